@@ -100,7 +100,16 @@ mod tests {
             assert_eq!(text.parse(), Ok(Asn(number)), "{text}");
         }
         for text in [
-            "", "AS", "4294967296", "1.65536", "-1", "+1", "1.", ".1", "ASx", "é1",
+            "",
+            "AS",
+            "4294967296",
+            "1.65536",
+            "-1",
+            "+1",
+            "1.",
+            ".1",
+            "ASx",
+            "é1",
         ] {
             assert!(text.parse::<Asn>().is_err(), "{text}");
         }

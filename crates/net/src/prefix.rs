@@ -199,9 +199,7 @@ impl FromStr for Prefix {
             Some((address, length)) => (address, Some(length)),
             None => (trimmed, None),
         };
-        let address: IpAddr = address
-            .parse()
-            .map_err(|_| error(PrefixProblem::Address))?;
+        let address: IpAddr = address.parse().map_err(|_| error(PrefixProblem::Address))?;
         let family = Family::of(address);
         let length = match length {
             None => family.bits(),
@@ -210,8 +208,7 @@ impl FromStr for Prefix {
             }
             Some(_) => return Err(error(PrefixProblem::Length)),
         };
-        let prefix =
-            Prefix::new(address, length).ok_or_else(|| error(PrefixProblem::Length))?;
+        let prefix = Prefix::new(address, length).ok_or_else(|| error(PrefixProblem::Length))?;
         if prefix.address() == address {
             Ok(prefix)
         } else {
@@ -240,14 +237,20 @@ impl fmt::Display for ParsePrefixError {
         let text = &self.text;
         match &self.problem {
             PrefixProblem::Address => {
-                write!(f, "`{text}` is no prefix (as in 192.0.2.0/24 or 2001:db8::/32)")
+                write!(
+                    f,
+                    "`{text}` is no prefix (as in 192.0.2.0/24 or 2001:db8::/32)"
+                )
             }
             PrefixProblem::Length => write!(
                 f,
                 "`{text}` has no valid length (0 to 32 for IPv4, 0 to 128 for IPv6)"
             ),
             PrefixProblem::HostBits { meant } => {
-                write!(f, "`{text}` has bits set after its length; {meant} is meant?")
+                write!(
+                    f,
+                    "`{text}` has bits set after its length; {meant} is meant?"
+                )
             }
         }
     }
@@ -279,11 +282,20 @@ mod tests {
 
     #[test]
     fn prefixes_read_back_as_they_are_shown() {
-        for text in ["0.0.0.0/0", "10.0.0.0/8", "192.0.2.1/32", "::/0", "2001:db8::/32"] {
+        for text in [
+            "0.0.0.0/0",
+            "10.0.0.0/8",
+            "192.0.2.1/32",
+            "::/0",
+            "2001:db8::/32",
+        ] {
             assert_eq!(prefix(text).to_string(), text);
         }
         assert_eq!(prefix("192.0.2.1").to_string(), "192.0.2.1/32");
-        assert_eq!(prefix("192.0.2.0/24").last_address().to_string(), "192.0.2.255");
+        assert_eq!(
+            prefix("192.0.2.0/24").last_address().to_string(),
+            "192.0.2.255"
+        );
     }
 
     #[test]
@@ -312,7 +324,12 @@ mod tests {
         let shown: Vec<String> = blocks.iter().map(ToString::to_string).collect();
         assert_eq!(
             shown,
-            ["208.65.152.0/22", "208.65.152.0/24", "208.65.153.0/24", "2001:db8::/32"]
+            [
+                "208.65.152.0/22",
+                "208.65.152.0/24",
+                "208.65.153.0/24",
+                "2001:db8::/32"
+            ]
         );
     }
 

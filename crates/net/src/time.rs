@@ -74,10 +74,12 @@ impl FromStr for Timestamp {
     /// When the text is none of the forms named at [`Timestamp`].
     fn from_str(text: &str) -> Result<Self, ParseTimestampError> {
         let trimmed = text.trim();
-        if !trimmed.is_empty() && trimmed.bytes().all(|b| b.is_ascii_digit()) && trimmed.len() > 8 {
-            if let Ok(seconds) = trimmed.parse::<i64>() {
-                return Ok(Timestamp::from_seconds(seconds));
-            }
+        // Eight digits or fewer would be read as a date without dashes.
+        if trimmed.len() > 8
+            && trimmed.bytes().all(|b| b.is_ascii_digit())
+            && let Ok(seconds) = trimmed.parse::<i64>()
+        {
+            return Ok(Timestamp::from_seconds(seconds));
         }
         let instant = trimmed.parse::<jiff::Timestamp>().ok().or_else(|| {
             let civil = trimmed.parse::<jiff::civil::DateTime>().ok()?;
@@ -138,6 +140,9 @@ mod tests {
             Timestamp::from_micros(1_203_878_877_250_000).to_string(),
             "2008-02-24T18:47:57.25Z"
         );
-        assert_eq!(Timestamp::from_seconds(119).minute(), Timestamp::from_seconds(60));
+        assert_eq!(
+            Timestamp::from_seconds(119).minute(),
+            Timestamp::from_seconds(60)
+        );
     }
 }

@@ -1,0 +1,286 @@
+//! AS paths (RFC 4271 §4.3, §5.1.2), with 2- or 4-byte numbers, and the merge
+//! of `AS_PATH` and `AS4_PATH` (RFC 6793 §4.2.3). Nothing is copied.
+
+use std::fmt;
+
+use net::Asn;
+
+use crate::attributes::AsSize;
+
+/// A path: the networks that a route has passed, nearest first.
+///
+/// Shown as `bgpdump` shows it: `701 3491 17557`, sets as `{1,2}`, confederation
+/// sequences as `(1 2)`, confederation sets as `[1,2]`.
+#[derive(Clone, Copy, Debug)]
+pub struct AsPath<'a> {
+    bytes: &'a [u8],
+    size: AsSize,
+    /// How many numbers of `bytes` count; the rest is in `as4`.
+    lead: usize,
+    as4: Option<&'a [u8]>,
+}
+
+impl<'a> AsPath<'a> {
+    /// The path that `AS_PATH`, with numbers of the given size, and `AS4_PATH`
+    /// make together. An `AS4_PATH` with more numbers than `AS_PATH` is ignored
+    /// (RFC 6793 §4.2.3).
+    pub fn new(bytes: &'a [u8], size: AsSize, as4: Option<&'a [u8]>) -> Self {
+        let mut path = AsPath {
+            bytes,
+            size,
+            lead: usize::MAX,
+            as4: None,
+        };
+        if let (AsSize::Two, Some(as4)) = (size, as4) {
+            let old = path.hops();
+            let new = AsPath::new(as4, AsSize::Four, None).hops();
+            if let Some(lead) = old.checked_sub(new)
+                && new > 0
+            {
+                path.lead = lead;
+                path.as4 = Some(as4);
+            }
+        }
+        path
+    }
+
+    /// The path's length as RFC 4271 §9.1.2.2 counts it: a set counts one;
+    /// confederation segments count nothing (RFC 5065 §5.3).
+    pub fn hops(&self) -> usize {
+        self.segments().map(|segment| segment.hops()).sum()
+    }
+
+    /// The segments, nearest first. Ends at a damaged one.
+    pub fn segments(&self) -> Segments<'a> {
+        Segments {
+            bytes: self.bytes,
+            size: self.size,
+            lead: self.lead,
+            as4: self.as4,
+        }
+    }
+
+    /// Every number, nearest first, members of sets and confederations too.
+    pub fn asns(&self) -> impl Iterator<Item = Asn> + use<'a> {
+        self.segments().flat_map(|segment| segment.asns())
+    }
+
+    /// Where the route comes from: the last segment's last network, or its set.
+    pub fn origin(&self) -> Option<Origin<'a>> {
+        let last = self
+            .segments()
+            .filter(|segment| !segment.kind.is_confederation())
+            .last()?;
+        match last.kind {
+            SegmentKind::Set => Some(Origin::Set(last)),
+            _ => last.asns().next_back().map(Origin::As),
+        }
+    }
+
+    /// Whether a network stands in the path twice with others between: a loop.
+    /// Repeats in a row are prepending, and members of sets are not looked at.
+    pub fn has_loop(&self) -> bool {
+        let mut seen: [u32; 64] = [0; 64];
+        let mut count = 0;
+        let mut previous = None;
+        let sequences = self
+            .segments()
+            .filter(|segment| segment.kind == SegmentKind::Sequence);
+        for asn in sequences.flat_map(|segment| segment.asns()) {
+            if previous == Some(asn) {
+                continue;
+            }
+            previous = Some(asn);
+            if seen[..count].contains(&asn.0) {
+                return true;
+            }
+            if count == seen.len() {
+                return self.has_loop_long();
+            }
+            seen[count] = asn.0;
+            count += 1;
+        }
+        false
+    }
+
+    /// [`AsPath::has_loop`] for paths of more than 64 networks.
+    fn has_loop_long(&self) -> bool {
+        let sequences = self
+            .segments()
+            .filter(|segment| segment.kind == SegmentKind::Sequence);
+        let mut asns: Vec<Asn> = sequences.flat_map(|segment| segment.asns()).collect();
+        asns.dedup();
+        let count = asns.len();
+        asns.sort_unstable();
+        asns.dedup();
+        asns.len() < count
+    }
+
+    /// Whether every segment is well formed (RFC 7606 §7.2).
+    pub fn is_well_formed(bytes: &[u8], size: AsSize) -> bool {
+        let mut rest = bytes;
+        while !rest.is_empty() {
+            match read_segment(rest, size) {
+                Some((_, after)) => rest = after,
+                None => return false,
+            }
+        }
+        true
+    }
+}
+
+impl fmt::Display for AsPath<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, segment) in self.segments().enumerate() {
+            if index > 0 {
+                f.write_str(" ")?;
+            }
+            fmt::Display::fmt(&segment, f)?;
+        }
+        Ok(())
+    }
+}
+
+/// Where a route comes from.
+#[derive(Clone, Copy, Debug)]
+pub enum Origin<'a> {
+    /// One network.
+    As(Asn),
+    /// A set of networks, without order (deprecated by RFC 9774).
+    Set(Segment<'a>),
+}
+
+/// The kinds of path segment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SegmentKind {
+    /// `AS_SET` (1).
+    Set,
+    /// `AS_SEQUENCE` (2).
+    Sequence,
+    /// `AS_CONFED_SEQUENCE` (3, RFC 5065 §3).
+    ConfederationSequence,
+    /// `AS_CONFED_SET` (4, RFC 5065 §3).
+    ConfederationSet,
+}
+
+impl SegmentKind {
+    fn from_number(number: u8) -> Option<SegmentKind> {
+        match number {
+            1 => Some(SegmentKind::Set),
+            2 => Some(SegmentKind::Sequence),
+            3 => Some(SegmentKind::ConfederationSequence),
+            4 => Some(SegmentKind::ConfederationSet),
+            _ => None,
+        }
+    }
+
+    /// Whether the segment is inside a confederation.
+    pub const fn is_confederation(self) -> bool {
+        matches!(
+            self,
+            SegmentKind::ConfederationSequence | SegmentKind::ConfederationSet
+        )
+    }
+}
+
+/// One segment of a path.
+#[derive(Clone, Copy, Debug)]
+pub struct Segment<'a> {
+    /// What the numbers mean together.
+    pub kind: SegmentKind,
+    numbers: &'a [u8],
+    size: AsSize,
+}
+
+impl<'a> Segment<'a> {
+    /// The numbers, nearest first.
+    pub fn asns(&self) -> impl DoubleEndedIterator<Item = Asn> + use<'a> {
+        let size = self.size;
+        self.numbers.chunks_exact(size.bytes()).map(move |number| {
+            Asn(match *number {
+                [a, b] => u32::from(u16::from_be_bytes([a, b])),
+                [a, b, c, d] => u32::from_be_bytes([a, b, c, d]),
+                _ => unreachable!("chunks are of the size's bytes"),
+            })
+        })
+    }
+
+    fn count(&self) -> usize {
+        self.numbers.len() / self.size.bytes()
+    }
+
+    fn hops(&self) -> usize {
+        match self.kind {
+            SegmentKind::Sequence => self.count(),
+            SegmentKind::Set => 1,
+            _ => 0,
+        }
+    }
+}
+
+impl fmt::Display for Segment<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (open, separator, close) = match self.kind {
+            SegmentKind::Set => ("{", ",", "}"),
+            SegmentKind::Sequence => ("", " ", ""),
+            SegmentKind::ConfederationSequence => ("(", " ", ")"),
+            SegmentKind::ConfederationSet => ("[", ",", "]"),
+        };
+        f.write_str(open)?;
+        for (index, asn) in self.asns().enumerate() {
+            if index > 0 {
+                f.write_str(separator)?;
+            }
+            write!(f, "{}", asn.0)?;
+        }
+        f.write_str(close)
+    }
+}
+
+/// The segments of a path, one after another.
+#[derive(Clone, Debug)]
+pub struct Segments<'a> {
+    bytes: &'a [u8],
+    size: AsSize,
+    lead: usize,
+    as4: Option<&'a [u8]>,
+}
+
+impl<'a> Iterator for Segments<'a> {
+    type Item = Segment<'a>;
+
+    fn next(&mut self) -> Option<Segment<'a>> {
+        if self.lead == 0 {
+            // What AS_PATH still has is in AS4_PATH with its true numbers.
+            self.bytes = self.as4.take().unwrap_or_default();
+            self.size = AsSize::Four;
+            self.lead = usize::MAX;
+        }
+        let (mut segment, rest) = read_segment(self.bytes, self.size)?;
+        self.bytes = rest;
+        if self.as4.is_some() && !segment.kind.is_confederation() {
+            if segment.kind == SegmentKind::Sequence && segment.count() > self.lead {
+                segment.numbers = &segment.numbers[..self.lead * segment.size.bytes()];
+            }
+            self.lead -= segment.hops();
+        }
+        Some(segment)
+    }
+}
+
+fn read_segment(bytes: &[u8], size: AsSize) -> Option<(Segment<'_>, &[u8])> {
+    let [kind, count, rest @ ..] = bytes else {
+        return None;
+    };
+    let kind = SegmentKind::from_number(*kind)?;
+    let (numbers, rest) = rest.split_at_checked(usize::from(*count) * size.bytes())?;
+    if numbers.is_empty() {
+        return None;
+    }
+    let segment = Segment {
+        kind,
+        numbers,
+        size,
+    };
+    Some((segment, rest))
+}

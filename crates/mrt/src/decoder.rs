@@ -1,0 +1,488 @@
+//! Records → elements: routes and session changes.
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::ops::{AddAssign, Range};
+
+use net::{Asn, Family, Prefix, Timestamp};
+
+use crate::attributes::{AsSize, Attributes};
+use crate::bgp4mp::{self, Content};
+use crate::cursor::Cursor;
+use crate::defect::{DefectKind, Defects};
+use crate::framing::Gap;
+use crate::message::{HEADER_BYTES, Message, Update};
+use crate::nlri::{NlriForm, Nlris};
+use crate::record::{Kind, Record};
+use crate::{table_dump, table_dump_v2};
+
+/// Whom the collector heard it from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Peer {
+    /// The peer's AS.
+    pub asn: Asn,
+    /// The address of its side of the session.
+    pub address: IpAddr,
+    /// Its BGP identifier, where the peer index table gives it.
+    pub bgp_id: Option<Ipv4Addr>,
+}
+
+/// What a route element says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// The peer announced the route.
+    Announce,
+    /// The peer withdrew it.
+    Withdraw,
+    /// The peer held it when the table was dumped.
+    Rib,
+}
+
+/// One route, announced, withdrawn or held.
+#[derive(Clone, Copy, Debug)]
+pub struct Route<'a> {
+    /// Where its record starts in the decompressed content, in bytes.
+    pub offset: u64,
+    /// When: the record's time. For RIB entries, when the table was dumped.
+    pub timestamp: Timestamp,
+    /// Whom it was heard from.
+    pub peer: Peer,
+    /// Announced, withdrawn or held.
+    pub action: Action,
+    /// The block.
+    pub prefix: Prefix,
+    /// With ADD-PATH, which of the peer's paths.
+    pub path_id: Option<u32>,
+    /// For RIB entries, when the peer sent the route.
+    pub originated: Option<Timestamp>,
+    /// The path attributes; none for a withdrawal.
+    pub attributes: Attributes<'a>,
+}
+
+/// A session that changed its state (RFC 4271 §8.2.2: 1 Idle … 6 Established).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StateChange {
+    /// Where its record starts in the decompressed content, in bytes.
+    pub offset: u64,
+    /// When.
+    pub timestamp: Timestamp,
+    /// The session's peer.
+    pub peer: Peer,
+    /// State before.
+    pub old: u16,
+    /// State after.
+    pub new: u16,
+}
+
+/// What a record holds, one by one.
+#[derive(Clone, Copy, Debug)]
+pub enum Element<'a> {
+    /// A route.
+    Route(&'a Route<'a>),
+    /// A session change.
+    StateChange(StateChange),
+}
+
+/// What was decoded so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Records, of all types.
+    pub records: u64,
+    /// Routes announced.
+    pub announcements: u64,
+    /// Routes withdrawn.
+    pub withdrawals: u64,
+    /// RIB entries.
+    pub rib_entries: u64,
+    /// Session changes.
+    pub state_changes: u64,
+    /// BGP messages without routes: OPEN, NOTIFICATION, KEEPALIVE, ROUTE-REFRESH.
+    pub other_messages: u64,
+    /// Reach and unreach attributes of families that are not IP unicast or
+    /// multicast; their prefixes are not decoded.
+    pub other_families: u64,
+}
+
+impl Counts {
+    /// Routes and session changes.
+    pub fn elements(&self) -> u64 {
+        self.announcements + self.withdrawals + self.rib_entries + self.state_changes
+    }
+}
+
+impl AddAssign for Counts {
+    fn add_assign(&mut self, other: Counts) {
+        self.records += other.records;
+        self.announcements += other.announcements;
+        self.withdrawals += other.withdrawals;
+        self.rib_entries += other.rib_entries;
+        self.state_changes += other.state_changes;
+        self.other_messages += other.other_messages;
+        self.other_families += other.other_families;
+    }
+}
+
+/// Decodes the records of one source, one after another.
+#[derive(Debug, Default)]
+pub struct Decoder {
+    /// The last peer index table.
+    peers: Vec<Peer>,
+    counts: Counts,
+    defects: Defects,
+}
+
+impl Decoder {
+    /// A decoder at the start of a source.
+    pub fn new() -> Decoder {
+        Decoder::default()
+    }
+
+    /// What was decoded so far.
+    pub fn counts(&self) -> Counts {
+        self.counts
+    }
+
+    /// What was wrong so far.
+    pub fn defects(&self) -> &Defects {
+        &self.defects
+    }
+
+    /// Counts a gap that the framer met.
+    pub fn gap(&mut self, gap: Gap) {
+        self.defects.push(gap.kind, gap.span);
+    }
+
+    /// Decodes a record and gives each of its elements to `visit`.
+    ///
+    /// Of an UPDATE, withdrawals come first, then announcements; of either,
+    /// those in the message's own fields before those in attributes.
+    pub fn record<'a>(&mut self, record: &Record<'a>, mut visit: impl FnMut(Element<'_>)) {
+        self.counts.records += 1;
+        if record.length_short {
+            let span = record.offset + 8..record.offset + 12;
+            self.defects.push(DefectKind::RecordLength, span);
+        }
+        let kind = record.kind;
+        match kind.number {
+            Kind::BGP4MP | Kind::BGP4MP_ET => match bgp4mp::form(kind.subtype) {
+                Some(form) => self.bgp4mp(record, form, &mut visit),
+                None => self.whole(record, DefectKind::UnknownRecordSubtype),
+            },
+            Kind::TABLE_DUMP_V2 if kind.subtype == table_dump_v2::PEER_INDEX_TABLE => {
+                let (peers, whole) = table_dump_v2::peers(record.body);
+                self.peers = peers;
+                if !whole {
+                    self.whole(record, DefectKind::ShortRecord);
+                }
+            }
+            Kind::TABLE_DUMP_V2 => match table_dump_v2::form(kind.subtype) {
+                Some(form) => self.rib(record, form, &mut visit),
+                // GEO_PEER_TABLE (RFC 6397) tells where peers are, and no routes.
+                None if kind.subtype == 7 => {}
+                None => self.whole(record, DefectKind::UnknownRecordSubtype),
+            },
+            Kind::TABLE_DUMP => match table_dump::form(kind.subtype) {
+                Some(form) => self.table_dump(record, form, &mut visit),
+                None => self.whole(record, DefectKind::UnknownRecordSubtype),
+            },
+            Kind::BGP | Kind::BGP4PLUS | Kind::BGP4PLUS_01 => {
+                match bgp4mp::deprecated_form(kind.subtype) {
+                    Some(form) => self.bgp4mp(record, form, &mut visit),
+                    None => self.whole(record, DefectKind::UnknownRecordSubtype),
+                }
+            }
+            _ if kind.is_known() => {}
+            _ => self.whole(record, DefectKind::UnknownRecordType),
+        }
+    }
+
+    /// A defect of the whole record.
+    fn whole(&mut self, record: &Record<'_>, kind: DefectKind) {
+        let span = record.offset..record.offset + record.bytes();
+        self.defects.push(kind, span);
+    }
+
+    /// A defect of part of the record's body.
+    fn part(&mut self, record: &Record<'_>, kind: DefectKind, range: Range<usize>) {
+        let start = record.body_offset();
+        self.defects
+            .push(kind, start + range.start as u64..start + range.end as u64);
+    }
+
+    fn bgp4mp<'a>(
+        &mut self,
+        record: &Record<'a>,
+        form: bgp4mp::Form,
+        visit: &mut impl FnMut(Element<'_>),
+    ) {
+        let peer = match record.kind.number {
+            Kind::BGP4MP | Kind::BGP4MP_ET => bgp4mp::peer(record.body, form.as_size),
+            _ => bgp4mp::deprecated_peer(record.body, record.kind, form.content),
+        };
+        // The drafts' whole-route subtypes start otherwise and are not decoded.
+        if form.content == Content::Entry {
+            return self.whole(record, DefectKind::UnknownRecordSubtype);
+        }
+        let (peer, start) = match peer {
+            Ok(peer) => peer,
+            Err(kind) => return self.whole(record, kind),
+        };
+        let rest = &record.body[start..];
+        match form.content {
+            Content::Message => self.message(record, peer, form, start, visit),
+            Content::BareUpdate => self.update(record, peer, form, rest, start, visit),
+            Content::BareOther => self.counts.other_messages += 1,
+            Content::StateChange => {
+                let mut cursor = Cursor::new(rest);
+                let (Some(old), Some(new)) = (cursor.u16(), cursor.u16()) else {
+                    return self.whole(record, DefectKind::ShortRecord);
+                };
+                if !cursor.is_empty() {
+                    let range = start + cursor.position()..record.body.len();
+                    self.part(record, DefectKind::TrailingBytes, range);
+                }
+                self.counts.state_changes += 1;
+                visit(Element::StateChange(StateChange {
+                    offset: record.offset,
+                    timestamp: record.timestamp,
+                    peer,
+                    old,
+                    new,
+                }));
+            }
+            Content::Entry => unreachable!("answered above"),
+        }
+    }
+
+    fn message<'a>(
+        &mut self,
+        record: &Record<'a>,
+        peer: Peer,
+        form: bgp4mp::Form,
+        start: usize,
+        visit: &mut impl FnMut(Element<'_>),
+    ) {
+        let bytes = &record.body[start..];
+        let Some(message) = Message::read(bytes) else {
+            return self.part(record, DefectKind::ShortRecord, start..record.body.len());
+        };
+        if !message.marker_ones {
+            self.part(record, DefectKind::Marker, start..start + 16);
+        }
+        if message.stated_bytes != bytes.len() {
+            self.part(record, DefectKind::MessageLength, start + 16..start + 18);
+        }
+        match message.number {
+            Message::UPDATE => {
+                let start = start + HEADER_BYTES;
+                self.update(record, peer, form, message.body, start, visit);
+            }
+            1 | 3 | 4 | 5 => self.counts.other_messages += 1,
+            _ => {
+                self.counts.other_messages += 1;
+                self.part(
+                    record,
+                    DefectKind::UnknownMessageType,
+                    start + 18..start + 19,
+                );
+            }
+        }
+    }
+
+    /// The body of an UPDATE, which starts at `start` of the record's body.
+    fn update<'a>(
+        &mut self,
+        record: &Record<'a>,
+        peer: Peer,
+        form: bgp4mp::Form,
+        body: &'a [u8],
+        start: usize,
+        visit: &mut impl FnMut(Element<'_>),
+    ) {
+        let (update, fits) = Update::read(body);
+        if !fits {
+            self.part(record, DefectKind::UpdateLength, start..start + body.len());
+        }
+        let offset = record.body_offset() + start as u64;
+        let attributes_offset = offset + 4 + update.withdrawn.len() as u64;
+        let attributes = Attributes::find(
+            update.attributes,
+            form.as_size,
+            attributes_offset,
+            &mut self.defects,
+        );
+        let mut withdrawn = Route {
+            offset: record.offset,
+            timestamp: record.timestamp,
+            peer,
+            action: Action::Withdraw,
+            prefix: Prefix::from_bits(Family::V4, 0, 0).expect("length 0 is within both families"),
+            path_id: None,
+            originated: None,
+            attributes: Attributes::none(),
+        };
+        let mut announced = Route {
+            action: Action::Announce,
+            attributes,
+            ..withdrawn
+        };
+        let v4 = NlriForm {
+            family: Family::V4,
+            add_path: form.add_path,
+        };
+        self.nlris(update.withdrawn, v4, offset + 2, &mut withdrawn, visit);
+        if let Some(unreach) = attributes.mp_unreach()
+            && let Some(family) = self.ip_family(unreach.afi, unreach.safi)
+        {
+            let at = attributes.offset_of(unreach.withdrawn, attributes_offset);
+            let nlri_form = NlriForm { family, ..v4 };
+            self.nlris(unreach.withdrawn, nlri_form, at, &mut withdrawn, visit);
+        }
+        let announced_offset = attributes_offset + update.attributes.len() as u64;
+        self.nlris(
+            update.announced,
+            v4,
+            announced_offset,
+            &mut announced,
+            visit,
+        );
+        if let Some(reach) = attributes.mp_reach()
+            && let Some(family) = self.ip_family(reach.afi, reach.safi)
+        {
+            let at = attributes.offset_of(reach.announced, attributes_offset);
+            let nlri_form = NlriForm { family, ..v4 };
+            self.nlris(reach.announced, nlri_form, at, &mut announced, visit);
+        }
+    }
+
+    /// The family of IP unicast or multicast; any other is counted.
+    fn ip_family(&mut self, afi: u16, safi: u8) -> Option<Family> {
+        let family = Family::from_afi(afi).filter(|_| matches!(safi, 1 | 2));
+        if family.is_none() {
+            self.counts.other_families += 1;
+        }
+        family
+    }
+
+    /// Visits the prefixes in `bytes`, which are at `offset` of the content.
+    fn nlris<'a>(
+        &mut self,
+        bytes: &'a [u8],
+        form: NlriForm,
+        offset: u64,
+        route: &mut Route<'a>,
+        visit: &mut impl FnMut(Element<'_>),
+    ) {
+        let form = match form.undeclared_add_path(bytes) {
+            Some(form) => {
+                let span = offset..offset + bytes.len() as u64;
+                self.defects.push(DefectKind::AddPathUndeclared, span);
+                form
+            }
+            None => form,
+        };
+        let mut nlris = Nlris::new(form, bytes);
+        let mut count = 0;
+        while let Some(nlri) = nlris.next() {
+            match nlri {
+                Ok(nlri) => {
+                    count += 1;
+                    route.prefix = nlri.prefix;
+                    route.path_id = nlri.path_id;
+                    visit(Element::Route(route));
+                }
+                Err(kind) => {
+                    let start = offset + nlris.position() as u64;
+                    self.defects.push(kind, start..offset + bytes.len() as u64);
+                }
+            }
+        }
+        match route.action {
+            Action::Announce => self.counts.announcements += count,
+            Action::Withdraw => self.counts.withdrawals += count,
+            Action::Rib => self.counts.rib_entries += count,
+        }
+    }
+
+    fn rib<'a>(
+        &mut self,
+        record: &Record<'a>,
+        form: table_dump_v2::RibForm,
+        visit: &mut impl FnMut(Element<'_>),
+    ) {
+        let mut rib = match table_dump_v2::Rib::read(record.body, form) {
+            Ok(rib) => rib,
+            Err(DefectKind::UnknownFamily) => {
+                self.counts.other_families += 1;
+                return;
+            }
+            Err(kind) => return self.whole(record, kind),
+        };
+        for _ in 0..rib.count {
+            let start = rib.position();
+            let Some(entry) = rib.entry() else {
+                self.part(record, DefectKind::ShortRecord, start..record.body.len());
+                return;
+            };
+            let Some(&peer) = self.peers.get(usize::from(entry.peer)) else {
+                self.part(record, DefectKind::UnknownPeer, start..start + 2);
+                continue;
+            };
+            let offset = record.body_offset() + entry.attributes_position as u64;
+            let attributes =
+                Attributes::find(entry.attributes, AsSize::Four, offset, &mut self.defects);
+            self.counts.rib_entries += 1;
+            visit(Element::Route(&Route {
+                offset: record.offset,
+                timestamp: record.timestamp,
+                peer,
+                action: Action::Rib,
+                prefix: rib.prefix,
+                path_id: entry.path_id,
+                originated: Some(entry.originated),
+                attributes,
+            }));
+        }
+        if rib.position() < record.body.len() {
+            let range = rib.position()..record.body.len();
+            self.part(record, DefectKind::TrailingBytes, range);
+        }
+    }
+
+    fn table_dump<'a>(
+        &mut self,
+        record: &Record<'a>,
+        form: (Family, AsSize),
+        visit: &mut impl FnMut(Element<'_>),
+    ) {
+        let mut entries = table_dump::Entries::new(record.body, form);
+        loop {
+            let start = entries.position();
+            let Some(entry) = entries.next() else {
+                return;
+            };
+            match entry {
+                Ok(entry) => {
+                    let offset = record.body_offset() + entry.attributes_position as u64;
+                    let attributes =
+                        Attributes::find(entry.attributes, form.1, offset, &mut self.defects);
+                    self.counts.rib_entries += 1;
+                    visit(Element::Route(&Route {
+                        offset: record.offset,
+                        timestamp: record.timestamp,
+                        peer: Peer {
+                            asn: entry.peer_asn,
+                            address: entry.peer_address,
+                            bgp_id: None,
+                        },
+                        action: Action::Rib,
+                        prefix: entry.prefix,
+                        path_id: None,
+                        originated: Some(entry.originated),
+                        attributes,
+                    }));
+                }
+                Err(kind) => self.part(record, kind, start..entries.position()),
+            }
+        }
+    }
+}

@@ -1,0 +1,353 @@
+//! Bytes in chunks → records and gaps.
+//!
+//! The content comes in chunks of any size and is cut at record boundaries. A
+//! record inside one chunk is borrowed from it; only one that straddles chunks
+//! is copied. Where a header cannot be one, the bytes up to the next plausible
+//! header are a gap.
+
+use std::ops::Range;
+
+use net::Timestamp;
+
+use crate::defect::DefectKind;
+use crate::record::{Kind, Record};
+
+/// Type, subtype, length and time before each record (RFC 6396 §2).
+const HEADER_BYTES: usize = 12;
+
+/// The longest record taken for real. RIB records of ten thousand peers stay
+/// under 4 MiB and a peer index table cannot pass 2 MiB; chosen by us.
+pub const RECORD_BYTES_MAX: usize = 16 << 20;
+
+/// The longest `TABLE_DUMP` record with one entry, as RFC 6396 §4.2 has it: a
+/// BGP message's 4096 bytes of attributes and the fields before them. Longer ones
+/// have many entries, and some of those state a length 4 bytes short.
+const SINGLE_ENTRY_BYTES_MAX: usize = 4096 + 46;
+
+/// What such a length leaves out: view and sequence number.
+const SHORT_BYTES: usize = 4;
+
+/// How far a resumed record's time may be from the last good one: a file of
+/// archives spans hours, never years; chosen by us.
+const RESUME_SECONDS_MAX: i64 = 366 * 86_400;
+
+/// Cuts content into records.
+#[derive(Debug, Default)]
+pub struct Framer {
+    /// A record that started in an earlier chunk, as far as it is known.
+    carry: Vec<u8>,
+    /// How much of `carry` was given out as a record.
+    carry_done: usize,
+    chunk: Vec<u8>,
+    position: usize,
+    /// Content offset of `carry`, or of `chunk[position]` when it is empty.
+    offset: u64,
+    gap_start: Option<u64>,
+    last_seconds: Option<i64>,
+    finished: bool,
+    /// Bytes in records so far.
+    record_bytes: u64,
+    gap_bytes: u64,
+}
+
+/// What the framer cut.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Frame<'a> {
+    /// A whole record.
+    Record(Record<'a>),
+    /// Bytes in no record.
+    Gap(Gap),
+}
+
+/// Bytes in no record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// Where they are in the decompressed content.
+    pub span: Range<u64>,
+    /// [`DefectKind::Garbage`] or [`DefectKind::Truncated`].
+    pub kind: DefectKind,
+}
+
+enum Step {
+    /// Bytes of a whole record in `carry` or at `position`.
+    Record {
+        bytes: usize,
+        length_short: bool,
+    },
+    NeedMore,
+    Implausible,
+}
+
+impl Framer {
+    /// A framer at the start of the content.
+    pub fn new() -> Framer {
+        Framer::default()
+    }
+
+    /// Gives the next chunk of the content. The chunk before it must have been
+    /// read out: [`Framer::next_frame`] must have answered `None`.
+    pub fn push(&mut self, chunk: Vec<u8>) {
+        assert!(
+            self.position == self.chunk.len(),
+            "a chunk is pushed only after the one before it was read out"
+        );
+        self.chunk = chunk;
+        self.position = 0;
+    }
+
+    /// Says that there are no more chunks: what is left in hand is a gap.
+    pub fn finish(&mut self) {
+        self.finished = true;
+    }
+
+    /// Bytes in records so far.
+    pub fn record_bytes(&self) -> u64 {
+        self.record_bytes
+    }
+
+    /// Bytes in gaps so far.
+    pub fn gap_bytes(&self) -> u64 {
+        self.gap_bytes
+    }
+
+    /// Takes back the last chunk's memory, for reuse, once it was read out.
+    pub fn take_chunk(&mut self) -> Vec<u8> {
+        self.position = 0;
+        std::mem::take(&mut self.chunk)
+    }
+
+    /// The next record or gap; `None` when another chunk is needed or, after
+    /// [`Framer::finish`], at the end.
+    pub fn next_frame(&mut self) -> Option<Frame<'_>> {
+        self.carry.drain(..self.carry_done);
+        self.carry_done = 0;
+        if self.gap_start.is_none() {
+            match self.step() {
+                Step::Record {
+                    bytes,
+                    length_short,
+                } => return Some(Frame::Record(self.take_record(bytes, length_short))),
+                Step::NeedMore if self.finished => return self.last_gap(),
+                Step::NeedMore => return None,
+                Step::Implausible => self.gap_start = Some(self.offset),
+            }
+        }
+        if self.resume() {
+            let start = self.gap_start.take()?;
+            Some(self.gap(start..self.offset, DefectKind::Garbage))
+        } else if self.finished {
+            self.last_gap()
+        } else {
+            None
+        }
+    }
+
+    /// What can be cut at the current place. Fills `carry` when the record is
+    /// known to go on in this chunk.
+    fn step(&mut self) -> Step {
+        if self.carry.is_empty() {
+            let rest = &self.chunk[self.position..];
+            let Some(header) = rest.first_chunk::<HEADER_BYTES>() else {
+                self.carry.extend_from_slice(rest);
+                self.position = self.chunk.len();
+                return Step::NeedMore;
+            };
+            let Some(bytes) = self.plausible(header) else {
+                return Step::Implausible;
+            };
+            if let Some(step) = self.whole(header, bytes, rest) {
+                return step;
+            }
+            self.carry.extend_from_slice(rest);
+            self.position = self.chunk.len();
+            return Step::NeedMore;
+        }
+        if !self.fill_carry(HEADER_BYTES) {
+            return Step::NeedMore;
+        }
+        let header = self.carry.first_chunk().expect("it was filled");
+        let Some(bytes) = self.plausible(header) else {
+            return Step::Implausible;
+        };
+        let header = *header;
+        self.fill_carry(bytes + look_ahead(bytes));
+        self.whole(&header, bytes, &self.carry)
+            .unwrap_or(Step::NeedMore)
+    }
+
+    /// The record at the start of `hand`, when it is there with what must be
+    /// seen of its successor.
+    fn whole(&self, header: &[u8; HEADER_BYTES], bytes: usize, hand: &[u8]) -> Option<Step> {
+        let (_, kind, _) = split_header(header);
+        let after = hand.get(bytes..)?;
+        let record = |length_short: bool| Step::Record {
+            bytes: bytes + if length_short { SHORT_BYTES } else { 0 },
+            length_short,
+        };
+        if kind.number != Kind::TABLE_DUMP || look_ahead(bytes) == 0 {
+            return Some(record(false));
+        }
+        if after.len() < look_ahead(bytes) && !self.finished {
+            return None;
+        }
+        let is_header = |at: usize| {
+            let header = after.get(at..).and_then(<[u8]>::first_chunk);
+            header.is_some_and(|header| self.plausible(header).is_some())
+        };
+        let at_end = self.finished && after.len() == SHORT_BYTES;
+        let length_short = at_end || (!is_header(0) && is_header(SHORT_BYTES));
+        Some(record(length_short))
+    }
+
+    fn fill_carry(&mut self, bytes: usize) -> bool {
+        let rest = &self.chunk[self.position..];
+        let wanted = bytes.saturating_sub(self.carry.len()).min(rest.len());
+        self.carry.extend_from_slice(&rest[..wanted]);
+        self.position += wanted;
+        self.carry.len() >= bytes
+    }
+
+    /// The length in bytes that the header states for the whole record, when the header can be one. Inside a
+    /// gap, more is asked of it.
+    fn plausible(&self, header: &[u8; HEADER_BYTES]) -> Option<usize> {
+        let (seconds, kind, length) = split_header(header);
+        if length > RECORD_BYTES_MAX {
+            return None;
+        }
+        if self.gap_start.is_none() {
+            // Registered numbers end at 49; a file of a newer standard should
+            // still be cut into records, and counted as not understood.
+            return (kind.number <= 64).then_some(HEADER_BYTES + length);
+        }
+        let subtype_max = match kind.number {
+            Kind::TABLE_DUMP => 4,
+            Kind::TABLE_DUMP_V2 => 12,
+            Kind::BGP4MP | Kind::BGP4MP_ET => 11,
+            Kind::BGP => 7,
+            _ => return None,
+        };
+        let near = self
+            .last_seconds
+            .is_none_or(|last| (seconds - last).abs() <= RESUME_SECONDS_MAX);
+        (kind.subtype <= subtype_max && near && length >= 4).then_some(HEADER_BYTES + length)
+    }
+
+    /// Inside a gap, moves on to where a record starts; false when that cannot
+    /// be told from the bytes in hand.
+    fn resume(&mut self) -> bool {
+        // Damage is rare: one buffer for all that is in hand is simplest.
+        if !self.carry.is_empty() {
+            self.carry.extend_from_slice(&self.chunk[self.position..]);
+            self.chunk = std::mem::take(&mut self.carry);
+            self.position = 0;
+        }
+        loop {
+            match self.starts_record(&self.chunk[self.position..]) {
+                Some(true) => return true,
+                Some(false) if self.position < self.chunk.len() => {
+                    self.position += 1;
+                    self.offset += 1;
+                }
+                _ => break,
+            }
+        }
+        self.carry.extend_from_slice(&self.chunk[self.position..]);
+        self.position = self.chunk.len();
+        false
+    }
+
+    /// Whether a whole record stands at the start of `hand` with a plausible
+    /// header behind it; `None` when more bytes are needed to tell.
+    fn starts_record(&self, hand: &[u8]) -> Option<bool> {
+        let at_end = self.finished.then_some(false);
+        let Some(header) = hand.first_chunk() else {
+            return at_end;
+        };
+        let Some(bytes) = self.plausible(header) else {
+            return Some(false);
+        };
+        let Some(after) = hand.get(bytes..) else {
+            return at_end;
+        };
+        if after.len() < SHORT_BYTES + HEADER_BYTES && !self.finished {
+            return None;
+        }
+        let followed = |at: usize| match after.get(at..).and_then(<[u8]>::first_chunk) {
+            Some(header) => self.plausible(header).is_some(),
+            None => after.len() == at,
+        };
+        Some(followed(0) || followed(SHORT_BYTES))
+    }
+
+    fn take_record(&mut self, bytes: usize, length_short: bool) -> Record<'_> {
+        let offset = self.offset;
+        self.offset += bytes as u64;
+        self.record_bytes += bytes as u64;
+        let whole = if self.carry.is_empty() {
+            self.position += bytes;
+            &self.chunk[self.position - bytes..self.position]
+        } else {
+            self.carry_done = bytes;
+            &self.carry[..bytes]
+        };
+        let header = whole.first_chunk().expect("a record has a header");
+        let (seconds, kind, _) = split_header(header);
+        self.last_seconds = Some(seconds);
+        let mut timestamp = Timestamp::from_seconds(seconds);
+        let mut header_bytes = HEADER_BYTES;
+        if kind.has_microseconds()
+            && let Some(micros) = whole[HEADER_BYTES..].first_chunk()
+        {
+            let micros = i64::from(u32::from_be_bytes(*micros));
+            timestamp = Timestamp::from_micros(timestamp.micros() + micros);
+            header_bytes += 4;
+        }
+        Record {
+            offset,
+            timestamp,
+            kind,
+            body: &whole[header_bytes..],
+            header_bytes,
+            length_short,
+        }
+    }
+
+    /// At the end of the content: what is left in hand is no record.
+    fn last_gap(&mut self) -> Option<Frame<'_>> {
+        let left = self.carry.len() + self.chunk.len() - self.position;
+        let end = self.offset + left as u64;
+        let (start, kind) = match self.gap_start.take() {
+            Some(start) => (start, DefectKind::Garbage),
+            None => (self.offset, DefectKind::Truncated),
+        };
+        self.carry.clear();
+        self.position = self.chunk.len();
+        self.offset = end;
+        (start < end).then(|| self.gap(start..end, kind))
+    }
+
+    fn gap(&mut self, span: Range<u64>, kind: DefectKind) -> Frame<'static> {
+        self.gap_bytes += span.end - span.start;
+        Frame::Gap(Gap { span, kind })
+    }
+}
+
+/// How many bytes after a record of this length must be seen before it is cut.
+fn look_ahead(bytes: usize) -> usize {
+    if bytes > HEADER_BYTES + SINGLE_ENTRY_BYTES_MAX {
+        SHORT_BYTES + HEADER_BYTES
+    } else {
+        0
+    }
+}
+
+fn split_header(header: &[u8; HEADER_BYTES]) -> (i64, Kind, usize) {
+    let word = |at: usize| {
+        u32::from_be_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]])
+    };
+    let kind = Kind {
+        number: u16::from_be_bytes([header[4], header[5]]),
+        subtype: u16::from_be_bytes([header[6], header[7]]),
+    };
+    (i64::from(word(0)), kind, word(8) as usize)
+}

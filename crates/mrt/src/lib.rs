@@ -1,0 +1,45 @@
+//! MRT routing archives (RFC 6396, 8050) and the BGP messages in them
+//! (RFC 4271, 4760, 6793, 7911), decoded without copying.
+//!
+//! Bytes come in chunks of any size; elements — routes announced, withdrawn or
+//! held, and session changes — go out, borrowed from those bytes. What is not
+//! asked for is not parsed. What is damaged becomes a [`Defect`] with the span
+//! of its bytes, and decoding goes on behind it: bytes in records plus bytes in
+//! gaps is always the size of the content.
+//!
+//! - [`framing`]: bytes → [`Record`]s and gaps, across chunk boundaries.
+//! - [`record`]: the kinds of record.
+//! - [`decoder`]: [`Decoder`], record → [`Element`]s; holds the peer table.
+//! - [`table_dump`], [`table_dump_v2`], [`bgp4mp`]: the record bodies; the
+//!   deprecated type 5 is in [`bgp4mp`] too, being its ancestor.
+//! - [`message`]: BGP message header and UPDATE.
+//! - [`nlri`]: lists of prefixes.
+//! - [`attributes`], [`as_path`]: path attributes, found in one pass, each
+//!   decoded when asked for.
+//! - [`defect`]: what can be wrong, by which standard, and what was done.
+//!
+//! There is no I/O, clock, log or `unsafe` here.
+
+#![forbid(unsafe_code)]
+
+pub mod as_path;
+pub mod attributes;
+pub mod bgp4mp;
+mod cursor;
+pub mod decoder;
+pub mod defect;
+pub mod framing;
+#[doc(hidden)]
+pub mod fuzz;
+pub mod message;
+pub mod nlri;
+pub mod record;
+pub mod table_dump;
+pub mod table_dump_v2;
+
+pub use as_path::{AsPath, Origin, Segment, SegmentKind};
+pub use attributes::{AsSize, Attributes};
+pub use decoder::{Action, Counts, Decoder, Element, Peer, Route, StateChange};
+pub use defect::{Defect, DefectKind, Defects};
+pub use framing::{Frame, Framer, Gap};
+pub use record::{Kind, Record};

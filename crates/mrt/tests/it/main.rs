@@ -1,0 +1,3 @@
+//! The decoder over bytes that the tests make.
+
+mod framing;
