@@ -1,0 +1,8 @@
+//! What the writer writes, read by others: `bgpdump`, where it is installed,
+//! and a slow reader of our own that shares no code with it.
+
+mod bgpdump;
+mod damage;
+mod mrt;
+mod reader;
+mod youtube_2008;
