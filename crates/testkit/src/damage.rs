@@ -152,7 +152,7 @@ pub fn attribute_overrun() -> Damaged {
 
 /// The attributes claim more bytes than the message has.
 pub fn attributes_overrun() -> Damaged {
-    let about = "the total length of attributes exceeds the message (RFC 7606 §3 (b): reset)";
+    let about = "the total length of attributes exceeds the message (RFC 4271 §6.3)";
     overwrite(
         in_second("attributes-overrun", about, ATTRIBUTES_AT - 2),
         &[0x0f, 0xff],
