@@ -1,0 +1,21 @@
+//! Makes what tests and demonstrations read: MRT files, damaged ones among
+//! them, and one day that the product exists for.
+//!
+//! - [`mrt`]: writes MRT records and BGP messages from plain data.
+//! - [`damage`]: small files with one known defect each.
+//! - [`youtube_2008`]: the YouTube hijack of 24 February 2008 in an invented
+//!   Internet, as a folder of MRT files.
+//!
+//! The writer shares no code with the decoder that it tests, so that one
+//! misreading of a standard cannot hide in both. Nothing here is fast, reads a
+//! clock, or draws a random number that the next run would not draw again.
+
+#![allow(
+    clippy::doc_markdown,
+    reason = "names of companies and projects are no code"
+)]
+
+pub mod damage;
+pub mod mrt;
+mod random;
+pub mod youtube_2008;
