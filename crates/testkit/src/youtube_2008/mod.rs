@@ -9,10 +9,11 @@
 //!
 //! - The sequence of announcements and its times: "YouTube Hijacking: A RIPE NCC
 //!   RIS case study" (RIPE NCC, 2008).
-//! - How many announcements of each prefix by each origin a collector with 39
-//!   peers saw in each minute: counted in the update files of that day of the
-//!   University of Oregon RouteViews project, a collector with 39 peers, 36 of
-//!   which saw the hijack.
+//! - How many announcements of each prefix by each origin were seen in each
+//!   minute: counted in the update files of that day of a collector of the
+//!   University of Oregon RouteViews project. It heard 39 networks over 45
+//!   sessions; 36 networks (42 sessions) announced the hijack to it. Here each
+//!   network has one session.
 //! - The three networks, their names and that one is the other's provider; three
 //!   more blocks of theirs (a routing table of 1 May 2008).
 //!
