@@ -88,7 +88,7 @@ impl Catalog {
         let reported: RefCell<Vec<Problem>> = RefCell::default();
         let mut draft = Draft::default();
         for (name, text) in files {
-            parse::file(&File::new(name, text, &reported), name, &mut draft);
+            parse::file(File::new(name, text, &reported), name, &mut draft);
         }
         let mut problems = reported.into_inner();
         problems.extend(check::all(&draft));
