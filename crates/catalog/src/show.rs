@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use crate::catalog::{Catalog, Found};
 use crate::records::{Basis, Indicator, Instrument, Provision};
 use crate::view::{self, Filter, Line, MappingView};
-use crate::words::{GapCode, Kind, Link, Polarity, Status, Word};
+use crate::words::{GapCode, Kind, Link, MappingStatus, Method, Polarity, Status, Word};
 
 /// The widest line, in characters. Only a web address or an id may be longer.
 pub const COLUMNS: usize = 92;
@@ -253,6 +253,25 @@ pub fn indicator(catalog: &Catalog, indicator: &Indicator) -> String {
     page.text
 }
 
+/// All indicators, with what each measures.
+pub fn indicators(catalog: &Catalog) -> String {
+    let mut page = Page::default();
+    for indicator in catalog.indicators() {
+        page.wrapped(0, 4, &format!("{}: {}", indicator.id, indicator.title));
+        page.wrapped(4, 4, &indicator.describes);
+        let engaged: Vec<_> = indicator
+            .engages
+            .iter()
+            .map(|e| e.provision.as_str())
+            .collect();
+        page.wrapped(4, 4, &format!("Engages: {}", engaged.join(", ")));
+    }
+    if catalog.indicators().is_empty() {
+        page.line("There is no indicator.");
+    }
+    page.text
+}
+
 /// What the gap codes mean.
 pub fn gaps(catalog: &Catalog) -> String {
     let mut page = Page::default();
@@ -307,6 +326,13 @@ fn related(page: &mut Page, catalog: &Catalog, mappings: &[MappingView<'_>]) {
             one_related(page, catalog, view);
         }
     }
+    if mappings
+        .iter()
+        .any(|m| m.mapping.status == MappingStatus::Draft)
+    {
+        page.blank();
+        page.wrapped(2, 2, "A draft is a proposal: nobody has reviewed it yet.");
+    }
 }
 
 fn one_related(page: &mut Page, catalog: &Catalog, view: &MappingView<'_>) {
@@ -325,17 +351,20 @@ fn one_related(page: &mut Page, catalog: &Catalog, view: &MappingView<'_>) {
     );
     page.wrapped(6, 6, &view.mapping.rationale);
     let mapping = view.mapping;
+    let by = match mapping.method {
+        Method::Human => "",
+        Method::Automation | Method::Hybrid => mapping.method.in_words(),
+    };
+    let comma = if by.is_empty() { "" } else { ", " };
+    let state = format!(
+        "{}, {}{comma}{by}",
+        mapping.status,
+        mapping.confidence.in_words()
+    );
     page.wrapped(
         6,
         6,
-        &format!(
-            "[{} · {} · {}, {}, made {}]",
-            view.other,
-            view.other_citation,
-            mapping.status.in_words(),
-            mapping.confidence.in_words(),
-            mapping.method.in_words()
-        ),
+        &format!("[{} · {} · {state}]", view.other, view.other_citation),
     );
 }
 

@@ -236,8 +236,8 @@ pub fn instrument<'c>(catalog: &'c Catalog, instrument: &'c Instrument) -> Instr
     }
 }
 
-/// The mappings of a provision, each read from its side: other instruments in the
-/// order of the catalog.
+/// The mappings of a provision, each read from its side, in the order that the
+/// catalog has the provisions on the other side.
 pub fn mappings<'c>(catalog: &'c Catalog, provision: &Provision) -> Vec<MappingView<'c>> {
     let view = |mapping: &'c Mapping| {
         let from_here = mapping.from == provision.id;
@@ -264,7 +264,9 @@ pub fn mappings<'c>(catalog: &'c Catalog, provision: &Provision) -> Vec<MappingV
             mapping,
         }
     };
-    catalog.mappings_of(&provision.id).map(view).collect()
+    let mut views: Vec<_> = catalog.mappings_of(&provision.id).map(view).collect();
+    views.sort_by_key(|v| catalog.provisions().iter().position(|p| p.id == *v.other));
+    views
 }
 
 fn line<'c>(catalog: &'c Catalog, provision: &'c Provision) -> Line<'c> {

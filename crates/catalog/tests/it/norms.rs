@@ -42,18 +42,18 @@ fn all_provisions_of_each_instrument_are_there() {
         })
         .collect();
     expect![[r#"
+        un-gge-2015 2015-07-22: 13-a 13-b 13-c 13-d 13-e 13-f 13-g 13-h 13-i 13-j 13-k
+        paris-call 2018-11-12: 1 2 3 4 5 6 7 8 9
+        gcsc-norms 2019-11: 1 2 3 4 5 6 7 8
+        bcp38 2000-05: ingress-filtering
+        bcp84 2004: multihomed feasible-path
         bcp140 2008-10: recursion
         bcp172 2011-12: no-as-set
         bcp185 2014: origin-validation roa-order minimal-roa
-        bcp194 2015-02: own-prefixes customer-prefixes bogon-prefixes bogon-as own-as-in-path transit-only-if-meant too-specific max-prefix
-        bcp223 2019-07: source-filtering control-queries
-        bcp38 2000-05: ingress-filtering
-        bcp84 2004: multihomed feasible-path
-        gcsc-norms 2019-11: 1 2 3 4 5 6 7 8
         manrs-netops 2014: 1 2 3 4
-        paris-call 2018-11-12: 1 2 3 4 5 6 7 8 9
+        bcp194 2015-02: own-prefixes customer-prefixes origin-validation bogon-prefixes bogon-as own-as-in-path transit-only-if-meant too-specific max-prefix
+        bcp223 2019-07: source-filtering control-queries
         rfc9774 2025-05-21: no-as-set reception
-        un-gge-2015 2015-07-22: 13-a 13-b 13-c 13-d 13-e 13-f 13-g 13-h 13-i 13-j 13-k
     "#]].assert_eq(&lines.concat());
 }
 
@@ -171,6 +171,42 @@ fn links_of_rfcs_have_the_number_of_the_rfc() {
             let link = format!("https://www.rfc-editor.org/rfc/rfc{number}");
             assert_eq!(instrument.link.as_deref(), Some(link.as_str()));
             assert_ne!(instrument.bindingness, Bindingness::Binding);
+        }
+    }
+}
+
+#[test]
+fn the_indicator_in_the_readme_is_one() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../norms");
+    let readme = std::fs::read_to_string(folder.join("README.md")).expect("it is there");
+    let example = readme
+        .split("```")
+        .find_map(|block| block.strip_prefix("toml\nid = \"route-new-origin\""))
+        .expect("the README shows an indicator");
+    let example = format!("id = \"example\"{example}");
+    let scratch = tempfile::tempdir().expect("a scratch folder");
+    copy(&folder, scratch.path());
+    let indicators = scratch.path().join("indicators");
+    std::fs::create_dir_all(&indicators).expect("it can be made");
+    std::fs::write(indicators.join("example.toml"), example).expect("it can be written");
+    let catalog = Catalog::load(scratch.path()).unwrap_or_else(|e| panic!("{e}"));
+    assert!(
+        catalog
+            .indicators()
+            .iter()
+            .any(|i| i.id.as_str() == "example")
+    );
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("it can be made");
+    for entry in std::fs::read_dir(from).expect("it can be read") {
+        let path = entry.expect("it can be read").path();
+        let target = to.join(path.file_name().expect("it has a name"));
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            std::fs::copy(&path, &target).expect("it can be copied");
         }
     }
 }

@@ -43,7 +43,9 @@ fn a_provision_is_shown_with_everything_that_belongs_to_it() {
         Related norms of network operators
           Is put into practice by Practice: Filter floods
               Who filters floods keeps them from others.
-              [operators#filter · RFC 1, section 1 · draft, medium confidence, made by a person]
+              [operators#filter · RFC 1, section 1 · draft, medium confidence]
+
+          A draft is a proposal: nobody has reviewed it yet.
 
         Watched by
           flood: Floods that leave a network
@@ -84,7 +86,9 @@ fn a_mapping_is_read_backwards_from_its_other_side() {
         Related norms of States and others
           Puts into practice Agreement: Do not flood others
               Who filters floods keeps them from others.
-              [states-2015#1-a · A/1/2, para. 1(a) · draft, medium confidence, made by a person]
+              [states-2015#1-a · A/1/2, para. 1(a) · draft, medium confidence]
+
+          A draft is a proposal: nobody has reviewed it yet.
 
         Watched by
           flood: Floods that leave a network
@@ -157,6 +161,16 @@ fn an_indicator_is_shown_with_what_it_cannot_show() {
           packets_min = 1000: fewer are noise
     "#]]
     .assert_eq(&page(&good(), "flood"));
+}
+
+#[test]
+fn the_indicators_are_listed_with_what_they_engage() {
+    expect![[r#"
+        flood: Floods that leave a network
+            Counts floods by the network that they come from.
+            Engages: states-2015#1-a, operators#filter
+    "#]]
+    .assert_eq(&show::indicators(&good()));
 }
 
 #[test]
