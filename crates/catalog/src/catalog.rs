@@ -12,7 +12,7 @@ use crate::parse::{self, Draft};
 use crate::problem::{CatalogError, Problem};
 use crate::read::File;
 use crate::records::{Gap, Indicator, Instrument, Mapping, Provision, Source};
-use crate::words::GapCode;
+use crate::words::{GapCode, Kind};
 
 /// The files of `norms/` as they were when the program was built.
 const BUILT_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/norms.rs"));
@@ -88,7 +88,7 @@ impl Catalog {
         let reported: RefCell<Vec<Problem>> = RefCell::default();
         let mut draft = Draft::default();
         for (name, text) in files {
-            parse::file(&File::new(name, text, &reported), name, &mut draft);
+            parse::file(File::new(name, text, &reported), name, &mut draft);
         }
         let mut problems = reported.into_inner();
         problems.extend(check::all(&draft));
@@ -96,6 +96,7 @@ impl Catalog {
             problems.sort_by(|a, b| a.place.cmp(&b.place));
             return Err(CatalogError::Wrong { problems });
         }
+        in_reading_order(&mut draft);
         let provision_at = draft
             .provisions
             .iter()
@@ -113,7 +114,8 @@ impl Catalog {
         })
     }
 
-    /// All instruments, in the order of their files.
+    /// All instruments: what States and others agreed before what operators did,
+    /// and there by date.
     pub fn instruments(&self) -> &[Instrument] {
         &self.instruments
     }
@@ -328,6 +330,25 @@ impl std::fmt::Display for NotFound {
 }
 
 impl std::error::Error for NotFound {}
+
+/// Agreements of States and others first, then what operators agreed, each by date;
+/// provisions follow their instruments, and mappings their provisions.
+fn in_reading_order(draft: &mut Draft) {
+    draft.instruments.sort_by(|a, b| {
+        let key = |i: &Instrument| (i.kind == Kind::Technical, i.date);
+        key(a).cmp(&key(b)).then_with(|| a.id.cmp(&b.id))
+    });
+    let order: BTreeMap<ProvisionId, usize> = draft
+        .instruments
+        .iter()
+        .flat_map(|i| &i.provisions)
+        .cloned()
+        .zip(0..)
+        .collect();
+    let at = |id: &ProvisionId| order.get(id).copied().unwrap_or(usize::MAX);
+    draft.provisions.sort_by_key(|p| at(&p.id));
+    draft.mappings.sort_by_key(|m| (at(&m.from), at(&m.to)));
+}
 
 fn collect(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), CatalogError> {
     let unreadable = |source| CatalogError::Unreadable {

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::find::nearest;
 use crate::parse::Draft;
 use crate::problem::{Fault, Problem};
-use crate::records::{Basis, Indicator, Mapping, Place, Provision};
+use crate::read::Target;
+use crate::records::{Indicator, Mapping, Place, Provision};
 use crate::words::{GapCode, Kind, SetRelation, SourceTag, Status, Verification, Word};
 
 /// Words that would turn "nothing was seen" into "the norm was kept", or an
@@ -32,7 +33,7 @@ pub(crate) fn all(draft: &Draft) -> Vec<Problem> {
     let mut problems = Problems::default();
     duplicates(draft, &mut problems);
     references(draft, &mut problems);
-    bases(draft, &mut problems);
+    verifications(draft, &mut problems);
     gap_rule(draft, &mut problems);
     for instrument in &draft.instruments {
         if (instrument.status == Status::Obsolete) != instrument.until.is_some() {
@@ -52,7 +53,7 @@ pub(crate) fn all(draft: &Draft) -> Vec<Problem> {
         .collect();
     for indicator in &draft.indicators {
         restraint_rule(indicator, &restraints, &mut problems);
-        parameters(indicator, &mut problems);
+        parameters(indicator, &draft.broken, &mut problems);
         inner_ids(indicator, &mut problems);
         if indicator.severities.is_empty() {
             let fault = Fault::NoSeverity {
@@ -136,52 +137,26 @@ fn duplicates(draft: &Draft, problems: &mut Problems) {
 fn references(draft: &Draft, problems: &mut Problems) {
     let provisions: BTreeSet<&str> = draft.provisions.iter().map(|p| p.id.as_str()).collect();
     let instruments: BTreeSet<&str> = draft.instruments.iter().map(|i| i.id.as_str()).collect();
-    let mut exists = |record, id: &str, known: &BTreeSet<&str>, place: &Place| {
+    let sources: BTreeSet<&str> = draft.sources.iter().map(|s| s.id.as_str()).collect();
+    for pointer in &draft.pointers {
+        let (record, known) = match pointer.target {
+            Target::Provision => ("provision", &provisions),
+            Target::Instrument => ("instrument", &instruments),
+            Target::Source(_) => ("source", &sources),
+        };
+        let id = pointer.id.as_str();
         if !known.contains(id) && !draft.broken.contains(id) {
             let nearest = nearest(id, known.iter().copied()).map(str::to_owned);
+            let id = id.to_owned();
             problems.add(
-                place,
+                &pointer.place,
                 Fault::Dangling {
                     record,
-                    id: id.to_owned(),
+                    id,
                     nearest,
                 },
             );
         }
-    };
-    for mapping in &draft.mappings {
-        exists(
-            "provision",
-            mapping.from.as_str(),
-            &provisions,
-            &mapping.place,
-        );
-        exists(
-            "provision",
-            mapping.to.as_str(),
-            &provisions,
-            &mapping.place,
-        );
-    }
-    for relation in draft.instruments.iter().flat_map(|i| &i.relations) {
-        exists(
-            "instrument",
-            relation.to.as_str(),
-            &instruments,
-            &relation.place,
-        );
-    }
-    for engagement in draft.indicators.iter().flat_map(|i| &i.engages) {
-        exists(
-            "provision",
-            engagement.provision.as_str(),
-            &provisions,
-            &engagement.place,
-        );
-    }
-    let sources: BTreeSet<&str> = draft.sources.iter().map(|s| s.id.as_str()).collect();
-    for (basis, place) in all_bases(draft) {
-        exists("source", basis.source.as_str(), &sources, place);
     }
     for mapping in draft.mappings.iter().filter(|m| m.from == m.to) {
         let provision = mapping.from.to_string();
@@ -189,44 +164,26 @@ fn references(draft: &Draft, problems: &mut Problems) {
     }
 }
 
-/// Every basis of every record, with the place of its record.
-fn all_bases(draft: &Draft) -> impl Iterator<Item = (&Basis, &Place)> {
-    fn of<'d>(
-        bases: &'d [Basis],
-        place: &'d Place,
-    ) -> impl Iterator<Item = (&'d Basis, &'d Place)> {
-        bases.iter().map(move |b| (b, place))
-    }
-    let instruments = draft.instruments.iter();
-    instruments
-        .flat_map(|i| {
-            let relations = i.relations.iter().flat_map(|r| of(&r.basis, &r.place));
-            let facts = i.facts.iter().flat_map(|f| of(&f.basis, &f.place));
-            of(&i.basis, &i.place).chain(relations).chain(facts)
-        })
-        .chain(draft.provisions.iter().flat_map(|p| of(&p.basis, &p.place)))
-        .chain(draft.mappings.iter().flat_map(|m| of(&m.basis, &m.place)))
-        .chain(draft.gaps.iter().flat_map(|g| of(&g.basis, &g.place)))
-}
-
 /// "found" needs something that can be looked up, "seed" a workshop document.
-fn bases(draft: &Draft, problems: &mut Problems) {
+fn verifications(draft: &Draft, problems: &mut Problems) {
     let sources: BTreeMap<&str, _> = draft.sources.iter().map(|s| (s.id.as_str(), s)).collect();
-    for (basis, place) in all_bases(draft) {
-        let Some(source) = sources.get(basis.source.as_str()) else {
+    for pointer in &draft.pointers {
+        let Target::Source(Some(verification)) = pointer.target else {
             continue;
         };
-        let fits = match basis.verification {
+        let Some(source) = sources.get(pointer.id.as_str()) else {
+            continue;
+        };
+        let fits = match verification {
             Verification::Found => source.link.is_some(),
             Verification::Seed => source.tag == SourceTag::Seed,
             Verification::Knowledge => source.tag == SourceTag::Researcher,
             Verification::Unverified => true,
         };
         if !fits {
-            let verification = basis.verification.word();
-            let source = source.id.to_string();
+            let (verification, source) = (verification.word(), pointer.id.clone());
             problems.add(
-                place,
+                &pointer.place,
                 Fault::UnfitVerification {
                     verification,
                     source,
@@ -244,6 +201,7 @@ fn gap_rule(draft: &Draft, problems: &mut Problems) {
         .iter()
         .filter(counts)
         .flat_map(|m| [m.from.as_str(), m.to.as_str()])
+        .chain(draft.half_mapped.iter().map(String::as_str))
         .collect();
     let explained: BTreeSet<GapCode> = draft.gaps.iter().map(|g| g.code).collect();
     for provision in &draft.provisions {
@@ -350,7 +308,7 @@ fn outcome(field: &str, text: &str, provision: &str, place: &Place, problems: &m
 }
 
 /// Every `:name` in SQL is a parameter, and every parameter is used.
-fn parameters(indicator: &Indicator, problems: &mut Problems) {
+fn parameters(indicator: &Indicator, broken: &BTreeSet<String>, problems: &mut Problems) {
     let known: Vec<String> = indicator
         .parameters
         .iter()
@@ -359,7 +317,7 @@ fn parameters(indicator: &Indicator, problems: &mut Problems) {
     let mut used = BTreeSet::new();
     let mut look = |field: &str, sql: &str, place: &Place| {
         for name in named_parameters(sql) {
-            if !known.contains(&name) {
+            if !known.contains(&name) && !broken.contains(&format!(":{name}")) {
                 let (field, known) = (field.to_owned(), known.clone());
                 let fault = Fault::UnknownParameter {
                     field,

@@ -131,6 +131,7 @@ fn number(part: Option<&str>, digits: usize) -> Option<i16> {
 }
 
 fn start_of(day: jiff::civil::Date) -> Timestamp {
+    // The last days of the year 9999 have no instant: they are later than all.
     let seconds = day
         .to_zoned(jiff::tz::TimeZone::UTC)
         .map_or(i64::MAX / 2_000_000, |z| z.timestamp().as_second());

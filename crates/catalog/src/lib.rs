@@ -1,7 +1,7 @@
 //! The norms as data: what was agreed, where, how it hangs together, and what can
 //! be seen of it. Loads `norms/`, checks it, and knows nothing of evidence.
 //!
-//! - [`mod@catalog`]: [`Catalog`], everything together; look things up here.
+//! - [`Catalog`]: everything together; look things up here.
 //! - [`records`]: what the files say: [`Instrument`], [`Provision`], [`Mapping`],
 //!   [`Gap`], [`Indicator`] and their parts.
 //! - [`words`]: the closed sets of words in them, each with its meaning.
@@ -13,7 +13,7 @@
 //! one run names them all: `read` (TOML to fields), `parse` (fields to records),
 //! `check` (records against one another).
 
-pub mod catalog;
+mod catalog;
 mod check;
 pub mod date;
 mod find;
@@ -22,6 +22,8 @@ mod parse;
 pub mod problem;
 mod read;
 pub mod records;
+pub mod show;
+pub mod view;
 pub mod words;
 
 pub use catalog::{Catalog, Found, NotFound};

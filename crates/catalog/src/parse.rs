@@ -8,7 +8,7 @@ use toml::de::DeValue;
 use crate::date::PartialDate;
 use crate::id::{IndicatorId, InstrumentId, ProvisionId, SourceId, SqlName};
 use crate::problem::Fault;
-use crate::read::{Fields, File};
+use crate::read::{Fields, File, Pointer, Target};
 use crate::records::{
     Basis, Engagement, Fact, Gap, Indicator, Instrument, Mapping, Number, Parameter, Provision,
     ProvisionGap, Reason, RecipientRule, Relation, SeverityRule, Source,
@@ -27,10 +27,19 @@ pub(crate) struct Draft {
     /// Ids of records that are there but could not be read: pointing at them is
     /// no second mistake.
     pub(crate) broken: BTreeSet<String>,
+    /// Provisions in mappings that could not be read: they are not unmapped.
+    pub(crate) half_mapped: BTreeSet<String>,
+    /// Every field that names another record.
+    pub(crate) pointers: Vec<Pointer>,
 }
 
 /// Reads one file into the draft.
-pub(crate) fn file(file: &File<'_>, name: &str, draft: &mut Draft) {
+pub(crate) fn file(file: File<'_>, name: &str, draft: &mut Draft) {
+    records(&file, name, draft);
+    draft.pointers.extend(file.into_pointers());
+}
+
+fn records(file: &File<'_>, name: &str, draft: &mut Draft) {
     let below = name.split_once("norms/").map_or(name, |(_, below)| below);
     let table = file.parse();
     let kind = match below.split_once('/') {
@@ -247,6 +256,9 @@ fn provision_gap(f: &Fields<'_, '_>) -> Option<ProvisionGap> {
 fn relation(f: &Fields<'_, '_>) -> Option<Relation> {
     let relation = f.word("relation");
     let to = id(f, "to", InstrumentId::new, InstrumentId::SHAPE);
+    if let Some(to) = &to {
+        f.point("to", Target::Instrument, to.as_str());
+    }
     let note = f.optional_prose("note");
     let basis = basis(f, None);
     f.finish();
@@ -281,8 +293,8 @@ fn mappings(f: &Fields<'_, '_>, draft: &mut Draft) {
     let common = f.value("basis").is_some().then(|| basis(f, None));
     f.finish();
     for f in &tables {
-        let from = id(f, "from", ProvisionId::new, ProvisionId::SHAPE);
-        let to = id(f, "to", ProvisionId::new, ProvisionId::SHAPE);
+        let from = pointed_provision(f, "from");
+        let to = pointed_provision(f, "to");
         let relation = f.word("relation");
         let link = f.optional_word("link");
         let rationale = f.prose("rationale");
@@ -297,6 +309,11 @@ fn mappings(f: &Fields<'_, '_>, draft: &mut Draft) {
             .or_else(|| f.word("status"));
         let basis = basis(f, common.as_ref());
         f.finish();
+        let ends: Vec<String> = [&from, &to]
+            .into_iter()
+            .flatten()
+            .map(ToString::to_string)
+            .collect();
         let built = (|| {
             Some(Mapping {
                 from: from?,
@@ -311,6 +328,9 @@ fn mappings(f: &Fields<'_, '_>, draft: &mut Draft) {
                 place: f.place(),
             })
         })();
+        if built.is_none() {
+            draft.half_mapped.extend(ends);
+        }
         draft.mappings.extend(built);
     }
 }
@@ -320,10 +340,16 @@ fn indicator(f: &Fields<'_, '_>, draft: &mut Draft) {
     let (version, title) = (f.prose("version"), f.prose("title"));
     let (describes, limits) = (f.prose("describes"), f.prose("limits"));
     let (headline, sql) = (f.sql("headline"), f.sql("sql"));
-    let parameters = f
-        .named_tables("parameters", "parameter")
+    let parameter_tables = f.named_tables("parameters", "parameter");
+    let parameters: Vec<_> = parameter_tables
         .iter()
-        .filter_map(|(name, f)| parameter(name, f))
+        .filter_map(|(name, f)| {
+            let made = parameter(name, f);
+            if made.is_none() {
+                draft.broken.insert(format!(":{name}"));
+            }
+            made
+        })
         .collect();
     let reasons = f
         .tables("reasons", "reason")
@@ -451,7 +477,7 @@ fn severity(f: &Fields<'_, '_>) -> Option<SeverityRule> {
 }
 
 fn engagement(f: &Fields<'_, '_>) -> Option<Engagement> {
-    let provision = id(f, "provision", ProvisionId::new, ProvisionId::SHAPE);
+    let provision = pointed_provision(f, "provision");
     let when = f.optional_sql("when");
     let (why, does_not_show) = (f.prose("why"), f.prose("does_not_show"));
     let role = f.optional_prose("role");
@@ -491,6 +517,9 @@ fn basis(f: &Fields<'_, '_>, common: Option<&Vec<Basis>>) -> Vec<Basis> {
         let of = f.optional_texts("of").unwrap_or_default();
         let source = id(f, "source", SourceId::new, SourceId::SHAPE);
         let verification = f.word("verification");
+        if let Some(source) = &source {
+            f.point("source", Target::Source(verification), source.as_str());
+        }
         f.finish();
         for field in &of {
             if !known.contains(&field.as_str()) {
@@ -528,6 +557,12 @@ fn id<T>(
         text,
         shape,
     })
+}
+
+fn pointed_provision(f: &Fields<'_, '_>, field: &'static str) -> Option<ProvisionId> {
+    let provision = id(f, field, ProvisionId::new, ProvisionId::SHAPE)?;
+    f.point(field, Target::Provision, provision.as_str());
+    Some(provision)
 }
 
 fn date(f: &Fields<'_, '_>, field: &'static str) -> Option<PartialDate> {

@@ -9,13 +9,29 @@ use toml::de::{DeTable, DeValue};
 
 use crate::problem::{Fault, Problem};
 use crate::records::Place;
-use crate::words::Word;
+use crate::words::{Verification, Word};
 
 /// One file and where its problems go.
 pub(crate) struct File<'t> {
     name: &'t str,
     text: &'t str,
     problems: &'t RefCell<Vec<Problem>>,
+    pointers: RefCell<Vec<Pointer>>,
+}
+
+/// A field that names another record.
+pub(crate) struct Pointer {
+    pub(crate) target: Target,
+    pub(crate) id: String,
+    pub(crate) place: Place,
+}
+
+/// What a pointer names; a source together with what is said of it.
+#[derive(Clone, Copy)]
+pub(crate) enum Target {
+    Provision,
+    Instrument,
+    Source(Option<Verification>),
 }
 
 impl<'t> File<'t> {
@@ -28,6 +44,7 @@ impl<'t> File<'t> {
             name,
             text,
             problems,
+            pointers: RefCell::default(),
         }
     }
 
@@ -50,6 +67,11 @@ impl<'t> File<'t> {
             line: before.matches('\n').count() + 1,
             column: before[line_start..].chars().count() + 1,
         }
+    }
+
+    /// All fields of the file that name another record.
+    pub(crate) fn into_pointers(self) -> Vec<Pointer> {
+        self.pointers.into_inner()
     }
 
     pub(crate) fn report(&self, offset: usize, fault: Fault) {
@@ -91,6 +113,22 @@ impl<'a, 't> Fields<'a, 't> {
 
     pub(crate) fn report(&self, fault: Fault) {
         self.file.report(self.offset, fault);
+    }
+
+    /// Remembers that a field names another record, which is looked for when all
+    /// files are read.
+    pub(crate) fn point(&self, field: &'static str, target: Target, id: &str) {
+        let offset = self
+            .table
+            .get(field)
+            .map_or(self.offset, |v| v.span().start);
+        let place = self.file.place(offset);
+        let pointer = Pointer {
+            target,
+            id: id.to_owned(),
+            place,
+        };
+        self.file.pointers.borrow_mut().push(pointer);
     }
 
     /// Which kind of record it is, in words.

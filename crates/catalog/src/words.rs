@@ -292,7 +292,7 @@ impl Openness {
     /// The meaning, as a phrase.
     pub fn in_words(self) -> &'static str {
         match self.0 {
-            0 => "closed: States or invited experts only",
+            0 => "States or invited experts only",
             1 => "others were heard or consulted",
             2 => "accredited observers could attend",
             3 => "others could sign or join the finished text",
@@ -304,5 +304,56 @@ impl Openness {
 impl fmt::Display for Openness {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.0)
+    }
+}
+
+impl SetRelation {
+    /// The relation read from the other side.
+    pub fn inverse(self) -> SetRelation {
+        match self {
+            SetRelation::SubsetOf => SetRelation::SupersetOf,
+            SetRelation::SupersetOf => SetRelation::SubsetOf,
+            symmetric => symmetric,
+        }
+    }
+}
+
+impl Link {
+    /// The meaning read from the other side: what is done to the second.
+    pub fn inverse_in_words(self) -> &'static str {
+        match self {
+            Link::Implements => "is put into practice by",
+            Link::Recommends => "is recommended by",
+            Link::Echoes => "is echoed by",
+            Link::Cites => "is cited by",
+            Link::Replaces => "is replaced by",
+            Link::ConflictsWith => "is worked against by",
+        }
+    }
+}
+
+impl RelationKind {
+    /// The meaning read from the other side: what is done to the second.
+    pub fn inverse_in_words(self) -> &'static str {
+        match self {
+            RelationKind::Revises => "is revised by",
+            RelationKind::Extends => "is extended by",
+            RelationKind::Succeeds => "is succeeded by",
+            RelationKind::FailedToSucceed => "was to be succeeded, without agreement, by",
+            RelationKind::Elaborates => "is elaborated by",
+            RelationKind::Reaffirms => "is reaffirmed by",
+            RelationKind::Endorses => "is endorsed by",
+            RelationKind::Supports => "is supported by",
+            RelationKind::Cites => "is cited by",
+            RelationKind::Follows => "is followed by",
+            RelationKind::BuildsOn => "is built on by",
+            RelationKind::Implements => "is put into practice by",
+            RelationKind::Recommends => "is recommended by",
+            RelationKind::Publishes => "has a guide published by",
+            RelationKind::SameSubject => "deals with the same subject as",
+            RelationKind::Updates => "is updated by",
+            RelationKind::Obsoletes => "is replaced by",
+            RelationKind::ConflictsWith => "is worked against by",
+        }
     }
 }
