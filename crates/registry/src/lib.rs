@@ -1,0 +1,25 @@
+//! Who holds what, and what nobody may announce.
+//!
+//! - [`as_org`]: which organisation holds an AS number, in which economy
+//!   (CAIDA's AS-to-organisation files).
+//! - [`as_rel`]: who sells transit to whom, and who peers (CAIDA's
+//!   AS-relationship files).
+//! - [`prefix_origin`]: tables of prefixes and the networks that announced them
+//!   (pyasn's `.dat`, CAIDA's `pfx2as`).
+//! - [`special`]: blocks and AS numbers that no standard lets anyone announce,
+//!   each from the day on which it was reserved.
+//! - [`line`]: what is wrong with a line that could not be used.
+//!
+//! The parsers take text from a [`BufRead`](std::io::BufRead) and know no file
+//! name and no compression. A bad line is never an end and never silent: it
+//! becomes a [`LineProblem`], and reading goes on with the next.
+
+pub mod as_org;
+pub mod as_rel;
+pub mod line;
+pub mod prefix_origin;
+pub mod special;
+
+pub use as_org::{AsOrg, Holder};
+pub use as_rel::{AsRel, Relation};
+pub use line::{LineProblem, LineProblemKind};

@@ -1,0 +1,212 @@
+//! Lines of a text source, and what is wrong with those that cannot be used.
+
+use std::fmt;
+use std::io::{self, BufRead, Read};
+
+use net::ParsePrefixError;
+
+/// The longest line that is read, in bytes without its end. Our choice: the
+/// longest in the files seen is below 1 KiB, and a stream without line ends
+/// must not fill the memory.
+pub const LINE_BYTES_MAX: usize = 64 * 1024;
+
+/// How many problems of one source are kept; later ones are counted in a last
+/// [`LineProblemKind::Further`]. Our choice: a file of the wrong kind has a
+/// problem on every line, and nobody reads more than these.
+pub const PROBLEMS_MAX: usize = 10_000;
+
+/// The longest text of a line that a problem keeps, in characters.
+pub const TEXT_CHARS_MAX: usize = 80;
+
+/// A line that could not be used, and why.
+///
+/// Shown as ``line 12: `10.0.0.1/8` has bits set after its length; …``.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LineProblem {
+    /// The line's number; the first is 1.
+    pub line: u64,
+    /// The line as it stands, cut to [`TEXT_CHARS_MAX`] characters; bytes that
+    /// are not UTF-8 are shown as U+FFFD. Empty where there is no line.
+    pub text: String,
+    /// What is wrong with it.
+    pub kind: LineProblemKind,
+}
+
+/// What can be wrong with a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum LineProblemKind {
+    /// The source could not be read on from here; nothing after it was seen.
+    Unreadable(io::ErrorKind),
+    /// The line is longer than [`LINE_BYTES_MAX`].
+    TooLong,
+    /// The line is not UTF-8.
+    NotUtf8,
+    /// The line is no JSON object of the expected members.
+    Json {
+        /// Where reading stopped, in bytes; the first is 1.
+        column: usize,
+    },
+    /// The JSON object's `type` is none that the format has.
+    UnknownType,
+    /// A `# format:` line names columns that are not known.
+    UnknownFormat,
+    /// A data line stands before any usable `# format:` line.
+    NoFormat,
+    /// The line has another number of columns than its format.
+    Columns {
+        /// How many the format has; its smallest number where it has several.
+        expected: usize,
+        /// How many the line has.
+        found: usize,
+    },
+    /// A value that the format demands is missing or empty.
+    Missing(&'static str),
+    /// An AS number is none.
+    Asn,
+    /// A prefix is none, or has bits set after its length.
+    Prefix(ParsePrefixError),
+    /// A relationship is neither −1 (provider to customer) nor 0 (peers).
+    Relation,
+    /// A network is related to itself.
+    SelfRelation,
+    /// An earlier line says something else about the same two networks; the
+    /// earlier one counts.
+    Contradiction,
+    /// Not a line: so many further problems were found after the last one kept.
+    Further {
+        /// How many.
+        count: u64,
+    },
+}
+
+impl fmt::Display for LineProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        use LineProblemKind as Kind;
+        write!(f, "line {}: ", self.line)?;
+        match &self.kind {
+            Kind::Unreadable(kind) => return write!(f, "could not be read on: {kind}"),
+            Kind::Further { count } => return write!(f, "{count} further problems up to here"),
+            Kind::TooLong => write!(f, "longer than {LINE_BYTES_MAX} bytes")?,
+            Kind::NotUtf8 => write!(f, "not UTF-8")?,
+            Kind::Json { column } => {
+                write!(f, "no such JSON object as expected, at byte {column}")?;
+            }
+            Kind::UnknownType => write!(f, "`type` is neither ASN nor Organization")?,
+            Kind::UnknownFormat => write!(f, "names unknown columns")?,
+            Kind::NoFormat => write!(f, "data before a `# format:` line")?,
+            Kind::Columns { expected, found } => write!(f, "{found} columns, not {expected}")?,
+            Kind::Missing(name) => write!(f, "no {name}")?,
+            Kind::Asn => write!(f, "no AS number where one must be")?,
+            Kind::Prefix(error) => write!(f, "{error}")?,
+            Kind::Relation => write!(f, "relationship is neither -1 nor 0")?,
+            Kind::SelfRelation => write!(f, "a network related to itself")?,
+            Kind::Contradiction => write!(f, "contradicts an earlier line, which counts")?,
+        }
+        write!(f, ": `{}`", self.text)
+    }
+}
+
+/// Hands each line that is not blank to `take`, without its end and without
+/// white space around it, and gathers what is wrong. A byte order mark at the
+/// start is left out.
+pub(crate) fn each_line(
+    mut reader: impl BufRead,
+    mut take: impl FnMut(&str) -> Result<(), LineProblemKind>,
+) -> Vec<LineProblem> {
+    let mut problems = Problems::default();
+    let mut bytes = Vec::new();
+    let mut line = 0;
+    loop {
+        line += 1;
+        match read_line(&mut reader, &mut bytes) {
+            Ok(Some(complete)) => {
+                let result = if !complete {
+                    Err(LineProblemKind::TooLong)
+                } else if let Ok(text) = std::str::from_utf8(&bytes) {
+                    let text = match text.strip_prefix('\u{feff}') {
+                        Some(rest) if line == 1 => rest,
+                        _ => text,
+                    };
+                    match text.trim() {
+                        "" => Ok(()),
+                        text => take(text),
+                    }
+                } else {
+                    Err(LineProblemKind::NotUtf8)
+                };
+                if let Err(kind) = result {
+                    problems.add(line, &bytes, kind);
+                }
+            }
+            Ok(None) => return problems.finish(line),
+            Err(error) => {
+                problems.add(line, &bytes, LineProblemKind::Unreadable(error.kind()));
+                return problems.finish(line);
+            }
+        }
+    }
+}
+
+/// Reads a line into `bytes`. `None` at the end of the source; `false` when the
+/// line is too long, and then its start is in `bytes` and its rest is skipped.
+fn read_line(reader: &mut impl BufRead, bytes: &mut Vec<u8>) -> io::Result<Option<bool>> {
+    // One byte more than the longest line, for its end.
+    const LIMIT: u64 = LINE_BYTES_MAX as u64 + 1;
+    bytes.clear();
+    if reader.take(LIMIT).read_until(b'\n', bytes)? == 0 {
+        return Ok(None);
+    }
+    if bytes.last() == Some(&b'\n') {
+        bytes.pop();
+        return Ok(Some(true));
+    }
+    if bytes.len() <= LINE_BYTES_MAX {
+        return Ok(Some(true));
+    }
+    let mut rest = Vec::new();
+    loop {
+        rest.clear();
+        let count = reader.take(LIMIT).read_until(b'\n', &mut rest)?;
+        if count == 0 || rest.last() == Some(&b'\n') {
+            return Ok(Some(false));
+        }
+    }
+}
+
+#[derive(Default)]
+struct Problems {
+    kept: Vec<LineProblem>,
+    further: u64,
+}
+
+impl Problems {
+    fn add(&mut self, line: u64, bytes: &[u8], kind: LineProblemKind) {
+        // What stops the reading is always kept.
+        if self.kept.len() >= PROBLEMS_MAX && !matches!(kind, LineProblemKind::Unreadable(_)) {
+            self.further += 1;
+            return;
+        }
+        // Four bytes are the most that a character has.
+        let start = &bytes[..bytes.len().min(4 * TEXT_CHARS_MAX)];
+        let text = String::from_utf8_lossy(start);
+        self.kept.push(LineProblem {
+            line,
+            text: text.trim().chars().take(TEXT_CHARS_MAX).collect(),
+            kind,
+        });
+    }
+
+    fn finish(mut self, line: u64) -> Vec<LineProblem> {
+        if self.further > 0 {
+            self.kept.push(LineProblem {
+                line,
+                text: String::new(),
+                kind: LineProblemKind::Further {
+                    count: self.further,
+                },
+            });
+        }
+        self.kept
+    }
+}
