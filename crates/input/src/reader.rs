@@ -85,7 +85,7 @@ impl Reader {
         for _ in 0..options.threads.get() {
             let (job_queue, shared) = (Arc::clone(&job_queue), shared.clone());
             threads.push(spawn("input-worker", move || {
-                worker::run(&job_queue, &shared)
+                worker::run(&job_queue, &shared);
             }));
         }
         Reader {
@@ -172,7 +172,7 @@ impl Iterator for Reader {
                     return Some(Reader::event(self.current.as_mut()?, Found::Bytes(bytes)));
                 }
                 Ticket::Stream(answer) => {
-                    self.current.as_mut()?.decoding = Decoding::Stream(answer)
+                    self.current.as_mut()?.decoding = Decoding::Stream(answer);
                 }
                 // Only the chain takes these, and it takes them all.
                 Ticket::Segment(_) => {}
@@ -182,18 +182,18 @@ impl Iterator for Reader {
                     sha256,
                 } => {
                     let mut current = self.current.take()?;
-                    if let Decoding::Bzip2(chain) = &mut current.decoding {
-                        if let Some(damage) = chain.finish(file_bytes) {
-                            let event = Reader::event(&mut current, damage);
-                            self.current = Some(current);
-                            let tickets = self.tickets.as_mut()?;
-                            tickets.put_back(Ticket::End {
-                                source,
-                                file_bytes,
-                                sha256,
-                            });
-                            return Some(event);
-                        }
+                    if let Decoding::Bzip2(chain) = &mut current.decoding
+                        && let Some(damage) = chain.finish(file_bytes)
+                    {
+                        let event = Reader::event(&mut current, damage);
+                        self.current = Some(current);
+                        let tickets = self.tickets.as_mut()?;
+                        tickets.put_back(Ticket::End {
+                            source,
+                            file_bytes,
+                            sha256,
+                        });
+                        return Some(event);
                     }
                     return Some(Event::End {
                         source,

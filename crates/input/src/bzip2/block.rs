@@ -102,7 +102,6 @@ impl BlockDecoder {
         })
     }
 
-    #[expect(clippy::type_complexity, reason = "one caller, just above")]
     fn decode_from(
         &mut self,
         reader: &mut BitReader<'_>,
