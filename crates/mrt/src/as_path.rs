@@ -44,6 +44,16 @@ impl<'a> AsPath<'a> {
         path
     }
 
+    /// Appends bytes that are the same for two paths only when the paths are.
+    pub fn write_key(&self, key: &mut Vec<u8>) {
+        key.push(self.size.bytes() as u8);
+        key.extend_from_slice(self.bytes);
+        if let Some(as4) = self.as4 {
+            key.push(0);
+            key.extend_from_slice(as4);
+        }
+    }
+
     /// The path's length as RFC 4271 §9.1.2.2 counts it: a set counts one;
     /// confederation segments count nothing (RFC 5065 §5.3).
     pub fn hops(&self) -> usize {

@@ -146,6 +146,11 @@ impl Decoder {
         &self.defects
     }
 
+    /// The same, for keeps.
+    pub fn into_defects(self) -> Defects {
+        self.defects
+    }
+
     /// Counts a gap that the framer met.
     pub fn gap(&mut self, gap: Gap) {
         self.defects.push(gap.kind, gap.span);

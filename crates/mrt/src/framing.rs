@@ -100,6 +100,18 @@ impl Framer {
         self.finished = true;
     }
 
+    /// Says that content is missing between the last chunk and the next: what is
+    /// in hand of a record is a gap, and what comes may start inside one.
+    pub fn cut(&mut self) {
+        self.carry.drain(..self.carry_done);
+        self.carry_done = 0;
+        if !self.carry.is_empty() || self.gap_start.is_none() {
+            self.gap_start.get_or_insert(self.offset);
+            self.offset += self.carry.len() as u64;
+            self.carry.clear();
+        }
+    }
+
     /// Bytes in records so far.
     pub fn record_bytes(&self) -> u64 {
         self.record_bytes
