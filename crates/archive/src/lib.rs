@@ -1,0 +1,160 @@
+//! Routing archives as users have them: `input` opens the files, `mrt` decodes
+//! them, and this crate keeps the account of every byte between the two.
+//!
+//! - [`Archive`]: decodes record by record, over many sources.
+//! - [`SourceReport`]: what one source held, and what was wrong with it.
+
+#![forbid(unsafe_code)]
+
+mod report;
+
+use input::{Event, Options, Reader, Source};
+use mrt::{Decoder, Element, Frame, Framer};
+use net::Timestamp;
+
+pub use report::{Damage, Outcome, SourceReport};
+
+/// A stretch of time: from its start, up to but without its end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Window {
+    /// Records before it are counted and not decoded.
+    pub since: Option<Timestamp>,
+    /// Records at it and after are counted and not decoded.
+    pub until: Option<Timestamp>,
+}
+
+impl Window {
+    /// Whether the instant is inside.
+    pub fn contains(&self, instant: Timestamp) -> bool {
+        self.since.is_none_or(|since| since <= instant)
+            && self.until.is_none_or(|until| instant < until)
+    }
+}
+
+/// Sources, read one after another in the order given.
+pub struct Archive {
+    reader: Reader,
+    window: Window,
+    framer: Framer,
+    decoder: Decoder,
+    reports: Vec<SourceReport>,
+    /// The source at hand.
+    place: usize,
+    /// The source's last content was given to the framer.
+    drained: bool,
+    at_end: bool,
+}
+
+impl Archive {
+    /// Opens the sources; those that cannot be read say so in their reports.
+    pub fn new(sources: Vec<Source>, options: &Options, window: Window) -> Archive {
+        let names: Vec<String> = sources.iter().map(ToString::to_string).collect();
+        Archive {
+            reader: Reader::new(sources, options),
+            window,
+            framer: Framer::new(),
+            decoder: Decoder::new(),
+            reports: names.into_iter().map(SourceReport::new).collect(),
+            place: 0,
+            drained: false,
+            at_end: false,
+        }
+    }
+
+    /// What the sources held as far as they were read, in the order given.
+    pub fn reports(&self) -> &[SourceReport] {
+        &self.reports
+    }
+
+    /// The same, for keeps.
+    pub fn into_reports(self) -> Vec<SourceReport> {
+        self.reports
+    }
+
+    /// Decodes the next record and gives each of its elements to `visit`, with
+    /// the place of its source. False at the end of the last source.
+    pub fn next_record(&mut self, mut visit: impl FnMut(usize, Element<'_>)) -> bool {
+        while !self.at_end {
+            while let Some(frame) = self.framer.next_frame() {
+                let place = self.place;
+                let record = match frame {
+                    Frame::Record(record) => record,
+                    Frame::Gap(gap) => {
+                        self.decoder.gap(gap);
+                        continue;
+                    }
+                };
+                let report = &mut self.reports[place];
+                report.see(record.timestamp);
+                if self.window.contains(record.timestamp) {
+                    self.decoder
+                        .record(&record, |element| visit(place, element));
+                } else {
+                    report.records_outside += 1;
+                }
+                return true;
+            }
+            if self.drained {
+                self.close();
+            } else {
+                self.take_event();
+            }
+        }
+        false
+    }
+
+    /// Takes what the reader tells next.
+    fn take_event(&mut self) {
+        let Some(event) = self.reader.next() else {
+            self.at_end = true;
+            return;
+        };
+        match event {
+            Event::Begin { source, .. } => self.place = source,
+            Event::Data { bytes, .. } => self.framer.push(bytes.into_vec()),
+            Event::Damage {
+                source,
+                file_offset,
+                content_offset,
+                kind,
+                resumed,
+            } => {
+                self.reports[source].damages.push(Damage {
+                    file_offset,
+                    content_offset,
+                    kind,
+                });
+                if resumed {
+                    self.framer.cut();
+                }
+            }
+            Event::End { source, summary } => {
+                self.place = source;
+                self.reports[source].outcome = Outcome::Read(summary);
+                self.finish();
+            }
+            Event::Failed { source, error } => {
+                self.place = source;
+                self.reports[source].outcome = Outcome::Failed(error);
+                self.finish();
+            }
+        }
+    }
+
+    fn finish(&mut self) {
+        self.framer.finish();
+        self.drained = true;
+    }
+
+    /// Writes the source's account, once all its frames were taken.
+    fn close(&mut self) {
+        let framer = std::mem::take(&mut self.framer);
+        let decoder = std::mem::take(&mut self.decoder);
+        let report = &mut self.reports[self.place];
+        report.record_bytes = framer.record_bytes();
+        report.gap_bytes = framer.gap_bytes();
+        report.counts = decoder.counts();
+        report.defects = decoder.into_defects();
+        self.drained = false;
+    }
+}
