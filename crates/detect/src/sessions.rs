@@ -1,0 +1,115 @@
+//! The collector's sessions, and sets of them.
+
+use std::net::IpAddr;
+
+use mrt::Peer;
+use net::Asn;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// A session, in the order heard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SessionId(u32);
+
+/// Every session heard so far. One network may have several.
+#[derive(Debug, Default)]
+pub struct Sessions {
+    ids: FxHashMap<(Asn, IpAddr), SessionId>,
+    peers: Vec<Peer>,
+    networks: FxHashSet<Asn>,
+    last: Option<(Peer, SessionId)>,
+}
+
+impl Sessions {
+    /// The session's number, given out on first sight.
+    pub fn id(&mut self, peer: Peer) -> SessionId {
+        if let Some((last, id)) = self.last
+            && last == peer
+        {
+            return id;
+        }
+        let next = SessionId(self.peers.len() as u32);
+        let id = *self.ids.entry((peer.asn, peer.address)).or_insert(next);
+        if id == next {
+            self.peers.push(peer);
+            self.networks.insert(peer.asn);
+        }
+        self.last = Some((peer, id));
+        id
+    }
+
+    /// Who is at the other end.
+    pub fn peer(&self, id: SessionId) -> Peer {
+        self.peers[id.0 as usize]
+    }
+
+    /// Sessions heard so far.
+    pub fn count(&self) -> u32 {
+        self.peers.len() as u32
+    }
+
+    /// Networks heard so far.
+    pub fn network_count(&self) -> u32 {
+        self.networks.len() as u32
+    }
+
+    /// The networks of a set of sessions, sorted.
+    pub fn networks(&self, set: &SessionSet) -> Vec<Asn> {
+        let mut networks: Vec<Asn> = set.iter().map(|id| self.peer(id).asn).collect();
+        networks.sort_unstable();
+        networks.dedup();
+        networks
+    }
+}
+
+/// A set of sessions: one bit each.
+#[derive(Clone, Debug, Default)]
+pub struct SessionSet {
+    words: Vec<u64>,
+}
+
+impl SessionSet {
+    /// Adds a session; whether it was not in the set.
+    pub fn insert(&mut self, id: SessionId) -> bool {
+        let (word, bit) = place(id);
+        if word >= self.words.len() {
+            self.words.resize(word + 1, 0);
+        }
+        let added = self.words[word] & bit == 0;
+        self.words[word] |= bit;
+        added
+    }
+
+    /// Takes a session out; whether it was in the set.
+    pub fn remove(&mut self, id: SessionId) -> bool {
+        let (word, bit) = place(id);
+        let Some(word) = self.words.get_mut(word) else {
+            return false;
+        };
+        let removed = *word & bit != 0;
+        *word &= !bit;
+        removed
+    }
+
+    /// How many sessions are in the set.
+    pub fn len(&self) -> u32 {
+        self.words.iter().map(|word| word.count_ones()).sum()
+    }
+
+    /// Whether none is.
+    pub fn is_empty(&self) -> bool {
+        self.words.iter().all(|&word| word == 0)
+    }
+
+    /// The sessions, in the order heard.
+    pub fn iter(&self) -> impl Iterator<Item = SessionId> + '_ {
+        self.words.iter().enumerate().flat_map(|(index, &word)| {
+            (0..64)
+                .filter(move |bit| word >> bit & 1 == 1)
+                .map(move |bit| SessionId(index as u32 * 64 + bit))
+        })
+    }
+}
+
+fn place(id: SessionId) -> (usize, u64) {
+    (id.0 as usize / 64, 1 << (id.0 % 64))
+}
