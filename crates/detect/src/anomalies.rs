@@ -13,7 +13,10 @@ use crate::sessions::{SessionSet, Sessions};
 /// What makes two sights one observation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Subject {
-    BogonPrefix { prefix: PrefixId, origin: Option<Asn> },
+    BogonPrefix {
+        prefix: PrefixId,
+        origin: Option<Asn>,
+    },
     Oddity(PathOddity),
 }
 
@@ -69,7 +72,10 @@ impl Anomalies {
         }
     }
 
-    #[allow(clippy::too_many_arguments, reason = "one call site pair, plain values")]
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "one call site pair, plain values"
+    )]
     fn note(
         &mut self,
         subject: Subject,
@@ -80,7 +86,12 @@ impl Anomalies {
         route: &Route<'_>,
         sessions: &Sessions,
     ) {
-        let path = || route.attributes.as_path().map_or(String::new(), |p| p.to_string());
+        let path = || {
+            route
+                .attributes
+                .as_path()
+                .map_or(String::new(), |p| p.to_string())
+        };
         let anomaly = self.seen.entry(subject).or_insert_with(|| Anomaly {
             prefix: entry.prefix,
             asn,
@@ -144,6 +155,7 @@ impl Anomaly {
             prefix_count: self.prefixes.len() as u64,
             peers: sessions.networks(&self.sessions),
             wave_peers: Vec::new(),
+            sessions_bulk: 0,
             peers_heard: self.heard.0,
             sessions: self.sessions.len(),
             sessions_heard: self.heard.1,

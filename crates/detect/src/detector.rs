@@ -91,10 +91,7 @@ impl Detector {
 
     /// Prefixes known so far, and peer networks heard so far.
     pub fn known(&self) -> (usize, u32) {
-        (
-            self.prefixes.entries().len(),
-            self.sessions.network_count(),
-        )
+        (self.prefixes.entries().len(), self.sessions.network_count())
     }
 
     /// Takes an element.
@@ -110,7 +107,12 @@ impl Detector {
         let now = route.timestamp;
         let session = self.sessions.id(route.peer);
         let (prefix, is_new) = self.prefixes.id(route.prefix, now);
+        let bucket = match route.action {
+            Action::Announce => Some(self.sessions.announced(session, now)),
+            Action::Withdraw | Action::Rib => None,
+        };
         let sight = Sight {
+            bucket,
             source,
             offset: route.offset,
             timestamp: now,
@@ -187,12 +189,9 @@ impl Detector {
 
     /// Ends the stream: everything seen, the earliest first.
     pub fn finish(self, relations: &Relations) -> Vec<Observation> {
-        let mut observations = self.origins.finish(
-            &self.prefixes,
-            &self.paths,
-            &self.sessions,
-            relations,
-        );
+        let mut observations =
+            self.origins
+                .finish(&self.prefixes, &self.paths, &self.sessions, relations);
         observations.extend(self.anomalies.finish(&self.sessions));
         observations.sort_by_key(|o| (o.first_seen, o.kind, o.prefix, o.asn));
         observations

@@ -39,6 +39,9 @@ pub struct Observation {
     pub peers: Vec<Asn>,
     /// Of these, those that did so in the first wave, sorted.
     pub wave_peers: Vec<Asn>,
+    /// Sessions left out of the first wave, because they repeated their tables
+    /// just then: what they said first need not be new.
+    pub sessions_bulk: u32,
     /// Peer networks that the collector had heard of when it began.
     pub peers_heard: u32,
     /// Sessions that announced it.

@@ -8,18 +8,16 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use mrt::{Action, Route, StateChange};
+use mrt::{Route, StateChange};
 use net::{Asn, Prefix, Timestamp};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::detector::SourceId;
 use crate::explain::{Explanation, ExplanationKind, Relations, denied};
-use crate::observation::{
-    Counter, Evidence, EvidenceRole, Kind, Minute, NewOrigin, Observation,
-};
+use crate::observation::{Counter, Evidence, EvidenceRole, Kind, Minute, NewOrigin, Observation};
 use crate::paths::{PathFacts, Paths};
 use crate::prefixes::{Entry, PrefixId, Prefixes};
-use crate::sessions::{SessionId, SessionSet, Sessions};
+use crate::sessions::{Bucket, SessionId, SessionSet, Sessions};
 
 /// A candidate has ended when at most one in this many of the sessions that once
 /// held it still do: a few sessions always keep stale routes. Chosen by us.
@@ -38,6 +36,8 @@ pub struct Sight {
     pub session: SessionId,
     /// About what.
     pub prefix: PrefixId,
+    /// For announcements, which five minutes it falls in.
+    pub bucket: Option<Bucket>,
 }
 
 /// All candidates.
@@ -66,7 +66,7 @@ struct Candidate {
     withdrawals: u64,
     episodes: u32,
     sessions: SessionSet,
-    wave: SessionSet,
+    wave: Vec<(SessionId, Bucket)>,
     holding: SessionSet,
     holding_max: u32,
     known_on_path: Option<Asn>,
@@ -138,7 +138,7 @@ impl NewOrigins {
             withdrawals: 0,
             episodes: 0,
             sessions: SessionSet::default(),
-            wave: SessionSet::default(),
+            wave: Vec::new(),
             holding: SessionSet::default(),
             holding_max: 0,
             known_on_path: None,
@@ -215,6 +215,7 @@ impl NewOrigins {
                 timestamp: change.timestamp,
                 session,
                 prefix: candidate.prefix,
+                bucket: None,
             };
             candidate.release(sight, false);
         }
@@ -233,8 +234,7 @@ impl NewOrigins {
             .into_iter()
             .map(|candidate| {
                 let (others, earlier) = inside.before(&candidate, prefixes);
-                let explanations =
-                    candidate.explanations(paths, relations, earlier.as_deref());
+                let explanations = candidate.explanations(paths, relations, earlier.as_deref());
                 candidate.observation(prefixes, sessions, others, explanations)
             })
             .collect()
@@ -242,13 +242,7 @@ impl NewOrigins {
 }
 
 impl Candidate {
-    fn announced(
-        &mut self,
-        sight: Sight,
-        route: &Route<'_>,
-        facts: &PathFacts,
-        wave: Duration,
-    ) {
+    fn announced(&mut self, sight: Sight, route: &Route<'_>, facts: &PathFacts, wave: Duration) {
         let path = route.attributes.as_path();
         let text = || path.map_or(String::new(), |path| path.to_string());
         if self.announcements == 0 {
@@ -265,9 +259,12 @@ impl Candidate {
         if self.holding.is_empty() {
             self.episodes += 1;
         }
-        self.sessions.insert(sight.session);
-        if route.action == Action::Announce && sight.timestamp.since(self.first.timestamp) <= wave {
-            self.wave.insert(sight.session);
+        let is_first_of_session = self.sessions.insert(sight.session);
+        if let Some(bucket) = sight.bucket
+            && is_first_of_session
+            && sight.timestamp.since(self.first.timestamp) <= wave
+        {
+            self.wave.push((sight.session, bucket));
         }
         self.holding.insert(sight.session);
         self.holding_max = self.holding_max.max(self.holding.len());
@@ -300,7 +297,12 @@ impl Candidate {
         }
     }
 
-    fn count_minute(&mut self, sight: Sight, origin: Option<Asn>, (announced, withdrawn): (u32, u32)) {
+    fn count_minute(
+        &mut self,
+        sight: Sight,
+        origin: Option<Asn>,
+        (announced, withdrawn): (u32, u32),
+    ) {
         let key = (sight.timestamp.minute(), sight.prefix, origin);
         let counts = self.minutes.entry(key).or_default();
         counts.0 += announced;
@@ -384,6 +386,12 @@ impl Candidate {
         if let Some(sight) = ended {
             note(EvidenceRole::End, sight, String::new());
         }
+        let prefix_count = prefixes.entries().len();
+        let (bulk, wave): (Vec<_>, Vec<_>) = self
+            .wave
+            .into_iter()
+            .partition(|&(session, bucket)| sessions.was_bulk(session, bucket, prefix_count));
+        let wave: SessionSet = wave.into_iter().map(|(session, _)| session).collect();
         let mut neighbors: Vec<(Asn, u32)> = self.neighbors.into_iter().collect();
         neighbors.sort_by_key(|&(asn, count)| (std::cmp::Reverse(count), asn));
         let minutes = self.minutes.into_iter();
@@ -400,7 +408,8 @@ impl Candidate {
             withdrawals: self.withdrawals,
             prefix_count: 1,
             peers: sessions.networks(&self.sessions),
-            wave_peers: sessions.networks(&self.wave),
+            wave_peers: sessions.networks(&wave),
+            sessions_bulk: bulk.len() as u32,
             peers_heard: self.heard.0,
             sessions: self.sessions.len(),
             sessions_heard: self.heard.1,
@@ -418,13 +427,15 @@ impl Candidate {
                 explanations,
                 counters,
                 minutes: minutes
-                    .map(|((minute, prefix, origin), (announcements, withdrawals))| Minute {
-                        minute,
-                        prefix: prefixes.entry(prefix).prefix,
-                        origin,
-                        announcements,
-                        withdrawals,
-                    })
+                    .map(
+                        |((minute, prefix, origin), (announcements, withdrawals))| Minute {
+                            minute,
+                            prefix: prefixes.entry(prefix).prefix,
+                            origin,
+                            announcements,
+                            withdrawals,
+                        },
+                    )
                     .collect(),
             }),
         }

@@ -3,8 +3,21 @@
 use std::net::IpAddr;
 
 use mrt::Peer;
-use net::Asn;
+use net::{Asn, Timestamp};
 use rustc_hash::{FxHashMap, FxHashSet};
+
+/// How long announcements of a session are counted together, in seconds.
+const BUCKET_SECONDS: i64 = 300;
+
+/// Five minutes counted apart: ten years of them. Records dated later than that
+/// after the first are counted with the last.
+const BUCKETS_MAX: usize = 10 * 366 * 288;
+
+/// A session that sends one in this many of all prefixes within five minutes
+/// repeats its table, after a reset or a change of its own upstream: what is
+/// first heard from it then need not be new. Chosen by us: a quiet session sends
+/// one in several hundred.
+const BULK_SHARE: u64 = 20;
 
 /// A session, in the order heard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,7 +30,14 @@ pub struct Sessions {
     peers: Vec<Peer>,
     networks: FxHashSet<Asn>,
     last: Option<(Peer, SessionId)>,
+    /// Announcements of each session in each five minutes, from `start`.
+    announced: Vec<Vec<u32>>,
+    start: Option<i64>,
 }
+
+/// Five minutes, counted from the first announcement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bucket(u32);
 
 impl Sessions {
     /// The session's number, given out on first sight.
@@ -31,10 +51,34 @@ impl Sessions {
         let id = *self.ids.entry((peer.asn, peer.address)).or_insert(next);
         if id == next {
             self.peers.push(peer);
+            self.announced.push(Vec::new());
             self.networks.insert(peer.asn);
         }
         self.last = Some((peer, id));
         id
+    }
+
+    /// Counts an announcement; answers which five minutes it falls in.
+    pub fn announced(&mut self, id: SessionId, now: Timestamp) -> Bucket {
+        let bucket = now.seconds().div_euclid(BUCKET_SECONDS);
+        let start = *self.start.get_or_insert(bucket);
+        // Archives overlap by minutes; what is before the start counts with it.
+        let bucket = usize::try_from(bucket - start)
+            .unwrap_or(0)
+            .min(BUCKETS_MAX - 1);
+        let counts = &mut self.announced[id.0 as usize];
+        if bucket >= counts.len() {
+            counts.resize(bucket + 1, 0);
+        }
+        counts[bucket] += 1;
+        Bucket(bucket as u32)
+    }
+
+    /// Whether the session repeated its table in those five minutes, `prefixes`
+    /// being all that there are.
+    pub fn was_bulk(&self, id: SessionId, bucket: Bucket, prefixes: usize) -> bool {
+        let count = self.announced[id.0 as usize].get(bucket.0 as usize);
+        count.is_some_and(|&count| u64::from(count) * BULK_SHARE > prefixes as u64)
     }
 
     /// Who is at the other end.
@@ -65,6 +109,16 @@ impl Sessions {
 #[derive(Clone, Debug, Default)]
 pub struct SessionSet {
     words: Vec<u64>,
+}
+
+impl FromIterator<SessionId> for SessionSet {
+    fn from_iter<I: IntoIterator<Item = SessionId>>(ids: I) -> SessionSet {
+        let mut set = SessionSet::default();
+        for id in ids {
+            set.insert(id);
+        }
+        set
+    }
 }
 
 impl SessionSet {
