@@ -8,7 +8,7 @@
 //!   (pyasn's `.dat`, CAIDA's `pfx2as`).
 //! - [`special`]: blocks and AS numbers that no standard lets anyone announce,
 //!   each from the day on which it was reserved.
-//! - [`line`]: what is wrong with a line that could not be used.
+//! - [`mod@line`]: what is wrong with a line that could not be used.
 //!
 //! The parsers take text from a [`BufRead`](std::io::BufRead) and know no file
 //! name and no compression. A bad line is never an end and never silent: it
