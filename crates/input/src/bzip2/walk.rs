@@ -20,7 +20,8 @@
 /// Rows per entry of the table from row to first byte: 14 KiB for a full block,
 /// which stays in the first-level cache during the walk.
 const ROWS_PER_ENTRY_LOG2: u32 = 6;
-/// Lanes that walk side by side.
+/// Lanes that walk side by side. Measured on update files: six took two thirds
+/// of the time of one; four and eight differ from six by less than the noise.
 const LANES: usize = 6;
 /// Starts in a large block: enough that no lane is left over with a long piece.
 const STARTS_MAX: usize = 64;
