@@ -19,7 +19,8 @@ pub const READ_ALL_BYTES_MAX: u64 = 1 << 30;
 #[derive(Clone, Debug)]
 pub struct Options {
     /// Threads that decompress. One more reads and hashes, and the caller's takes
-    /// the content. Each takes 8 MB for bzip2 and about 3 MB of content ahead.
+    /// the content. Each takes 10 MB for bzip2 and three or four blocks of content
+    /// ahead, of about 1 MB each and at most 4 MiB.
     pub threads: NonZeroUsize,
 }
 
@@ -71,7 +72,7 @@ impl Reader {
     /// # Panics
     ///
     /// When the system gives no threads.
-    pub fn new(sources: Vec<Source>, options: &Options) -> Reader {
+    pub fn new(sources: Vec<Source>, options: Options) -> Reader {
         let shared = Shared::default();
         let (tickets, queue) = mpsc::sync_channel(tickets_ahead(options.threads));
         let (jobs, job_queue) = mpsc::channel();
@@ -252,7 +253,7 @@ pub fn read_all(path: impl AsRef<Path>) -> Result<(Vec<u8>, Summary), Error> {
     let options = Options {
         threads: NonZeroUsize::MIN,
     };
-    for event in Reader::new(vec![source], &options) {
+    for event in Reader::new(vec![source], options) {
         match event {
             Event::Begin { .. } => {}
             Event::Data { bytes, .. } => {

@@ -50,7 +50,7 @@ pub(crate) fn read_files(paths: &[PathBuf], threads: usize) -> Vec<Outcome> {
     let sources = paths.iter().cloned().map(Source::Path).collect();
     let mut outcomes: Vec<Outcome> = Vec::new();
     let mut begun = None;
-    for event in Reader::new(sources, &options(threads)) {
+    for event in Reader::new(sources, options(threads)) {
         let (mut pieces, mut damage, compression) = match (begun.take(), &event) {
             (
                 None,

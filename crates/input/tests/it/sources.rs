@@ -119,7 +119,7 @@ fn a_source_that_cannot_be_read_does_not_stop_the_others() {
     let sources = ["a.bz2", "gone", "deeper", "c.gz"]
         .map(|name| Source::Path(folder.path().join(name)))
         .to_vec();
-    let seen: Vec<String> = Reader::new(sources, &options(2))
+    let seen: Vec<String> = Reader::new(sources, options(2))
         .map(|event| match event {
             Event::Begin { source, .. } => format!("begin {source}"),
             Event::Data { source, .. } => format!("data {source}"),
@@ -142,6 +142,6 @@ fn a_source_that_cannot_be_read_does_not_stop_the_others() {
 
 #[test]
 fn no_sources_give_no_events() {
-    assert!(Reader::new(Vec::new(), &options(2)).next().is_none());
+    assert!(Reader::new(Vec::new(), options(2)).next().is_none());
     assert_eq!(expand(&[""; 0]).expect("nothing"), []);
 }

@@ -62,7 +62,7 @@ fn a_reader_that_is_dropped_early_ends_its_threads() {
         for events in [0, 1, 2, 3, 10, 25] {
             let mut sources: Vec<_> = files.iter().cloned().map(Source::Path).collect();
             sources.rotate_left(first);
-            let mut reader = Reader::new(sources, &options(2));
+            let mut reader = Reader::new(sources, options(2));
             let taken = reader.by_ref().take(events).count();
             assert_eq!(taken, events);
             // Waits for the threads, so it returns only if they end.
@@ -75,7 +75,7 @@ fn a_reader_that_is_dropped_early_ends_its_threads() {
 fn standard_input_is_read_like_a_file() {
     if let Some(answer) = std::env::var_os(CHILD) {
         let mut all = Vec::new();
-        for event in Reader::new(vec![Source::StandardInput], &options(2)) {
+        for event in Reader::new(vec![Source::StandardInput], options(2)) {
             match event {
                 Event::Data { bytes, .. } => all.extend_from_slice(&bytes),
                 Event::Begin { .. } | Event::End { .. } => {}
@@ -104,10 +104,10 @@ fn standard_input_is_read_like_a_file() {
 #[test]
 fn a_reader_of_silent_standard_input_can_be_dropped() {
     if let Some(answer) = std::env::var_os(CHILD) {
-        let mut reader = Reader::new(vec![Source::StandardInput], &options(2));
+        let mut reader = Reader::new(vec![Source::StandardInput], options(2));
         assert!(matches!(reader.next(), Some(Event::Begin { .. })));
         drop(reader);
-        drop(Reader::new(vec![Source::StandardInput], &options(2)));
+        drop(Reader::new(vec![Source::StandardInput], options(2)));
         std::fs::write(answer, "dropped").expect("an answer");
         return;
     }
@@ -132,7 +132,7 @@ fn memory_stays_below_a_hundred_megabytes() {
     if let Some(path) = std::env::var_os(CHILD) {
         let source = Source::Path(path.into());
         let mut content_bytes = 0;
-        for event in Reader::new(vec![source.clone(), source], &options(2)) {
+        for event in Reader::new(vec![source.clone(), source], options(2)) {
             match event {
                 Event::Data { bytes, .. } => content_bytes += bytes.len(),
                 Event::Begin { .. } | Event::End { .. } => {}
