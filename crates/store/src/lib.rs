@@ -1,0 +1,36 @@
+//! The store: the one crate that knows SQLite. Norms and evidence are tables, and
+//! questions are SQL.
+//!
+//! - [`store`]: [`Store`], one database file; [`Transaction`] for writing.
+//! - `migrate`: the schema, as numbered scripts in `schema/`.
+//! - [`query`]: [`Query`], what users ask, read-only by construction.
+//! - [`value`]: [`Value`] and [`ValueRef`], what goes in and comes out.
+//! - [`output`]: rows as a table, CSV, NDJSON or JSON.
+//! - [`functions`]: what SQL can say about prefixes, addresses, AS numbers, paths
+//!   and instants.
+//! - [`routes`], [`route_sources`], [`route_defects`]: archives of routes as
+//!   tables, read where they lie.
+//! - [`error`]: [`Error`], with a hint where there is one.
+//!
+//! Nothing else in the workspace names SQLite, and nothing here names HTTP.
+
+mod access;
+pub mod error;
+pub mod functions;
+mod hint;
+mod migrate;
+pub mod output;
+pub mod query;
+mod reports;
+pub mod route_defects;
+pub mod route_sources;
+pub mod routes;
+mod scan;
+pub mod store;
+pub mod value;
+
+pub use error::Error;
+pub use output::Format;
+pub use query::{Query, Row, Rows};
+pub use store::{Store, Transaction};
+pub use value::{Value, ValueRef};

@@ -1,0 +1,110 @@
+//! The schema's versions, and how a database gets from one to the next.
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use crate::Error;
+
+/// The scripts, the first making version 1. Each is applied in one transaction
+/// with its number, so that a program killed in the middle leaves the version
+/// before. A script that was released is never edited.
+const MIGRATIONS: &[&str] = &[include_str!("schema/0001.sql")];
+
+/// Says in the file whose database it is: "nwdb" in ASCII.
+const APPLICATION_ID: i32 = 0x6e77_6462;
+
+/// The version that this program reads and writes.
+pub(crate) fn newest() -> u32 {
+    MIGRATIONS.len() as u32
+}
+
+/// Brings the schema up to date.
+pub(crate) fn migrate(connection: &mut Connection) -> Result<(), Error> {
+    apply(connection, MIGRATIONS)
+}
+
+fn apply(connection: &mut Connection, scripts: &[&str]) -> Result<(), Error> {
+    loop {
+        let found = version(connection, scripts.len() as u32)?;
+        if found == scripts.len() {
+            return Ok(());
+        }
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        // Another process may have been faster.
+        if version(&transaction, scripts.len() as u32)? == found {
+            transaction.execute_batch(scripts[found])?;
+            transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+            transaction.pragma_update(None, "user_version", found as i64 + 1)?;
+            transaction.commit()?;
+        }
+    }
+}
+
+/// Refuses a database that is not of the newest version.
+pub(crate) fn check(connection: &Connection) -> Result<(), Error> {
+    match version(connection, newest())? as u32 {
+        found if found < newest() => Err(Error::OlderDatabase {
+            found,
+            known: newest(),
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// The schema's version: scripts applied so far, at most `known`.
+fn version(connection: &Connection, known: u32) -> Result<usize, Error> {
+    let number = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+    let tables = "select count(*) from sqlite_schema";
+    let tables: i64 = connection.query_row(tables, [], |row| row.get(0))?;
+    if tables > 0 && number("application_id")? != i64::from(APPLICATION_ID) {
+        return Err(Error::ForeignDatabase);
+    }
+    let found = u32::try_from(number("user_version")?).map_err(|_| Error::ForeignDatabase)?;
+    if found > known {
+        return Err(Error::NewerDatabase { found, known });
+    }
+    Ok(found as usize)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tables(connection: &Connection) -> i64 {
+        let sql = "select count(*) from sqlite_schema where name in ('a', 'b')";
+        connection
+            .query_row(sql, [], |row| row.get(0))
+            .expect("a count")
+    }
+
+    #[test]
+    fn a_script_that_fails_half_way_leaves_the_version_before() {
+        let mut connection = Connection::open_in_memory().expect("a database");
+        let first = "create table a(x) strict;";
+        let broken = "create table b(x integer) strict; insert into nowhere values (1);";
+        let good = "create table b(x integer) strict;";
+        let first_good = first.replace("(x)", "(x integer)");
+        apply(&mut connection, &[&first_good, broken]).expect_err("the second is broken");
+        assert_eq!(version(&connection, 2).expect("a version"), 1);
+        assert_eq!(tables(&connection), 1);
+        apply(&mut connection, &[&first_good, good]).expect("both are good");
+        assert_eq!(version(&connection, 2).expect("a version"), 2);
+        assert_eq!(tables(&connection), 2);
+    }
+
+    #[test]
+    fn databases_of_newer_programs_and_of_others_are_refused() {
+        let mut connection = Connection::open_in_memory().expect("a database");
+        apply(&mut connection, &["create table a(x integer) strict;", ""]).expect("two versions");
+        let refused = apply(&mut connection, &["create table a(x integer) strict;"]);
+        assert!(matches!(
+            refused,
+            Err(Error::NewerDatabase { found: 2, known: 1 })
+        ));
+
+        let mut other = Connection::open_in_memory().expect("a database");
+        other
+            .execute_batch("create table theirs(x)")
+            .expect("a table");
+        assert!(matches!(migrate(&mut other), Err(Error::ForeignDatabase)));
+    }
+}

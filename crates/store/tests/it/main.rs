@@ -1,0 +1,8 @@
+//! The store, over databases and archives that the tests make.
+
+mod archive;
+mod asked;
+mod databases;
+mod output;
+mod pushdown;
+mod slt;
