@@ -50,7 +50,7 @@ impl Archive {
     pub fn new(sources: Vec<Source>, options: &Options, window: Window) -> Archive {
         let names: Vec<String> = sources.iter().map(ToString::to_string).collect();
         Archive {
-            reader: Reader::new(sources, options),
+            reader: Reader::new(sources, options.clone()),
             window,
             framer: Framer::new(),
             decoder: Decoder::new(),

@@ -251,7 +251,17 @@ fn restraint_rule(
 ) {
     let mut first = None;
     for engagement in &indicator.engages {
-        if restraints.contains_key(engagement.provision.as_str()) {
+        if let Some(provision) = restraints.get(engagement.provision.as_str()) {
+            if !provision.outcomes().contains(&engagement.outcome) {
+                problems.add(
+                    &engagement.place,
+                    Fault::OutcomeOfRestraint {
+                        field: "outcome".to_owned(),
+                        word: engagement.outcome.word(),
+                        provision: engagement.provision.to_string(),
+                    },
+                );
+            }
             first = first.or(Some(engagement.provision.as_str()));
             outcome(
                 "why",

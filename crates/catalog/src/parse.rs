@@ -13,7 +13,7 @@ use crate::records::{
     Basis, Engagement, Fact, Gap, Indicator, Instrument, Mapping, Number, Parameter, Provision,
     ProvisionGap, Reason, RecipientRule, Relation, SeverityRule, Source,
 };
-use crate::words::{Bindingness, Kind, MappingStatus, Method, Openness};
+use crate::words::{Bindingness, Kind, MappingStatus, Method, Openness, Outcome};
 
 /// All records of all files before they are checked against one another.
 #[derive(Default)]
@@ -480,6 +480,7 @@ fn engagement(f: &Fields<'_, '_>) -> Option<Engagement> {
     let provision = pointed_provision(f, "provision");
     let when = f.optional_sql("when");
     let (why, does_not_show) = (f.prose("why"), f.prose("does_not_show"));
+    let outcome = f.optional_word("outcome").unwrap_or(Outcome::Unknown);
     let role = f.optional_prose("role");
     f.finish();
     Some(Engagement {
@@ -487,6 +488,7 @@ fn engagement(f: &Fields<'_, '_>) -> Option<Engagement> {
         when,
         why: why?,
         does_not_show: does_not_show?,
+        outcome,
         role,
         place: f.place(),
     })

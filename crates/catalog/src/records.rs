@@ -369,6 +369,9 @@ pub struct Engagement {
     pub why: String,
     /// What the observation does not show about it.
     pub does_not_show: String,
+    /// What may be said about the provision and those it addresses here; unknown
+    /// where nothing is given.
+    pub outcome: Outcome,
     /// Whom the provision addresses here.
     pub role: Option<String>,
     /// Where it is recorded.

@@ -89,9 +89,14 @@ impl Detector {
         }
     }
 
-    /// Prefixes known so far, and peer networks heard so far.
-    pub fn known(&self) -> (usize, u32) {
-        (self.prefixes.entries().len(), self.sessions.network_count())
+    /// Peer networks, sessions and prefixes seen so far.
+    pub fn seen(&self) -> (u32, u32, u64) {
+        let prefixes = self.prefixes.entries().len() as u64;
+        (
+            self.sessions.network_count(),
+            self.sessions.count(),
+            prefixes,
+        )
     }
 
     /// Takes an element.

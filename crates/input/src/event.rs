@@ -105,3 +105,13 @@ pub struct Summary {
     /// SHA-256 of the file as stored.
     pub sha256: [u8; 32],
 }
+
+impl Summary {
+    /// The SHA-256 as people write it: 64 hexadecimal digits.
+    pub fn sha256_hex(&self) -> String {
+        self.sha256
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
+    }
+}

@@ -33,5 +33,5 @@ pub use compression::Compression;
 pub use error::Error;
 pub use event::{DamageKind, Event, Summary};
 pub use reader::{Options, READ_ALL_BYTES_MAX, Reader, read_all};
-pub use source::{Source, expand};
+pub use source::{Source, expand, sort_by_time_in_name};
 pub use stream::CODEC_MEMORY_MAX;

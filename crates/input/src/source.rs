@@ -182,3 +182,69 @@ fn distance(a: &str, b: &str) -> usize {
     }
     row[b.len()]
 }
+
+/// Puts sources into the order of the times in their names, where all names have
+/// one: archives name files `updates.20080224.1845.bz2`, and a user's shell or
+/// list may have them in any order. Others stay as they are.
+pub fn sort_by_time_in_name(sources: &mut [Source]) {
+    let times: Option<Vec<String>> = sources.iter().map(time_in_name).collect();
+    if times.is_some() {
+        sources.sort_by_cached_key(|source| (time_in_name(source), source.to_string()));
+    }
+}
+
+/// Eight digits and four, or more, with a dot, dash or underscore between, or
+/// none, as digits.
+fn time_in_name(source: &Source) -> Option<String> {
+    let Source::Path(path) = source else {
+        return None;
+    };
+    let name = path.file_name()?.to_str()?;
+    let is_digits = |from: usize, count: usize| {
+        let part = name.as_bytes().get(from..from + count);
+        part.is_some_and(|part| part.iter().all(u8::is_ascii_digit))
+    };
+    (0..name.len()).find_map(|start| {
+        let is_date =
+            is_digits(start, 8) && matches!(name.get(start..start + 2), Some("19" | "20"));
+        let after = start + 8;
+        let separator = usize::from(matches!(
+            name.as_bytes().get(after),
+            Some(b'.' | b'-' | b'_')
+        ));
+        let clock = after + separator;
+        (is_date && is_digits(clock, 4))
+            .then(|| format!("{}{}", &name[start..after], &name[clock..clock + 4]))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sorted(names: &[&str]) -> Vec<String> {
+        let mut sources: Vec<Source> = names.iter().map(|name| Source::Path(name.into())).collect();
+        sort_by_time_in_name(&mut sources);
+        sources.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn names_with_times_are_read_in_their_order() {
+        let given = ["b/updates.20080224.1845.bz2", "a/updates.20080224.0007.bz2"];
+        assert_eq!(sorted(&given), [given[1], given[0]]);
+        let given = ["rrc00-20080225_0000.gz", "rv2-20080224_2345.gz"];
+        assert_eq!(sorted(&given), [given[1], given[0]]);
+    }
+
+    #[test]
+    fn names_without_times_stay_as_given() {
+        let given = ["z.mrt", "a.mrt"];
+        assert_eq!(sorted(&given), given);
+        let given = ["updates.20080224.1845.bz2", "a.mrt"];
+        assert_eq!(sorted(&given), given);
+        assert_eq!(
+            sorted(&["é20080224.1845", "x20080223.1845"])[0],
+            "x20080223.1845"
+        );
+    }
+}

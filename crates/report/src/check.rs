@@ -118,6 +118,17 @@ pub enum Severity {
     Low,
 }
 
+impl Severity {
+    /// The word for it, as in JSON and in the database.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Severity::High => "high",
+            Severity::Medium => "medium",
+            Severity::Low => "low",
+        }
+    }
+}
+
 /// An indicator's outcome that engages provisions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Finding {

@@ -2,6 +2,7 @@
 //! questions are SQL.
 //!
 //! - [`store`]: [`Store`], one database file; [`Transaction`] for writing.
+//! - `analysis`: what a check writes.
 //! - `migrate`: the schema, as numbered scripts in `schema/`.
 //! - [`query`]: [`Query`], what users ask, read-only by construction.
 //! - [`value`]: [`Value`] and [`ValueRef`], what goes in and comes out.
@@ -15,6 +16,7 @@
 //! Nothing else in the workspace names SQLite, and nothing here names HTTP.
 
 mod access;
+mod analysis;
 pub mod error;
 pub mod functions;
 mod hint;
@@ -29,6 +31,7 @@ mod scan;
 pub mod store;
 pub mod value;
 
+pub use analysis::{Analysis, Written};
 pub use error::Error;
 pub use output::Format;
 pub use query::{Query, Row, Rows};

@@ -7,7 +7,10 @@ use crate::Error;
 /// The scripts, the first making version 1. Each is applied in one transaction
 /// with its number, so that a program killed in the middle leaves the version
 /// before. A script that was released is never edited.
-const MIGRATIONS: &[&str] = &[include_str!("schema/0001.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("schema/0001.sql"),
+    include_str!("schema/0002.sql"),
+];
 
 /// Says in the file whose database it is: "nwdb" in ASCII.
 const APPLICATION_ID: i32 = 0x6e77_6462;

@@ -151,7 +151,7 @@ impl Store {
 /// A transaction under way.
 #[derive(Debug)]
 pub struct Transaction<'s> {
-    inner: rusqlite::Transaction<'s>,
+    pub(crate) inner: rusqlite::Transaction<'s>,
 }
 
 impl Transaction<'_> {
