@@ -103,6 +103,11 @@ impl Store {
             return Err(Error::Refused { action });
         }
         let mut statement = prepared.map_err(|error| self.explain(error.into(), sql))?;
+        if !statement.readonly() {
+            // VACUUM, which nothing but this tells.
+            let action = "write the database".to_owned();
+            return Err(Error::Refused { action });
+        }
         if statement.column_count() == 0 {
             return Err(Error::NoStatement);
         }
