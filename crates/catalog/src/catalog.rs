@@ -1,0 +1,368 @@
+//! The catalog as a whole: loading and looking things up.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::check;
+use crate::find::{distance, squeezed};
+use crate::id::{IndicatorId, InstrumentId, ProvisionId, SourceId};
+use crate::parse::{self, Draft};
+use crate::problem::{CatalogError, Problem};
+use crate::read::File;
+use crate::records::{Gap, Indicator, Instrument, Mapping, Provision, Source};
+use crate::words::{GapCode, Kind};
+
+/// The files of `norms/` as they were when the program was built.
+const BUILT_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/norms.rs"));
+
+/// How many suggestions are given for a name that nothing has.
+const SUGGESTIONS_MAX: usize = 5;
+
+/// Everything that `norms/` says, checked: every id that a record names exists.
+#[derive(Clone, Debug)]
+pub struct Catalog {
+    sources: Vec<Source>,
+    gaps: Vec<Gap>,
+    instruments: Vec<Instrument>,
+    provisions: Vec<Provision>,
+    mappings: Vec<Mapping>,
+    indicators: Vec<Indicator>,
+    provision_at: BTreeMap<ProvisionId, usize>,
+}
+
+impl Catalog {
+    /// The norms that come with the program.
+    ///
+    /// # Errors
+    ///
+    /// When the files that it was built from have problems. A test holds that the
+    /// files in the repository have none.
+    pub fn built_in() -> Result<Catalog, CatalogError> {
+        Catalog::from_files(BUILT_IN.iter().copied())
+    }
+
+    /// The norms in a folder that is laid out as `norms/` is: all `.toml` files in
+    /// it and below, links to folders not followed.
+    ///
+    /// # Errors
+    ///
+    /// When the folder or a file cannot be read, when there is no `.toml` file, and
+    /// when what the files say has problems: then all of them are given.
+    pub fn load(folder: &Path) -> Result<Catalog, CatalogError> {
+        let mut paths = Vec::new();
+        collect(folder, &mut paths)?;
+        paths.sort();
+        if paths.is_empty() {
+            return Err(CatalogError::NothingThere {
+                path: folder.to_owned(),
+            });
+        }
+        let mut files = Vec::new();
+        for path in paths {
+            let text = fs::read_to_string(&path).map_err(|source| CatalogError::Unreadable {
+                path: path.clone(),
+                source,
+            })?;
+            let below = path.strip_prefix(folder).unwrap_or(&path);
+            files.push((format!("norms/{}", below.display()), text));
+        }
+        Catalog::from_files(
+            files
+                .iter()
+                .map(|(name, text)| (name.as_str(), text.as_str())),
+        )
+    }
+
+    /// The norms in texts, each with its name below `norms/`, such as
+    /// `norms/instruments/bcp38.toml`: the name says what the text holds.
+    ///
+    /// # Errors
+    ///
+    /// When what the texts say has problems: then all of them are given, in the
+    /// order of files and lines.
+    pub fn from_files<'f>(
+        files: impl IntoIterator<Item = (&'f str, &'f str)>,
+    ) -> Result<Catalog, CatalogError> {
+        let reported: RefCell<Vec<Problem>> = RefCell::default();
+        let mut draft = Draft::default();
+        for (name, text) in files {
+            parse::file(File::new(name, text, &reported), name, &mut draft);
+        }
+        let mut problems = reported.into_inner();
+        problems.extend(check::all(&draft));
+        if !problems.is_empty() {
+            problems.sort_by(|a, b| a.place.cmp(&b.place));
+            return Err(CatalogError::Wrong { problems });
+        }
+        in_reading_order(&mut draft);
+        let provision_at = draft
+            .provisions
+            .iter()
+            .enumerate()
+            .map(|(at, p)| (p.id.clone(), at))
+            .collect();
+        Ok(Catalog {
+            sources: draft.sources,
+            gaps: draft.gaps,
+            instruments: draft.instruments,
+            provisions: draft.provisions,
+            mappings: draft.mappings,
+            indicators: draft.indicators,
+            provision_at,
+        })
+    }
+
+    /// All instruments: what States and others agreed before what operators did,
+    /// and there by date.
+    pub fn instruments(&self) -> &[Instrument] {
+        &self.instruments
+    }
+
+    /// One instrument.
+    pub fn instrument(&self, id: &InstrumentId) -> Option<&Instrument> {
+        self.instruments.iter().find(|i| i.id == *id)
+    }
+
+    /// All provisions: by instrument, and there in the order of the document.
+    pub fn provisions(&self) -> &[Provision] {
+        &self.provisions
+    }
+
+    /// One provision.
+    pub fn provision(&self, id: &ProvisionId) -> Option<&Provision> {
+        self.provision_at.get(id).map(|&at| &self.provisions[at])
+    }
+
+    /// The provisions of one instrument, in the order of the document.
+    pub fn provisions_of(&self, id: &InstrumentId) -> impl Iterator<Item = &Provision> {
+        self.provisions
+            .iter()
+            .filter(move |p| p.id.instrument() == *id)
+    }
+
+    /// All mappings.
+    pub fn mappings(&self) -> &[Mapping] {
+        &self.mappings
+    }
+
+    /// The mappings in which a provision stands, on either side.
+    pub fn mappings_of(&self, id: &ProvisionId) -> impl Iterator<Item = &Mapping> {
+        self.mappings
+            .iter()
+            .filter(move |m| m.from == *id || m.to == *id)
+    }
+
+    /// What the gap codes mean.
+    pub fn gaps(&self) -> &[Gap] {
+        &self.gaps
+    }
+
+    /// What one gap code means.
+    pub fn gap(&self, code: GapCode) -> Option<&Gap> {
+        self.gaps.iter().find(|g| g.code == code)
+    }
+
+    /// All indicators.
+    pub fn indicators(&self) -> &[Indicator] {
+        &self.indicators
+    }
+
+    /// One indicator.
+    pub fn indicator(&self, id: &IndicatorId) -> Option<&Indicator> {
+        self.indicators.iter().find(|i| i.id == *id)
+    }
+
+    /// The indicators that can engage a provision.
+    pub fn indicators_of(&self, id: &ProvisionId) -> impl Iterator<Item = &Indicator> {
+        self.indicators
+            .iter()
+            .filter(move |i| i.engages.iter().any(|e| e.provision == *id))
+    }
+
+    /// All sources.
+    pub fn sources(&self) -> &[Source] {
+        &self.sources
+    }
+
+    /// One source.
+    pub fn source(&self, id: &SourceId) -> Option<&Source> {
+        self.sources.iter().find(|s| s.id == *id)
+    }
+
+    /// What somebody means by `text`: an instrument, a provision or an indicator.
+    ///
+    /// Case, blanks and punctuation do not matter, and every alias of an
+    /// instrument works as its id: `un-gge-2015#13-f`, `UN GGE 2015 13(f)`,
+    /// `A/70/174 13f`, `RFC 2827`. A label alone, as `13(f)`, works where one
+    /// instrument only has it.
+    ///
+    /// # Errors
+    ///
+    /// When nothing or more than one thing is called so; the error has the ids
+    /// that may have been meant, at most five when they are guesses.
+    pub fn find(&self, text: &str) -> Result<Found<'_>, NotFound> {
+        let wanted = squeezed(text);
+        let mut names = self.names();
+        let mut exact: Vec<Found<'_>> = Vec::new();
+        for (_, found) in names.iter().filter(|(name, _)| *name == wanted) {
+            if !exact.contains(found) {
+                exact.push(*found);
+            }
+        }
+        match exact[..] {
+            [one] => return Ok(one),
+            [] => {}
+            _ => {
+                let meant = exact.iter().map(|f| f.id().to_owned()).collect();
+                return Err(NotFound {
+                    text: text.to_owned(),
+                    meant,
+                    ambiguous: true,
+                });
+            }
+        }
+        names.sort_by_cached_key(|(name, _)| self.remoteness(name, &wanted));
+        let mut meant: Vec<String> = Vec::new();
+        for (name, found) in names {
+            if self.remoteness(&name, &wanted) > wanted.len() / 2 || meant.len() == SUGGESTIONS_MAX
+            {
+                break;
+            }
+            if !meant.iter().any(|m| m == found.id()) {
+                meant.push(found.id().to_owned());
+            }
+        }
+        Err(NotFound {
+            text: text.to_owned(),
+            meant,
+            ambiguous: false,
+        })
+    }
+
+    /// How far a name is from what was typed: a part of it is nearer than a typo.
+    #[allow(clippy::unused_self, reason = "reads as a question to the catalog")]
+    fn remoteness(&self, name: &str, wanted: &str) -> usize {
+        if !wanted.is_empty() && name.contains(wanted) {
+            return usize::from(!name.starts_with(wanted));
+        }
+        1 + distance(name, wanted)
+    }
+
+    /// Everything that has a name, under every name it has, squeezed.
+    fn names(&self) -> Vec<(String, Found<'_>)> {
+        let mut names = Vec::new();
+        for instrument in &self.instruments {
+            let own = [
+                instrument.id.as_str(),
+                &instrument.symbol,
+                &instrument.short_title,
+            ];
+            let all = own
+                .into_iter()
+                .chain(instrument.aliases.iter().map(String::as_str));
+            for name in all {
+                let name = squeezed(name);
+                for provision in self.provisions_of(&instrument.id) {
+                    let label = squeezed(provision.id.label());
+                    names.push((name.clone() + &label, Found::Provision(provision)));
+                }
+                names.push((name, Found::Instrument(instrument)));
+            }
+        }
+        for provision in &self.provisions {
+            names.push((squeezed(provision.id.label()), Found::Provision(provision)));
+            names.push((squeezed(&provision.citation), Found::Provision(provision)));
+        }
+        for indicator in &self.indicators {
+            names.push((squeezed(indicator.id.as_str()), Found::Indicator(indicator)));
+        }
+        names
+    }
+}
+
+/// What a name stands for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Found<'c> {
+    /// An instrument.
+    Instrument(&'c Instrument),
+    /// A provision.
+    Provision(&'c Provision),
+    /// An indicator.
+    Indicator(&'c Indicator),
+}
+
+impl<'c> Found<'c> {
+    /// The id of what was found.
+    pub fn id(self) -> &'c str {
+        match self {
+            Found::Instrument(instrument) => instrument.id.as_str(),
+            Found::Provision(provision) => provision.id.as_str(),
+            Found::Indicator(indicator) => indicator.id.as_str(),
+        }
+    }
+}
+
+/// No single thing has the name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotFound {
+    /// The name that was looked for.
+    pub text: String,
+    /// The ids that may have been meant, nearest first.
+    pub meant: Vec<String>,
+    /// Whether all of `meant` have the name, rather than being guesses.
+    pub ambiguous: bool,
+}
+
+impl std::fmt::Display for NotFound {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.ambiguous {
+            write!(f, "\"{}\" can mean {}", self.text, self.meant.join(" or "))
+        } else {
+            write!(f, "nothing in the norms is called \"{}\"", self.text)?;
+            match &self.meant[..] {
+                [] => Ok(()),
+                meant => write!(f, "; did you mean {}?", meant.join(" or ")),
+            }
+        }
+    }
+}
+
+impl std::error::Error for NotFound {}
+
+/// Agreements of States and others first, then what operators agreed, each by date;
+/// provisions follow their instruments, and mappings their provisions.
+fn in_reading_order(draft: &mut Draft) {
+    draft.instruments.sort_by(|a, b| {
+        let key = |i: &Instrument| (i.kind == Kind::Technical, i.date);
+        key(a).cmp(&key(b)).then_with(|| a.id.cmp(&b.id))
+    });
+    let order: BTreeMap<ProvisionId, usize> = draft
+        .instruments
+        .iter()
+        .flat_map(|i| &i.provisions)
+        .cloned()
+        .zip(0..)
+        .collect();
+    let at = |id: &ProvisionId| order.get(id).copied().unwrap_or(usize::MAX);
+    draft.provisions.sort_by_key(|p| at(&p.id));
+    draft.mappings.sort_by_key(|m| (at(&m.from), at(&m.to)));
+}
+
+fn collect(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), CatalogError> {
+    let unreadable = |source| CatalogError::Unreadable {
+        path: folder.to_owned(),
+        source,
+    };
+    for entry in fs::read_dir(folder).map_err(unreadable)? {
+        let entry = entry.map_err(unreadable)?;
+        let path = entry.path();
+        if entry.file_type().map_err(unreadable)?.is_dir() {
+            collect(&path, paths)?;
+        } else if path.extension().is_some_and(|e| e == "toml") {
+            paths.push(path);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,36 @@
+//! The norms as data: what was agreed, where, how it hangs together, and what can
+//! be seen of it. Loads `norms/`, checks it, and knows nothing of evidence.
+//!
+//! - [`Catalog`]: everything together; look things up here.
+//! - [`records`]: what the files say: [`Instrument`], [`Provision`], [`Mapping`],
+//!   [`Gap`], [`Indicator`] and their parts.
+//! - [`words`]: the closed sets of words in them, each with its meaning.
+//! - [`id`] and [`date`]: names that others point at; dates as documents give them.
+//! - [`problem`]: what can be wrong in the files, with file and line.
+//! - [`show`]: the catalog as plain text for a terminal; [`view`]: as JSON.
+//!
+//! Reading goes in three steps, each of which keeps going after a mistake, so that
+//! one run names them all: `read` (TOML to fields), `parse` (fields to records),
+//! `check` (records against one another).
+
+mod catalog;
+mod check;
+pub mod date;
+mod find;
+pub mod id;
+mod parse;
+pub mod problem;
+mod read;
+pub mod records;
+pub mod show;
+pub mod view;
+pub mod words;
+
+pub use catalog::{Catalog, Found, NotFound};
+pub use date::{PartialDate, WasThere};
+pub use id::{IndicatorId, InstrumentId, ProvisionId, SourceId, SqlName};
+pub use problem::{CatalogError, Fault, Problem};
+pub use records::{
+    Basis, Engagement, Fact, Gap, Indicator, Instrument, Mapping, Number, Parameter, Place,
+    Provision, ProvisionGap, Reason, RecipientRule, Relation, SeverityRule, Source,
+};

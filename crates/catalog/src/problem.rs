@@ -1,0 +1,363 @@
+//! What can be wrong in the files of `norms/`, and how it is said.
+
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+
+use crate::records::Place;
+use crate::words::GapCode;
+
+/// Why the catalog could not be loaded.
+#[derive(Debug)]
+pub enum CatalogError {
+    /// The folder or a file in it could not be read.
+    Unreadable {
+        /// What was to be read.
+        path: PathBuf,
+        /// Why it could not.
+        source: io::Error,
+    },
+    /// The folder has no TOML file.
+    NothingThere {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The files were read and are wrong: all problems, by file and line.
+    Wrong {
+        /// At least one.
+        problems: Vec<Problem>,
+    },
+}
+
+impl fmt::Display for CatalogError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            CatalogError::Unreadable { path, .. } => {
+                write!(f, "cannot read {}", path.display())
+            }
+            CatalogError::NothingThere { path } => {
+                write!(f, "no .toml file below {}", path.display())
+            }
+            CatalogError::Wrong { problems } => {
+                for problem in problems {
+                    writeln!(f, "{problem}")?;
+                }
+                let plural = if problems.len() == 1 { "" } else { "s" };
+                write!(f, "{} problem{plural} in the norms", problems.len())
+            }
+        }
+    }
+}
+
+impl std::error::Error for CatalogError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            CatalogError::Unreadable { source, .. } => Some(source),
+            CatalogError::NothingThere { .. } | CatalogError::Wrong { .. } => None,
+        }
+    }
+}
+
+/// One thing that is wrong, and where. Shown as `file:line:column: message`, with
+/// a line `hint:` where there is something to suggest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Where.
+    pub place: Place,
+    /// What.
+    pub fault: Fault,
+}
+
+impl Problem {
+    /// What is wrong, in one line.
+    pub fn message(&self) -> String {
+        self.fault.to_string()
+    }
+
+    /// What to do about it, in one line.
+    pub fn hint(&self) -> Option<String> {
+        self.fault.hint()
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Place { file, line, column } = &self.place;
+        write!(f, "{file}:{line}:{column}: {}", self.fault)?;
+        match self.hint() {
+            Some(hint) => write!(f, "\n  hint: {hint}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// What is wrong. Fields named `record` say which kind of record has it:
+/// `provision`, `mapping`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the messages below say what each field is")]
+pub enum Fault {
+    /// Not TOML.
+    Syntax { message: String },
+    /// A field that the record has not.
+    UnknownField {
+        record: &'static str,
+        field: String,
+        known: Vec<&'static str>,
+    },
+    /// A field that the record must have.
+    MissingField {
+        record: &'static str,
+        field: &'static str,
+    },
+    /// A field of another type than it should be.
+    WrongType {
+        field: String,
+        expected: &'static str,
+        found: &'static str,
+    },
+    /// A text or list without anything in it.
+    Empty { field: String },
+    /// A word that is not of the closed set.
+    UnknownWord {
+        field: String,
+        word: String,
+        allowed: Vec<&'static str>,
+    },
+    /// An id that has not the shape of an id.
+    IllFormedId {
+        field: String,
+        text: String,
+        shape: &'static str,
+    },
+    /// Not a date.
+    IllFormedDate { field: String, text: String },
+    /// A number that is too large.
+    OutOfRange {
+        field: String,
+        text: String,
+        allowed: &'static str,
+    },
+    /// A link that is not a web address.
+    IllFormedLink { text: String },
+    /// An id or pair that was used before.
+    Duplicate {
+        record: &'static str,
+        id: String,
+        first: Place,
+    },
+    /// An id that nothing has.
+    Dangling {
+        record: &'static str,
+        id: String,
+        nearest: Option<String>,
+    },
+    /// A record whose fields are not all covered by a source.
+    UncoveredFields { record: &'static str },
+    /// A basis that says "found" of somebody's knowledge, and the like.
+    UnfitVerification {
+        verification: &'static str,
+        source: String,
+    },
+    /// Neither a mapping nor a primary gap.
+    NeitherMappingNorGap { provision: String },
+    /// Two primary gaps.
+    SeveralPrimaryGaps { provision: String },
+    /// A gap code that cannot apply to such a provision.
+    UnfitGap { code: GapCode, provision: String },
+    /// A code that `gaps.toml` does not explain.
+    UnexplainedGap { code: GapCode },
+    /// A mapping of a provision to itself.
+    SelfMapping { provision: String },
+    /// An obsolete instrument without the date of its end, or the reverse.
+    StatusAndUntil { id: String },
+    /// A word of outcome about a restraint.
+    OutcomeOfRestraint {
+        field: String,
+        word: &'static str,
+        provision: String,
+    },
+    /// An indicator without a rule for severity.
+    NoSeverity { indicator: String },
+    /// A `:name` in SQL that is no parameter.
+    UnknownParameter {
+        field: String,
+        name: String,
+        known: Vec<String>,
+    },
+    /// A parameter that no SQL uses.
+    UnusedParameter { name: String },
+    /// A file in a place where the catalog expects none.
+    StrayFile { file: String },
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Fault::Syntax { message } => write!(f, "not TOML: {message}"),
+            Fault::UnknownField { record, field, .. } => {
+                write!(f, "{} has no field `{field}`", with_article(record))
+            }
+            Fault::MissingField { record, field } => {
+                write!(f, "{} without `{field}`", with_article(record))
+            }
+            Fault::WrongType {
+                field,
+                expected,
+                found,
+            } => {
+                write!(f, "`{field}` should be {expected}, but is {found}")
+            }
+            Fault::Empty { field } => write!(f, "`{field}` is empty"),
+            Fault::UnknownWord { field, word, .. } => {
+                write!(f, "`{field}` cannot be \"{word}\"")
+            }
+            Fault::IllFormedId { field, text, .. } => {
+                write!(f, "`{field}` has the ill-formed id \"{text}\"")
+            }
+            Fault::IllFormedDate { field, text } => {
+                write!(f, "`{field}` is not a date: \"{text}\"")
+            }
+            Fault::OutOfRange { field, text, .. } => write!(f, "`{field}` cannot be {text}"),
+            Fault::IllFormedLink { text } => {
+                write!(f, "`link` is not a web address: \"{text}\"")
+            }
+            Fault::Duplicate { record, id, .. } => {
+                write!(f, "{} `{id}` is there twice", with_article(record))
+            }
+            Fault::Dangling { record, id, .. } => write!(f, "there is no {record} `{id}`"),
+            Fault::UncoveredFields { record } => write!(
+                f,
+                "{} must say what all its fields rest on: one `basis` without `of`",
+                with_article(record)
+            ),
+            Fault::UnfitVerification {
+                verification,
+                source,
+            } => {
+                write!(
+                    f,
+                    "nothing can be \"{verification}\" in the source `{source}`"
+                )
+            }
+            Fault::NeitherMappingNorGap { provision } => {
+                write!(f, "`{provision}` has neither a mapping nor a primary gap")
+            }
+            Fault::SeveralPrimaryGaps { provision } => {
+                write!(f, "`{provision}` has more than one primary gap")
+            }
+            Fault::UnfitGap { code, provision } => {
+                write!(f, "the gap {code} cannot apply to `{provision}`")
+            }
+            Fault::UnexplainedGap { code } => {
+                write!(f, "the gap {code} is not explained in gaps.toml")
+            }
+            Fault::SelfMapping { provision } => write!(f, "`{provision}` is mapped to itself"),
+            Fault::StatusAndUntil { id } => {
+                write!(
+                    f,
+                    "`{id}` must have `until` when it is obsolete, and only then"
+                )
+            }
+            Fault::OutcomeOfRestraint {
+                field,
+                word,
+                provision,
+            } => write!(
+                f,
+                "`{field}` says \"{word}\", but `{provision}` asks to refrain"
+            ),
+            Fault::NoSeverity { indicator } => {
+                write!(f, "`{indicator}` has no rule for severity")
+            }
+            Fault::UnknownParameter { field, name, .. } => {
+                write!(f, "`{field}` uses `:{name}`, which is no parameter")
+            }
+            Fault::UnusedParameter { name } => {
+                write!(f, "no SQL uses the parameter `:{name}`")
+            }
+            Fault::StrayFile { file } => {
+                write!(f, "the catalog does not know what to do with `{file}`")
+            }
+        }
+    }
+}
+
+impl Fault {
+    fn hint(&self) -> Option<String> {
+        match self {
+            Fault::UnknownField { field, known, .. } => Some(choice(field, known)),
+            Fault::UnknownWord { word, allowed, .. } => Some(choice(word, allowed)),
+            Fault::UnknownParameter { name, known, .. } if !known.is_empty() => {
+                Some(choice(name, known))
+            }
+            Fault::UnknownParameter { .. } => Some("add it under [parameters]".to_owned()),
+            Fault::IllFormedId { shape, .. } => Some(format!("write {shape}")),
+            Fault::IllFormedDate { .. } => {
+                Some(format!("write {}", crate::date::PartialDate::SHAPE))
+            }
+            Fault::OutOfRange { allowed, .. } => Some(format!("write {allowed}")),
+            Fault::IllFormedLink { .. } => Some("write https://… in full".to_owned()),
+            Fault::Duplicate { first, .. } => {
+                Some(format!("the first is at {}:{}", first.file, first.line))
+            }
+            Fault::Dangling { nearest, .. } => {
+                nearest.as_ref().map(|id| format!("did you mean `{id}`?"))
+            }
+            Fault::UncoveredFields { .. } => {
+                Some("add basis = { source = \"…\", verification = \"…\" }".to_owned())
+            }
+            Fault::UnfitVerification { .. } => Some(
+                "\"found\" needs a source with a link, \"seed\" a workshop document".to_owned(),
+            ),
+            Fault::NeitherMappingNorGap { .. } => Some(
+                "map it in norms/mappings/, or add a gap with primary = true and a reason"
+                    .to_owned(),
+            ),
+            Fault::SeveralPrimaryGaps { .. } => {
+                Some("keep primary = true on the one that weighs most".to_owned())
+            }
+            Fault::UnfitGap {
+                code: GapCode::Inverse,
+                ..
+            } => Some("GX is for technical provisions; a State's has G1".to_owned()),
+            Fault::UnfitGap { .. } => {
+                Some("G1 is for State provisions; a technical one has GX".to_owned())
+            }
+            Fault::OutcomeOfRestraint { .. } => Some(
+                "a restraint is only ever \"nothing seen against it\", \"something seen \
+                 against it\" or \"unknown\""
+                    .to_owned(),
+            ),
+            Fault::NoSeverity { .. } => {
+                Some("add [[severities]]; the last may have when = \"true\"".to_owned())
+            }
+            Fault::StrayFile { .. } => Some(
+                "norms/ has sources.toml, gaps.toml, instruments/, mappings/ and indicators/"
+                    .to_owned(),
+            ),
+            _ => None,
+        }
+    }
+}
+
+/// "did you mean" where one is near, and always what there is to choose from.
+fn choice<S: AsRef<str>>(word: &str, known: &[S]) -> String {
+    let list = known
+        .iter()
+        .map(AsRef::as_ref)
+        .collect::<Vec<_>>()
+        .join(", ");
+    match crate::find::nearest(word, known.iter().map(AsRef::as_ref)) {
+        Some(near) => format!("did you mean `{near}`? there are: {list}"),
+        None => format!("there are: {list}"),
+    }
+}
+
+fn with_article(noun: &str) -> String {
+    let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        "an"
+    } else {
+        "a"
+    };
+    format!("{article} {noun}")
+}

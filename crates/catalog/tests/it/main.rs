@@ -1,0 +1,8 @@
+//! The catalog from outside: the norms that come with it, every mistake that can
+//! be made in them, and how they are shown.
+
+mod fixture;
+mod look_up;
+mod mistakes;
+mod norms;
+mod shown;

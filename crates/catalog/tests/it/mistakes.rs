@@ -1,0 +1,589 @@
+//! Each mistake is named with file, line and column, and with what to do.
+
+use catalog::{Catalog, CatalogError};
+use expect_test::{Expect, expect};
+
+use crate::fixture::{FILES, GAPS, INDICATOR, MAPPINGS, OPERATORS, SOURCES, STATES, load_with};
+
+fn check(file: &str, from: &str, to: &str, expect: Expect) {
+    let said = match load_with(file, from, to) {
+        Ok(_) => "no problem".to_owned(),
+        Err(error) => error.to_string(),
+    };
+    expect.assert_eq(&said);
+}
+
+#[test]
+fn what_is_not_toml() {
+    check(
+        STATES,
+        "openness = 0",
+        "openness = = 0",
+        expect![[r#"
+        norms/instruments/states.toml:11:12: not TOML: extra `=`, expected nothing
+        norms/instruments/states.toml:11:14: not TOML: unexpected key or value, expected newline, `#`
+        2 problems in the norms"#]],
+    );
+    check(
+        GAPS,
+        "name = \"no-counterpart\"",
+        "name = \"no-counterpart",
+        expect![[r#"
+            norms/gaps.toml:3:23: not TOML: invalid basic string, expected `"`
+            1 problem in the norms"#]],
+    );
+    check(
+        STATES,
+        "openness = 0",
+        "openness = 0\nopenness = 1",
+        expect![[r#"
+            norms/instruments/states.toml:12:1: not TOML: duplicate key
+            1 problem in the norms"#]],
+    );
+}
+
+#[test]
+fn a_field_that_is_unknown() {
+    check(
+        STATES,
+        "paraphrase =",
+        "parafrase =",
+        expect![[r#"
+        norms/instruments/states.toml:28:1: a provision without `paraphrase`
+        norms/instruments/states.toml:32:1: a provision has no field `parafrase`
+          hint: did you mean `paraphrase`? there are: id, title, paragraph, symbol, paraphrase, polarity, kind, bindingness, addressees, beneficiaries, scope, peacetime, observability, contested_terms, since, until, gaps, note, basis
+        2 problems in the norms"#]],
+    );
+    check(
+        INDICATOR,
+        "[ranking]\nby",
+        "[ranking]\norder",
+        expect![[r#"
+            norms/indicators/flood.toml:33:1: a ranking without `by`
+            norms/indicators/flood.toml:34:1: a ranking has no field `order`
+              hint: there are: by
+            2 problems in the norms"#]],
+    );
+    check(
+        STATES,
+        "of = [\"paraphrase\"]",
+        "of = [\"pharaprase\"]",
+        expect![[r#"
+            norms/instruments/states.toml:40:3: a record has no field `pharaprase`
+              hint: did you mean `paraphrase`? there are: id, title, paragraph, symbol, paraphrase, polarity, kind, bindingness, addressees, beneficiaries, scope, peacetime, observability, contested_terms, since, until, gaps, note
+            1 problem in the norms"#]],
+    );
+}
+
+#[test]
+fn a_field_that_is_missing() {
+    check(
+        OPERATORS,
+        "venue = \"Operators\"\n",
+        "",
+        expect![[r#"
+        norms/instruments/operators.toml:1:1: an instrument without `venue`
+        1 problem in the norms"#]],
+    );
+    check(
+        STATES,
+        "scope = \"Floods.\"\n",
+        "",
+        expect![[r#"
+        norms/instruments/states.toml:28:1: a provision without `scope`
+        1 problem in the norms"#]],
+    );
+    check(
+        MAPPINGS,
+        "confidence = \"medium\"\n",
+        "",
+        expect![[r#"
+            norms/mappings/all.toml:5:1: a mapping without `confidence`
+            1 problem in the norms"#]],
+    );
+    check(
+        MAPPINGS,
+        "method = \"human\"\n",
+        "",
+        expect![[r#"
+            norms/mappings/all.toml:4:1: a mapping without `method`
+            1 problem in the norms"#]],
+    );
+    check(
+        INDICATOR,
+        "value = 1000, ",
+        "",
+        expect![[r#"
+            norms/indicators/flood.toml:14:1: a parameter without `value`
+            1 problem in the norms"#]],
+    );
+    check(
+        INDICATOR,
+        "headline =",
+        "#",
+        expect![[r#"
+        norms/indicators/flood.toml:1:1: an indicator without `headline`
+        1 problem in the norms"#]],
+    );
+}
+
+#[test]
+fn a_value_of_the_wrong_type_or_empty() {
+    check(
+        STATES,
+        "openness = 0",
+        "openness = \"closed\"",
+        expect![[r#"
+            norms/instruments/states.toml:11:12: `openness` should be a whole number from 0 to 4, but is text
+            1 problem in the norms"#]],
+    );
+    check(
+        STATES,
+        "openness = 0",
+        "openness = 5",
+        expect![[r#"
+        norms/instruments/states.toml:11:12: `openness` cannot be 5
+          hint: write a whole number from 0 to 4
+        1 problem in the norms"#]],
+    );
+    check(
+        STATES,
+        "date = \"2015-07-22\"",
+        "date = 2015-07-22",
+        expect![[r#"
+            norms/instruments/states.toml:6:8: `date` should be text in quotes, but is a date without quotes
+            1 problem in the norms"#]],
+    );
+    check(
+        STATES,
+        "polarity = [\"refrain\"]",
+        "polarity = \"refrain\"",
+        expect![[r#"
+            norms/instruments/states.toml:33:12: `polarity` should be a list, but is text
+            1 problem in the norms"#]],
+    );
+    check(
+        STATES,
+        "polarity = [\"refrain\"]",
+        "polarity = []",
+        expect![[r#"
+            norms/instruments/states.toml:33:12: `polarity` is empty
+            1 problem in the norms"#]],
+    );
+    check(
+        OPERATORS,
+        "title = \"Filter floods\"",
+        "title = \"  \"",
+        expect![[r#"
+            norms/instruments/operators.toml:18:9: `title` is empty
+            1 problem in the norms"#]],
+    );
+    check(
+        INDICATOR,
+        "value = 1000",
+        "value = nan",
+        expect![[r#"
+            norms/indicators/flood.toml:14:25: `value` should be a finite number, but is a number with a fraction
+            1 problem in the norms"#]],
+    );
+    check(
+        INDICATOR,
+        "[ranking]\nby = [\"large desc\", \"packets desc\"]",
+        "ranking = 1",
+        expect![[r#"
+            norms/indicators/flood.toml:33:1: a severity has no field `ranking`
+              hint: there are: level, when, because
+            1 problem in the norms"#]],
+    );
+}
+
+#[test]
+fn a_word_that_is_not_of_the_set() {
+    check(
+        STATES,
+        "polarity = [\"refrain\"]",
+        "polarity = [\"do\", \"refrian\"]",
+        expect![[r#"
+            norms/instruments/states.toml:33:19: `polarity` cannot be "refrian"
+              hint: did you mean `refrain`? there are: do, refrain, process
+            1 problem in the norms"#]],
+    );
+    check(
+        MAPPINGS,
+        "relation = \"subset-of\"",
+        "relation = \"similar\"",
+        expect![[r#"
+            norms/mappings/all.toml:8:12: `relation` cannot be "similar"
+              hint: there are: equivalent-to, equal-to, subset-of, superset-of, intersects-with, no-relationship
+            1 problem in the norms"#]],
+    );
+    check(
+        INDICATOR,
+        "level = \"high\"",
+        "level = \"hihg\"",
+        expect![[r#"
+            norms/indicators/flood.toml:24:9: `level` cannot be "hihg"
+              hint: did you mean `high`? there are: high, medium, low
+            1 problem in the norms"#]],
+    );
+}
+
+#[test]
+fn dates_links_and_ids_that_are_ill_formed() {
+    check(
+        STATES,
+        "date = \"2015-07-22\"",
+        "date = \"2015-02-30\"",
+        expect![[r#"
+            norms/instruments/states.toml:6:8: `date` is not a date: "2015-02-30"
+              hint: write 2015-07-22, 2015-07 or 2015
+            1 problem in the norms"#]],
+    );
+    check(
+        STATES,
+        "https://example.org/a-1-2",
+        "example.org/a-1-2",
+        expect![[r#"
+            norms/instruments/states.toml:14:8: `link` is not a web address: "example.org/a-1-2"
+              hint: write https://… in full
+            1 problem in the norms"#]],
+    );
+    check(
+        OPERATORS,
+        "id = \"filter\"",
+        "id = \"Filter!\"",
+        expect![[r#"
+            norms/indicators/flood.toml:44:13: there is no provision `operators#filter`
+            norms/instruments/operators.toml:17:6: `id` has the ill-formed id "Filter!"
+              hint: write a label such as 13-f
+            norms/mappings/all.toml:6:8: there is no provision `operators#filter`
+            3 problems in the norms"#]],
+    );
+    check(
+        INDICATOR,
+        "packets_min = {",
+        "packets-min = {",
+        expect![[r#"
+            norms/indicators/flood.toml:1:1: `sql` uses `:packets_min`, which is no parameter
+              hint: did you mean `packets_high`? there are: packets_high
+            norms/indicators/flood.toml:14:1: `parameters` has the ill-formed id "packets-min"
+              hint: write lower-case letters, digits and underscores, starting with a letter, such as wave_share_high
+            2 problems in the norms"#]],
+    );
+}
+
+#[test]
+fn an_id_that_is_there_twice() {
+    check(
+        STATES,
+        "id = \"1-b\"",
+        "id = \"1-a\"",
+        expect![[r#"
+        norms/instruments/states.toml:44:1: a provision `states-2015#1-a` is there twice
+          hint: the first is at norms/instruments/states.toml:28
+        1 problem in the norms"#]],
+    );
+    check(
+        SOURCES,
+        "id = \"somebody\"",
+        "id = \"report\"",
+        expect![[r#"
+            norms/gaps.toml:6:20: there is no source `somebody`
+            norms/instruments/operators.toml:14:20: there is no source `somebody`
+            norms/instruments/operators.toml:27:20: there is no source `somebody`
+            norms/instruments/states.toml:15:20: nothing can be "found" in the source `report`
+              hint: "found" needs a source with a link, "seed" a workshop document
+            norms/instruments/states.toml:20:20: nothing can be "found" in the source `report`
+              hint: "found" needs a source with a link, "seed" a workshop document
+            norms/instruments/states.toml:26:20: nothing can be "found" in the source `report`
+              hint: "found" needs a source with a link, "seed" a workshop document
+            norms/instruments/states.toml:40:35: nothing can be "found" in the source `report`
+              hint: "found" needs a source with a link, "seed" a workshop document
+            norms/instruments/states.toml:41:14: there is no source `somebody`
+            norms/instruments/states.toml:55:20: there is no source `somebody`
+            norms/mappings/all.toml:3:20: there is no source `somebody`
+            norms/sources.toml:7:1: a source `report` is there twice
+              hint: the first is at norms/sources.toml:1
+            11 problems in the norms"#]],
+    );
+    let again = "[[mappings]]\nfrom = \"states-2015#1-a\"\nto = \"operators#filter\"\n\
+                 relation = \"superset-of\"\nrationale = \"Again.\"\nconfidence = \"low\"\n\n[[mappings]]";
+    check(
+        MAPPINGS,
+        "[[mappings]]",
+        again,
+        expect![[r#"
+        norms/mappings/all.toml:12:1: a mapping `operators#filter – states-2015#1-a` is there twice
+          hint: the first is at norms/mappings/all.toml:5
+        1 problem in the norms"#]],
+    );
+}
+
+#[test]
+fn an_id_that_nothing_has() {
+    check(
+        MAPPINGS,
+        "states-2015#1-a",
+        "state-2015#1-a",
+        expect![[r#"
+            norms/instruments/states.toml:28:1: `states-2015#1-a` has neither a mapping nor a primary gap
+              hint: map it in norms/mappings/, or add a gap with primary = true and a reason
+            norms/mappings/all.toml:7:6: there is no provision `state-2015#1-a`
+              hint: did you mean `states-2015#1-a`?
+            2 problems in the norms"#]],
+    );
+    check(
+        STATES,
+        "to = \"operators\"",
+        "to = \"nobody\"",
+        expect![[r#"
+            norms/instruments/states.toml:19:6: there is no instrument `nobody`
+            1 problem in the norms"#]],
+    );
+    check(
+        INDICATOR,
+        "provision = \"operators#filter\"",
+        "provision = \"operators#filtre\"",
+        expect![[r#"
+            norms/indicators/flood.toml:44:13: there is no provision `operators#filtre`
+              hint: did you mean `operators#filter`?
+            1 problem in the norms"#]],
+    );
+    check(
+        GAPS,
+        "source = \"somebody\"",
+        "source = \"somebdy\"",
+        expect![[r#"
+            norms/gaps.toml:6:20: there is no source `somebdy`
+              hint: did you mean `somebody`?
+            1 problem in the norms"#]],
+    );
+}
+
+#[test]
+fn a_fact_without_source_or_verification() {
+    check(
+        OPERATORS,
+        "basis = { source = \"somebody\", verification = \"knowledge\" }\n\n",
+        "\n",
+        expect![[r#"
+            norms/instruments/operators.toml:1:1: an instrument must say what all its fields rest on: one `basis` without `of`
+              hint: add basis = { source = "…", verification = "…" }
+            1 problem in the norms"#]],
+    );
+    check(
+        OPERATORS,
+        ", verification = \"knowledge\"",
+        "",
+        expect![[r#"
+            norms/instruments/operators.toml:14:9: a basis without `verification`
+            1 problem in the norms"#]],
+    );
+    check(
+        STATES,
+        "  { source = \"somebody\", verification = \"knowledge\" },\n",
+        "",
+        expect![[r#"
+            norms/instruments/states.toml:28:1: a provision must say what all its fields rest on: one `basis` without `of`
+              hint: add basis = { source = "…", verification = "…" }
+            1 problem in the norms"#]],
+    );
+    check(
+        OPERATORS,
+        "verification = \"knowledge\"",
+        "verification = \"found\"",
+        expect![[r#"
+            norms/instruments/operators.toml:14:20: nothing can be "found" in the source `somebody`
+              hint: "found" needs a source with a link, "seed" a workshop document
+            1 problem in the norms"#]],
+    );
+    check(
+        OPERATORS,
+        "verification = \"knowledge\"",
+        "verification = \"seed\"",
+        expect![[r#"
+            norms/instruments/operators.toml:14:20: nothing can be "seed" in the source `somebody`
+              hint: "found" needs a source with a link, "seed" a workshop document
+            1 problem in the norms"#]],
+    );
+}
+
+#[test]
+fn neither_a_mapping_nor_exactly_one_primary_gap() {
+    check(
+        STATES,
+        "primary = true\n",
+        "",
+        expect![[r#"
+        norms/instruments/states.toml:44:1: `states-2015#1-b` has neither a mapping nor a primary gap
+          hint: map it in norms/mappings/, or add a gap with primary = true and a reason
+        1 problem in the norms"#]],
+    );
+    check(
+        MAPPINGS,
+        "relation = \"subset-of\"",
+        "relation = \"no-relationship\"",
+        expect![[r#"
+            norms/instruments/operators.toml:16:1: `operators#filter` has neither a mapping nor a primary gap
+              hint: map it in norms/mappings/, or add a gap with primary = true and a reason
+            norms/instruments/states.toml:28:1: `states-2015#1-a` has neither a mapping nor a primary gap
+              hint: map it in norms/mappings/, or add a gap with primary = true and a reason
+            2 problems in the norms"#]],
+    );
+    let twice =
+        "primary = true\nreason = \"One.\"\n[[provisions.gaps]]\ncode = \"G1\"\nprimary = true";
+    check(
+        STATES,
+        "primary = true",
+        twice,
+        expect![[r#"
+        norms/instruments/states.toml:44:1: `states-2015#1-b` has more than one primary gap
+          hint: keep primary = true on the one that weighs most
+        1 problem in the norms"#]],
+    );
+    check(
+        STATES,
+        "code = \"G1\"",
+        "code = \"GX\"",
+        expect![[r#"
+        norms/instruments/states.toml:56:1: the gap GX cannot apply to `states-2015#1-b`
+          hint: GX is for technical provisions; a State's has G1
+        norms/instruments/states.toml:56:1: the gap GX is not explained in gaps.toml
+        2 problems in the norms"#]],
+    );
+}
+
+#[test]
+fn an_end_without_being_obsolete() {
+    check(
+        STATES,
+        "status = \"current\"",
+        "status = \"obsolete\"",
+        expect![[r#"
+            norms/instruments/states.toml:1:1: `states-2015` must have `until` when it is obsolete, and only then
+            1 problem in the norms"#]],
+    );
+    check(
+        STATES,
+        "status = \"current\"",
+        "status = \"current\"\nuntil = \"2020\"",
+        expect![[r#"
+            norms/instruments/states.toml:1:1: `states-2015` must have `until` when it is obsolete, and only then
+            1 problem in the norms"#]],
+    );
+}
+
+#[test]
+fn a_restraint_is_never_said_to_be_complied_with() {
+    check(
+        INDICATOR,
+        "because = \"it is small\"",
+        "because = \"the State complied\"",
+        expect![[r#"
+            norms/indicators/flood.toml:28:1: `because` says "complied", but `states-2015#1-a` asks to refrain
+              hint: a restraint is only ever "nothing seen against it", "something seen against it" or "unknown"
+            1 problem in the norms"#]],
+    );
+    check(
+        INDICATOR,
+        "why = \"A flood was seen",
+        "why = \"The norm was Violated: a flood was seen",
+        expect![[r#"
+            norms/indicators/flood.toml:36:1: `why` says "violated", but `states-2015#1-a` asks to refrain
+              hint: a restraint is only ever "nothing seen against it", "something seen against it" or "unknown"
+            1 problem in the norms"#]],
+    );
+    // Of a norm that asks to act, it may be said.
+    check(
+        INDICATOR,
+        "why = \"A filter would",
+        "why = \"Whoever complies would",
+        expect!["no problem"],
+    );
+}
+
+#[test]
+fn parameters_and_rules_of_an_indicator() {
+    check(
+        INDICATOR,
+        "> :packets_min",
+        "> :packet_min",
+        expect![[r#"
+        norms/indicators/flood.toml:1:1: `sql` uses `:packet_min`, which is no parameter
+          hint: did you mean `packets_min`? there are: packets_high, packets_min
+        norms/indicators/flood.toml:14:1: no SQL uses the parameter `:packets_min`
+        2 problems in the norms"#]],
+    );
+    check(
+        INDICATOR,
+        "id = \"large\"",
+        "id = \"very-large\"",
+        expect![[r#"
+            norms/indicators/flood.toml:15:1: no SQL uses the parameter `:packets_high`
+            norms/indicators/flood.toml:18:6: `id` has the ill-formed id "very-large"
+              hint: write lower-case letters, digits and underscores, starting with a letter, such as wave_share_high
+            2 problems in the norms"#]],
+    );
+    let none = load_with(INDICATOR, "level = \"high\"", "level = \"high\"").map(|_| ());
+    assert!(none.is_ok());
+    let text = FILES
+        .iter()
+        .find(|f| f.0 == INDICATOR)
+        .expect("it is there")
+        .1;
+    let start = text.find("[[severities]]").expect("it has severities");
+    let end = text.find("[ranking]").expect("it has a ranking");
+    check(
+        INDICATOR,
+        &text[start..end],
+        "",
+        expect![[r#"
+        norms/indicators/flood.toml:1:1: `flood` has no rule for severity
+          hint: add [[severities]]; the last may have when = "true"
+        1 problem in the norms"#]],
+    );
+}
+
+#[test]
+fn several_mistakes_in_several_files_are_all_named_in_order() {
+    let files: Vec<(&str, String)> = FILES
+        .iter()
+        .map(|&(name, text)| (name, text.replace("verification", "verifikation")))
+        .collect();
+    let error = Catalog::from_files(files.iter().map(|(n, t)| (*n, t.as_str())))
+        .expect_err("every basis is wrong");
+    let CatalogError::Wrong { problems } = error else {
+        panic!("{error}");
+    };
+    let missing = problems
+        .iter()
+        .filter(|p| p.message().contains("without `verification`"));
+    assert_eq!(missing.count(), 10);
+    assert!(problems.is_sorted_by(|a, b| a.place <= b.place));
+}
+
+#[test]
+fn a_file_in_a_place_of_its_own() {
+    let files = FILES
+        .iter()
+        .copied()
+        .chain([("norms/extra/more.toml", "a = 1")]);
+    let error = Catalog::from_files(files).expect_err("there is no such folder");
+    expect![[r#"
+        norms/extra/more.toml:1:1: the catalog does not know what to do with `norms/extra/more.toml`
+          hint: norms/ has sources.toml, gaps.toml, instruments/, mappings/ and indicators/
+        1 problem in the norms"#]]
+    .assert_eq(&error.to_string());
+}
+
+#[test]
+fn a_folder_that_is_not_there_or_empty() {
+    let folder = tempfile::tempdir().expect("a scratch folder");
+    let error = Catalog::load(folder.path()).expect_err("it is empty");
+    assert!(
+        matches!(error, CatalogError::NothingThere { .. }),
+        "{error}"
+    );
+    let error = Catalog::load(&folder.path().join("none")).expect_err("it is not there");
+    assert!(matches!(error, CatalogError::Unreadable { .. }), "{error}");
+}
