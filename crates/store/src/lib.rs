@@ -3,6 +3,7 @@
 //!
 //! - [`store`]: [`Store`], one database file; [`Transaction`] for writing.
 //! - `migrate`: the schema, as numbered scripts in `schema/`.
+//! - `catalog_rows`: the catalog as rows.
 //! - [`query`]: [`Query`], what users ask, read-only by construction.
 //! - [`value`]: [`Value`] and [`ValueRef`], what goes in and comes out.
 //! - [`output`]: rows as a table, CSV, NDJSON or JSON.
@@ -15,6 +16,7 @@
 //! Nothing else in the workspace names SQLite, and nothing here names HTTP.
 
 mod access;
+mod catalog_rows;
 pub mod error;
 pub mod functions;
 mod hint;

@@ -36,7 +36,7 @@ impl Store {
             .and_then(|connection| prepared(connection, true))
             .map_err(|source| Error::Open {
                 path: path.to_owned(),
-                source,
+                source: Box::new(source),
             })?;
         migrate::migrate(&mut connection)?;
         Store::with(connection)
@@ -65,7 +65,7 @@ impl Store {
             .and_then(|connection| prepared(connection, false))
             .map_err(|source| Error::Open {
                 path: path.to_owned(),
-                source,
+                source: Box::new(source),
             })?;
         migrate::check(&connection)?;
         Store::with(connection)
