@@ -36,7 +36,7 @@ impl Store {
             .and_then(|connection| prepared(connection, true))
             .map_err(|source| Error::Open {
                 path: path.to_owned(),
-                source,
+                source: Box::new(source),
             })?;
         migrate::migrate(&mut connection)?;
         Store::with(connection)
@@ -65,7 +65,7 @@ impl Store {
             .and_then(|connection| prepared(connection, false))
             .map_err(|source| Error::Open {
                 path: path.to_owned(),
-                source,
+                source: Box::new(source),
             })?;
         migrate::check(&connection)?;
         Store::with(connection)
@@ -103,6 +103,11 @@ impl Store {
             return Err(Error::Refused { action });
         }
         let mut statement = prepared.map_err(|error| self.explain(error.into(), sql))?;
+        if !statement.readonly() {
+            // VACUUM, which nothing but this tells.
+            let action = "write the database".to_owned();
+            return Err(Error::Refused { action });
+        }
         if statement.column_count() == 0 {
             return Err(Error::NoStatement);
         }

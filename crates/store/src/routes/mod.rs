@@ -350,16 +350,16 @@ impl Cursor {
                 .iter()
                 .nth(index)
                 .expect("each comparison has its value");
+            if is_argument(column) && value == ValueRef::Null {
+                return Ok(false);
+            }
+            self.filter.add(column, comparison, &[value])?;
             if is_argument(column) {
-                if value == ValueRef::Null {
-                    return Ok(false);
-                }
                 let text = value.as_str().map_err(|_| {
                     module_error("routes: a file, folder or pattern is text".to_owned())
                 })?;
                 self.arguments[column as usize - Column::File1 as usize] = Some(text.to_owned());
             }
-            self.filter.add(column, comparison, &[value])?;
         }
         Ok(true)
     }
