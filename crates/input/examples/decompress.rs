@@ -38,7 +38,7 @@ fn main() -> ExitCode {
     };
     let mut code = ExitCode::SUCCESS;
     let mut out = std::io::stdout().lock();
-    for event in Reader::new(sources.clone(), &options) {
+    for event in Reader::new(sources.clone(), options) {
         match event {
             Event::Data { bytes, .. } => {
                 if !discard && out.write_all(&bytes).is_err() {

@@ -19,7 +19,8 @@ pub const READ_ALL_BYTES_MAX: u64 = 1 << 30;
 #[derive(Clone, Debug)]
 pub struct Options {
     /// Threads that decompress. One more reads and hashes, and the caller's takes
-    /// the content. Each takes 8 MB for bzip2 and about 3 MB of content ahead.
+    /// the content. Each takes 10 MB for bzip2 and three or four blocks of content
+    /// ahead, of about 1 MB each and at most 4 MiB.
     pub threads: NonZeroUsize,
 }
 
@@ -71,7 +72,7 @@ impl Reader {
     /// # Panics
     ///
     /// When the system gives no threads.
-    pub fn new(sources: Vec<Source>, options: &Options) -> Reader {
+    pub fn new(sources: Vec<Source>, options: Options) -> Reader {
         let shared = Shared::default();
         let (tickets, queue) = mpsc::sync_channel(tickets_ahead(options.threads));
         let (jobs, job_queue) = mpsc::channel();
@@ -85,7 +86,7 @@ impl Reader {
         for _ in 0..options.threads.get() {
             let (job_queue, shared) = (Arc::clone(&job_queue), shared.clone());
             threads.push(spawn("input-worker", move || {
-                worker::run(&job_queue, &shared)
+                worker::run(&job_queue, &shared);
             }));
         }
         Reader {
@@ -172,7 +173,7 @@ impl Iterator for Reader {
                     return Some(Reader::event(self.current.as_mut()?, Found::Bytes(bytes)));
                 }
                 Ticket::Stream(answer) => {
-                    self.current.as_mut()?.decoding = Decoding::Stream(answer)
+                    self.current.as_mut()?.decoding = Decoding::Stream(answer);
                 }
                 // Only the chain takes these, and it takes them all.
                 Ticket::Segment(_) => {}
@@ -182,18 +183,18 @@ impl Iterator for Reader {
                     sha256,
                 } => {
                     let mut current = self.current.take()?;
-                    if let Decoding::Bzip2(chain) = &mut current.decoding {
-                        if let Some(damage) = chain.finish(file_bytes) {
-                            let event = Reader::event(&mut current, damage);
-                            self.current = Some(current);
-                            let tickets = self.tickets.as_mut()?;
-                            tickets.put_back(Ticket::End {
-                                source,
-                                file_bytes,
-                                sha256,
-                            });
-                            return Some(event);
-                        }
+                    if let Decoding::Bzip2(chain) = &mut current.decoding
+                        && let Some(damage) = chain.finish(file_bytes)
+                    {
+                        let event = Reader::event(&mut current, damage);
+                        self.current = Some(current);
+                        let tickets = self.tickets.as_mut()?;
+                        tickets.put_back(Ticket::End {
+                            source,
+                            file_bytes,
+                            sha256,
+                        });
+                        return Some(event);
                     }
                     return Some(Event::End {
                         source,
@@ -252,7 +253,7 @@ pub fn read_all(path: impl AsRef<Path>) -> Result<(Vec<u8>, Summary), Error> {
     let options = Options {
         threads: NonZeroUsize::MIN,
     };
-    for event in Reader::new(vec![source], &options) {
+    for event in Reader::new(vec![source], options) {
         match event {
             Event::Begin { .. } => {}
             Event::Data { bytes, .. } => {

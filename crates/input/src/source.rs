@@ -31,7 +31,8 @@ impl fmt::Display for Source {
 ///
 /// `-` is standard input. A folder stands for its files one level deep, sorted by
 /// name, without hidden ones. What does not exist but holds `*`, `?` or `[` is a
-/// pattern and stands for the files that match it, sorted, `**` for any folders.
+/// pattern and stands for the files that match it, sorted, `**` for any folders;
+/// hidden files and folders only if the pattern names a dot that begins a name.
 ///
 /// # Errors
 ///
@@ -99,10 +100,15 @@ fn folder(path: &Path) -> Result<Vec<Source>, Error> {
 }
 
 fn matches(pattern: &str) -> Result<Vec<Source>, Error> {
+    // Asked to leave out hidden files, the library leaves out even those whose dot
+    // the pattern names.
+    let names_hidden = pattern
+        .split('/')
+        .any(|part| part.starts_with('.') && !matches!(part, "." | ".."));
     let options = glob::MatchOptions {
         case_sensitive: true,
         require_literal_separator: true,
-        require_literal_leading_dot: true,
+        require_literal_leading_dot: !names_hidden,
     };
     let found = glob::glob_with(pattern, options).map_err(|source| Error::Pattern {
         pattern: pattern.to_owned(),
@@ -110,7 +116,10 @@ fn matches(pattern: &str) -> Result<Vec<Source>, Error> {
     })?;
     let mut files = Vec::new();
     for path in found {
-        let path = path.map_err(|error| unreadable(&error.path().to_owned(), error.into()))?;
+        let path = path.map_err(|error| {
+            let folder = error.path().to_owned();
+            unreadable(&folder, error.into())
+        })?;
         if !path.is_dir() {
             files.push(path);
         }

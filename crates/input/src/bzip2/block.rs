@@ -1,15 +1,8 @@
-//! One block: prefix codes, move-to-front, inverse Burrows–Wheeler.
-//!
-//! Nearly all the time goes into the walk through the permutation, where each
-//! step waits for memory that no first- or second-level cache holds. So the walk
-//! goes two bytes at a time: `twice[row]` is the row two steps on, with the byte
-//! *before* that row in its low byte. Between row `a` and the row `b` two steps
-//! on lie the first byte of row `a` — rows are sorted, so the row number tells
-//! it — and the byte before row `b`, which comes with the load that the next
-//! step needs anyway. Half the waits, and no more memory in the walk.
+//! One block: prefix codes, zero runs, move-to-front; then `walk`.
 
 use super::bits::BitReader;
 use super::huffman::{CODE_BITS_MAX, Code, SYMBOLS_MAX};
+use super::walk::Inverter;
 
 /// Bytes in the largest block, before runs are expanded: level 9.
 pub(super) const BLOCK_BYTES_MAX: usize = 900_000;
@@ -20,9 +13,6 @@ const GROUP_SYMBOLS: usize = 50;
 /// Selectors that a block of 900,000 symbols can use; more may be written, as
 /// some compressors do, and are read over.
 const SELECTORS_MAX: usize = 2 + BLOCK_BYTES_MAX / GROUP_SYMBOLS;
-/// Rows per entry of the table from row to first byte: 14 KiB for a full block,
-/// which stays in the first-level cache during the walk.
-const ROWS_PER_ENTRY_LOG2: u32 = 6;
 
 /// A block's numbers; its bytes are in the decoder, see [`BlockDecoder::bytes`].
 #[derive(Clone, Copy, Debug)]
@@ -48,13 +38,11 @@ pub(crate) enum BlockError {
     Checksum,
 }
 
-/// The working memory of one block, kept from block to block: 8.1 MB.
+/// The working memory of one block, kept from block to block: 9 to 10 MB.
 pub(super) struct BlockDecoder {
     /// Last column, then the block's bytes.
     column: Vec<u8>,
-    once: Vec<u32>,
-    twice: Vec<u32>,
-    first_of_rows: Vec<u8>,
+    inverter: Inverter,
     selectors: Vec<u8>,
     codes: [Code; 6],
     length: usize,
@@ -64,9 +52,7 @@ impl BlockDecoder {
     pub(super) fn new() -> BlockDecoder {
         BlockDecoder {
             column: vec![0; BLOCK_BYTES_MAX],
-            once: vec![0; BLOCK_BYTES_MAX],
-            twice: vec![0; BLOCK_BYTES_MAX],
-            first_of_rows: vec![0; (BLOCK_BYTES_MAX >> ROWS_PER_ENTRY_LOG2) + 1],
+            inverter: Inverter::new(BLOCK_BYTES_MAX),
             selectors: Vec::with_capacity(SELECTORS_MAX),
             codes: std::array::from_fn(|_| Code::new()),
             length: 0,
@@ -94,7 +80,9 @@ impl BlockDecoder {
             return Err(BlockError::Incomplete);
         }
         let (crc, origin, counts, length) = result?;
-        self.invert(&counts, length, origin);
+        self.inverter
+            .invert(&mut self.column[..length], &counts, origin);
+        self.length = length;
         Ok(Block {
             crc,
             end_bit: reader.position(),
@@ -102,7 +90,6 @@ impl BlockDecoder {
         })
     }
 
-    #[expect(clippy::type_complexity, reason = "one caller, just above")]
     fn decode_from(
         &mut self,
         reader: &mut BitReader<'_>,
@@ -231,69 +218,6 @@ impl BlockDecoder {
         }
         // More symbols than selectors.
         Err(BlockError::Invalid)
-    }
-
-    /// Turns the last column into the block's bytes.
-    fn invert(&mut self, counts: &[u32; 256], length: usize, origin: usize) {
-        let column = &mut self.column[..length];
-        let once = &mut self.once[..length];
-        let twice = &mut self.twice[..length];
-
-        // The bytes in use, in order, and the first row behind each.
-        let mut bytes = [0_u8; 256];
-        let mut ends = [u32::MAX; 256];
-        let mut starts = [0_u32; 256];
-        let (mut total, mut used) = (0, 0);
-        for (byte, &count) in counts.iter().enumerate() {
-            starts[byte] = total;
-            if count > 0 {
-                total += count;
-                bytes[used] = byte as u8;
-                ends[used] = total;
-                used += 1;
-            }
-        }
-        let first_of_rows = &mut self.first_of_rows[..(length >> ROWS_PER_ENTRY_LOG2) + 1];
-        let mut at = 0_u8;
-        for (entry, slot) in first_of_rows.iter_mut().enumerate() {
-            let row = ((entry << ROWS_PER_ENTRY_LOG2) as u32).min(total - 1);
-            while row >= ends[at as usize] {
-                at += 1;
-            }
-            *slot = at;
-        }
-
-        // Row `starts[b] + k` goes on at the row whose last byte is the k-th `b`.
-        for (row, &byte) in column.iter().enumerate() {
-            let slot = &mut starts[byte as usize];
-            once[*slot as usize] = row as u32;
-            *slot += 1;
-        }
-        for ((slot, &next), &byte) in twice.iter_mut().zip(&*once).zip(&*column) {
-            *slot = once[next as usize] << 8 | u32::from(byte);
-        }
-
-        let first_of_row = |row: usize| {
-            let mut at = first_of_rows[row >> ROWS_PER_ENTRY_LOG2];
-            while row as u32 >= ends[at as usize] {
-                at += 1;
-            }
-            bytes[at as usize]
-        };
-        // The column is in `twice` now, so its place can take the bytes.
-        let mut row = origin;
-        let mut entry = twice[row];
-        let (pairs, odd) = column.as_chunks_mut::<2>();
-        for pair in pairs {
-            let first = first_of_row(row);
-            row = (entry >> 8) as usize;
-            entry = twice[row];
-            *pair = [first, entry as u8];
-        }
-        if let [last] = odd {
-            *last = first_of_row(row);
-        }
-        self.length = length;
     }
 }
 

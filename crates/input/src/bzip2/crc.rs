@@ -88,7 +88,7 @@ mod tests {
 
     #[test]
     fn sixteen_at_a_time_equals_one_at_a_time() {
-        let bytes: Vec<u8> = (0..1000_u32).map(|i| (i * i >> 3) as u8).collect();
+        let bytes: Vec<u8> = (0..1000_u32).map(|i| ((i * i) >> 3) as u8).collect();
         for length in [0, 1, 15, 16, 17, 31, 32, 33, 1000] {
             let (mut fast, mut slow) = (Crc::new(), Crc::new());
             fast.update(&bytes[..length]);

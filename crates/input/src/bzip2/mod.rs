@@ -1,7 +1,7 @@
 //! bzip2, block by block, so that blocks can be decoded side by side.
 //!
 //! - `scan`: cuts the file where blocks may begin.
-//! - `bits`, `huffman`, `block`: decode one block.
+//! - `bits`, `huffman`, `block`, `walk`: decode one block.
 //! - `expand`, `crc`: expand its runs and check it.
 //! - `chain`: puts blocks into order, follows the true chain where a cut was by
 //!   chance, checks streams, names damage.
@@ -13,6 +13,7 @@ mod crc;
 mod expand;
 mod huffman;
 mod scan;
+mod walk;
 
 use block::{Block, BlockDecoder, BlockError};
 use crc::Crc;

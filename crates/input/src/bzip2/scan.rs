@@ -188,7 +188,7 @@ fn find_magic(bytes: &[u8], from: usize) -> Option<(usize, Kind)> {
 /// The magic that begins at this bit.
 fn magic_at(bytes: &[u8], bit: usize) -> Option<Kind> {
     let mut value = 0_u64;
-    let needed = if bit % 8 == 0 { 6 } else { 7 };
+    let needed = if bit.is_multiple_of(8) { 6 } else { 7 };
     let window = bytes.get(bit / 8..bit / 8 + needed)?;
     for &byte in window {
         value = value << 8 | u64::from(byte);

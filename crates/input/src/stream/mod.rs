@@ -36,10 +36,10 @@ pub(crate) fn decode(
         Err(Stop::Damage { .. }) if input.failed => None,
         Err(Stop::Damage { kind, file_offset }) => Some((kind, file_offset)),
     };
-    if output.flush().is_ok() {
-        if let Some((kind, file_offset)) = damage {
-            let _ = output.damage(kind, file_offset, false);
-        }
+    if output.flush().is_ok()
+        && let Some((kind, file_offset)) = damage
+    {
+        let _ = output.damage(kind, file_offset, false);
     }
 }
 

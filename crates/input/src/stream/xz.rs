@@ -5,29 +5,21 @@ use liblzma::stream::{Action, Error, Status, Stream};
 use super::{CODEC_MEMORY_MAX, Input, Output, Stop};
 use crate::DamageKind;
 
+const SIGNATURE: [u8; 6] = *b"\xfd7zXZ\0";
+
 pub(super) fn decode(input: &mut Input, output: &mut Output<'_>) -> Result<(), Stop> {
     loop {
-        let start = input.position;
-        stream(input, output).map_err(|stop| match stop {
-            // What does not begin as the first stream did is none.
-            Stop::Damage {
-                kind: DamageKind::TrailingGarbage,
-                ..
-            } => Stop::Damage {
-                kind: if start == 0 {
-                    DamageKind::Corrupt
-                } else {
-                    DamageKind::TrailingGarbage
-                },
-                file_offset: start,
-            },
-            other => other,
-        })?;
+        stream(input, output)?;
         while input.bytes().first() == Some(&0) {
             input.consume(1);
         }
-        if input.at_end() {
-            return Ok(());
+        match input.bytes().first() {
+            None => return Ok(()),
+            // The library would wait for a whole header before it looks.
+            Some(&byte) if byte != SIGNATURE[0] => {
+                return Err(input.damage(DamageKind::TrailingGarbage));
+            }
+            Some(_) => {}
         }
     }
 }
@@ -35,6 +27,7 @@ pub(super) fn decode(input: &mut Input, output: &mut Output<'_>) -> Result<(), S
 fn stream(input: &mut Input, output: &mut Output<'_>) -> Result<(), Stop> {
     let mut decoder = Stream::new_stream_decoder(CODEC_MEMORY_MAX as u64, 0)
         .expect("the flags are none and memory suffices");
+    let start = input.position;
     loop {
         let bytes = input.bytes();
         let at_end = bytes.is_empty();
@@ -47,13 +40,15 @@ fn stream(input: &mut Input, output: &mut Output<'_>) -> Result<(), Stop> {
         output.advance(made)?;
         match result {
             Ok(Status::StreamEnd) => return Ok(()),
-            Ok(Status::MemNeeded) if at_end && made == 0 => {
-                return Err(input.damage(DamageKind::Truncated));
-            }
             Ok(_) if at_end && made == 0 => return Err(input.damage(DamageKind::Truncated)),
             Ok(_) => {}
             Err(Error::MemLimit) => return Err(input.damage(DamageKind::NeedsMemory)),
-            Err(Error::Format) => return Err(input.damage(DamageKind::TrailingGarbage)),
+            Err(Error::Format) if start > 0 => {
+                return Err(Stop::Damage {
+                    kind: DamageKind::TrailingGarbage,
+                    file_offset: start,
+                });
+            }
             Err(_) => return Err(input.damage(DamageKind::Corrupt)),
         }
     }

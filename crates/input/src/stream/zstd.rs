@@ -21,8 +21,14 @@ pub(super) fn decode(input: &mut Input, output: &mut Output<'_>) -> Result<(), S
     loop {
         let bytes = input.bytes();
         let at_end = bytes.is_empty();
-        if at_end && !within_frame {
-            return Ok(());
+        if !within_frame {
+            match bytes.first() {
+                None => return Ok(()),
+                // A frame, or one to be skipped.
+                Some(0x28 | 0x50..=0x5f) => {}
+                // The library would wait for a whole header before it looks.
+                Some(_) => return Err(input.damage(DamageKind::TrailingGarbage)),
+            }
         }
         let mut source = InBuffer::around(bytes);
         let mut target = OutBuffer::around(output.space());
