@@ -72,7 +72,7 @@ impl Scan {
     pub(crate) fn new(arguments: &[String]) -> Result<Scan, rusqlite::Error> {
         let sources = input::expand(arguments).map_err(|error| failed(&error))?;
         Ok(Scan {
-            reader: Reader::new(sources.clone(), &Options::default()),
+            reader: Reader::new(sources.clone(), Options::default()),
             sources,
             current: None,
         })
