@@ -13,7 +13,6 @@ use rusqlite::vtab::{
 };
 
 use crate::Value;
-use crate::error::HINT_MARK;
 use crate::scan::{Report, Scan, Step, module_error};
 
 /// A table of reports: its name, its columns, its rows.
@@ -77,10 +76,8 @@ unsafe impl<T: ReportTable> VTab<'_> for Reports<T> {
             })
             .collect();
         if named.is_empty() {
-            let name = T::NAME.to_string_lossy();
-            return Err(module_error(format!(
-                "{name} has no file to read{HINT_MARK}name one: {name}('updates.bz2'), {name}('day/*.bz2')"
-            )));
+            // Not an error: see `routes`.
+            return Ok(false);
         }
         let mut taken = Vec::new();
         for (index, argument, usable) in named {

@@ -13,6 +13,10 @@ use crate::{Error, Value, functions, hint, migrate, route_defects, route_sources
 /// evidence; chosen by us.
 const BUSY_WAIT: Duration = Duration::from_secs(10);
 
+/// What SQLite says when a table accepts no plan. Only ours over files refuse
+/// any: those without a file.
+const NO_PLAN: &str = "no query solution";
+
 /// A database with the program's tables, functions and tables over files.
 ///
 /// For one thread at a time; open one per thread.
@@ -137,6 +141,17 @@ impl Store {
     /// Adds a hint to an error of SQLite where one is to be had.
     fn explain(&self, error: Error, sql: &str) -> Error {
         match error {
+            Error::Sql {
+                message,
+                hint: None,
+                offset,
+                source,
+            } if message == NO_PLAN => Error::Sql {
+                message: "a table over files has no file to read".to_owned(),
+                hint: Some("name one: routes('updates.bz2'), routes('day/*.bz2')".to_owned()),
+                offset,
+                source,
+            },
             Error::Sql {
                 message,
                 hint: None,

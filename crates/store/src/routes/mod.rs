@@ -67,7 +67,6 @@ use rusqlite::{Connection, fallible_iterator::FallibleIterator};
 use self::batch::Batch;
 use self::columns::{Column, Columns, FILES_MAX};
 use self::filter::{Comparison, Filter, name, seconds};
-use crate::error::HINT_MARK;
 use crate::scan::{Scan, Step, module_error, not_an_archive};
 use net::Timestamp;
 
@@ -97,7 +96,9 @@ struct Routes {
 }
 
 /// The sources that were read on this connection: their places make row ids, so
-/// that the same row has the same id in every scan.
+/// that the same row has the same id in every scan. SQLite asks for that where it
+/// answers an `or` with two scans. Shared by a table and its cursors, which never
+/// leave their connection.
 type Names = Rc<RefCell<Vec<String>>>;
 
 // SAFETY: the struct is `repr(C)` and its first field is `sqlite3_vtab`.
@@ -173,9 +174,9 @@ unsafe impl VTab<'_> for Routes {
             taken.push(column);
         }
         if !file_named {
-            return Err(module_error(format!(
-                "routes has no file to read{HINT_MARK}name one: routes('updates.bz2'), routes('day/*.bz2')"
-            )));
+            // Not an error: the files may be in the two halves of an `or`. When
+            // they are nowhere there is no plan, which `Store::explain` puts well.
+            return Ok(false);
         }
         let compared = taken
             .iter()
