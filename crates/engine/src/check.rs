@@ -221,6 +221,7 @@ fn write(
     analysis: &Analysis<'_>,
     observations: &[Observation],
 ) -> Result<Vec<Finding>, Error> {
+    transaction.load_catalog(catalog)?;
     let written = transaction.write_analysis(analysis)?;
     let mut by_id: HashMap<i64, &Observation> = HashMap::with_capacity(observations.len());
     for observation in observations {

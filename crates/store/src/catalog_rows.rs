@@ -30,16 +30,25 @@ impl Store {
     /// As [`Store::transaction`]. A catalog that was loaded has nothing in it
     /// that the tables refuse.
     pub fn load_catalog(&mut self, catalog: &Catalog) -> Result<(), Error> {
-        self.transaction(|tx| {
-            for table in TABLES {
-                tx.execute(&format!("delete from {table}"), &[])?;
-            }
-            sources(tx, catalog)?;
-            instruments(tx, catalog)?;
-            provisions(tx, catalog)?;
-            mappings(tx, catalog)?;
-            indicators(tx, catalog)
-        })
+        self.transaction(|tx| tx.load_catalog(catalog))
+    }
+}
+
+impl Transaction<'_> {
+    /// Puts the catalog in the place of the one that is there.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not take it.
+    pub fn load_catalog(&self, catalog: &Catalog) -> Result<(), Error> {
+        for table in TABLES {
+            self.execute(&format!("delete from {table}"), &[])?;
+        }
+        sources(self, catalog)?;
+        instruments(self, catalog)?;
+        provisions(self, catalog)?;
+        mappings(self, catalog)?;
+        indicators(self, catalog)
     }
 }
 

@@ -18,6 +18,7 @@
 
 mod access;
 mod analysis;
+mod catalog_rows;
 pub mod error;
 pub mod functions;
 mod hint;

@@ -12,8 +12,10 @@ use rusqlite::vtab::{
     sqlite3_vtab, sqlite3_vtab_cursor,
 };
 
+use archive::{SourceReport, Step};
+
 use crate::Value;
-use crate::scan::{Report, Scan, Step, module_error};
+use crate::scan::{Scan, module_error};
 
 /// A table of reports: its name, its columns, its rows.
 pub(crate) trait ReportTable: 'static {
@@ -23,7 +25,7 @@ pub(crate) trait ReportTable: 'static {
     /// Columns before the hidden ones.
     const COLUMNS: usize;
     /// The rows of one source.
-    fn rows(report: &Report) -> Vec<Vec<Value>>;
+    fn rows(report: &SourceReport) -> Vec<Vec<Value>>;
 }
 
 /// Files, folders or patterns that one call may name.
@@ -128,8 +130,8 @@ impl<T: ReportTable> Cursor<T> {
     fn fill(&mut self) -> rusqlite::Result<()> {
         while let (Some(scan), true) = (&mut self.scan, self.rows.is_empty()) {
             match scan.step(|_| true, |_| {})? {
-                Step::Begin { .. } | Step::Record => {}
-                Step::End(report) => self.rows.extend(T::rows(&report)),
+                Step::Begin(_) | Step::Record => {}
+                Step::End(place) => self.rows.extend(T::rows(scan.report(place))),
                 Step::Done => self.scan = None,
             }
         }

@@ -125,16 +125,17 @@ impl Store {
     ///
     /// When `work` fails, when another writer does not finish in time, or when
     /// the disk does not take it.
-    pub fn transaction<T>(
+    pub fn transaction<T, E: From<Error>>(
         &mut self,
-        work: impl FnOnce(&Transaction<'_>) -> Result<T, Error>,
-    ) -> Result<T, Error> {
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
         let transaction = self
             .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(Error::from)?;
         let done = Transaction { inner: transaction };
         let value = work(&done)?;
-        done.inner.commit()?;
+        done.inner.commit().map_err(Error::from)?;
         Ok(value)
     }
 

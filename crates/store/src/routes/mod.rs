@@ -57,6 +57,7 @@ use std::ffi::{CStr, c_int};
 use std::fmt::Write;
 use std::rc::Rc;
 
+use archive::Step;
 use rusqlite::types::ValueRef;
 use rusqlite::vtab::{
     Context, Filters, IndexConstraintOp, IndexInfo, Module, VTab, VTabConnection, VTabCursor,
@@ -67,7 +68,7 @@ use rusqlite::{Connection, fallible_iterator::FallibleIterator};
 use self::batch::Batch;
 use self::columns::{Column, Columns, FILES_MAX};
 use self::filter::{Comparison, Filter, name, seconds};
-use crate::scan::{Scan, Step, module_error, not_an_archive};
+use crate::scan::{Scan, module_error, not_an_archive};
 use net::Timestamp;
 
 /// Makes the table known to a connection.
@@ -300,7 +301,8 @@ impl Cursor {
             )?;
             match step {
                 Step::Record => {}
-                Step::Begin { name } => {
+                Step::Begin(place) => {
+                    let name = scan.report(place).name.clone();
                     let mut names = self.names.borrow_mut();
                     let place = names.iter().position(|known| *known == name);
                     let place = place.unwrap_or_else(|| {
@@ -309,8 +311,8 @@ impl Cursor {
                     });
                     self.source = (place as i64, name);
                 }
-                Step::End(report) if report.record_bytes == 0 && report.content_bytes > 0 => {
-                    return Err(not_an_archive(&report));
+                Step::End(place) if scan.report(place).is_no_mrt() => {
+                    return Err(not_an_archive(scan.report(place)));
                 }
                 Step::End(_) => {}
                 Step::Done => {

@@ -111,7 +111,7 @@ fn slips_are_met_with_what_was_meant() {
             "select * from route",
             "hint: did you mean `routes`? there are: ",
         ),
-        ("select * from weather", "hint: there are: bases, "),
+        ("select * from weather", "hint: there are: analyses, "),
         ("select * from route('x')", "hint: did you mean `routes`?"),
     ] {
         let complaint = refused(sql);
