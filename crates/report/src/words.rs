@@ -76,6 +76,7 @@ pub fn explanation(kind: &str) -> &str {
         "adjacent" => "The two networks were seen side by side in paths",
         "origin-inside-before" => "The network already had another part of the block",
         "withdrawn-before" => "The route is older than the data",
+        "short-flap" => "It came and went within minutes",
         other => other,
     }
 }

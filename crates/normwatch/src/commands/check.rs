@@ -44,7 +44,7 @@ pub(crate) fn run_with(check: &engine::Check, outputs: &Outputs) -> Result<Exit,
     let mut store = Store::open(&outputs.db)?;
     let bar = Bar::new(&check.routes.iter().map(file_bytes).collect::<Vec<_>>());
     let checked = engine::check(&catalog, &mut store, check, &mut |progress| {
-        bar.show(progress)
+        bar.show(progress);
     });
     bar.finish();
     let Checked {
