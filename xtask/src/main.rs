@@ -1,0 +1,71 @@
+//! The project's own commands, run as `cargo xtask COMMAND`.
+//!
+//! - [`test`]: everything that has to hold before a change goes in.
+//! - [`licences`] and [`spdx`]: what dependencies may be licensed under.
+//! - [`links`], with [`markdown`], [`citation`] and [`rfcs`]: links in documents
+//!   and citations of RFCs.
+//! - [`names`]: what must not be in a committed file.
+//! - [`evidence`]: whether the folder of real data is complete.
+//! - [`peers`]: other people's programs that tests compare with.
+//! - [`project`]: the files of the project, and where it is.
+
+#![forbid(unsafe_code)]
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a program talks on standard output and error"
+)]
+
+mod citation;
+mod evidence;
+mod licences;
+mod links;
+mod markdown;
+mod names;
+mod peers;
+mod project;
+mod rfcs;
+mod spdx;
+mod test;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+usage: cargo xtask COMMAND
+  test      everything that has to hold: format, names, licences, links, lints,
+            tests, norms, documentation
+  licences  every dependency's licence is on the list in xtask/licences.toml
+  links     links in documents lead somewhere; citations of RFCs are plausible
+  names     no path of a build machine, no mark of unfinished work, UTF-8 only
+  evidence  the folder that NORMWATCH_DATA names has every file of its index
+  packages  the Debian packages of the programs that tests compare with";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [command] = arguments.as_slice() else {
+        eprintln!("{USAGE}");
+        return ExitCode::from(2);
+    };
+    let outcome = match command.as_str() {
+        "test" => test::run(),
+        "licences" => licences::run(),
+        "links" => links::run(),
+        "names" => names::run(),
+        "evidence" => evidence::run(),
+        "packages" => {
+            println!("{}", peers::packages());
+            Ok(())
+        }
+        _ => {
+            eprintln!("there is no command {command}\n{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("{problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
