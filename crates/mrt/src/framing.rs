@@ -146,6 +146,10 @@ impl Framer {
         }
         if self.resume() {
             let start = self.gap_start.take()?;
+            if start == self.offset {
+                // Content was missing between two records: no byte is a gap.
+                return self.next_frame();
+            }
             Some(self.gap(start..self.offset, DefectKind::Garbage))
         } else if self.finished {
             self.last_gap()
@@ -219,8 +223,8 @@ impl Framer {
         self.carry.len() >= bytes
     }
 
-    /// The length in bytes that the header states for the whole record, when the header can be one. Inside a
-    /// gap, more is asked of it.
+    /// The length in bytes that the header states for the whole record, when the
+    /// header can be one. Inside a gap, more is asked of it.
     fn plausible(&self, header: &[u8; HEADER_BYTES]) -> Option<usize> {
         let (seconds, kind, length) = split_header(header);
         if length > RECORD_BYTES_MAX {

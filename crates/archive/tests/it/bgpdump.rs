@@ -104,6 +104,7 @@ const OTHER_ADDRESSES: [(&str, usize, &str); 3] = [
 /// Whether the reference is there. It must be where the run says that peers are.
 fn installed(suite: &str) -> bool {
     let found = Command::new("bgpdump")
+        .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .status()

@@ -1,3 +1,13 @@
-//! The decoder over bytes that the tests make.
+//! The decoder over bytes that the tests make and, where the machine has them,
+//! over real ones.
 
+#![allow(
+    clippy::doc_markdown,
+    reason = "names of companies and projects are no code"
+)]
+
+mod as_path;
+mod attributes;
+mod decoded;
 mod framing;
+mod records;
