@@ -44,6 +44,8 @@ pub struct Framer {
     offset: u64,
     gap_start: Option<u64>,
     last_seconds: Option<i64>,
+    /// A record stated a length 4 bytes short: shorter ones may too.
+    lengths_short: bool,
     finished: bool,
     /// Bytes in records so far.
     record_bytes: u64,
@@ -186,7 +188,7 @@ impl Framer {
             return Step::Implausible;
         };
         let header = *header;
-        self.fill_carry(bytes + look_ahead(bytes));
+        self.fill_carry(bytes + self.look_ahead(bytes));
         self.whole(&header, bytes, &self.carry)
             .unwrap_or(Step::NeedMore)
     }
@@ -200,10 +202,10 @@ impl Framer {
             bytes: bytes + if length_short { SHORT_BYTES } else { 0 },
             length_short,
         };
-        if kind.number != Kind::TABLE_DUMP || look_ahead(bytes) == 0 {
+        if kind.number != Kind::TABLE_DUMP || self.look_ahead(bytes) == 0 {
             return Some(record(false));
         }
-        if after.len() < look_ahead(bytes) && !self.finished {
+        if after.len() < self.look_ahead(bytes) && !self.finished {
             return None;
         }
         let is_header = |at: usize| {
@@ -213,6 +215,17 @@ impl Framer {
         let at_end = self.finished && after.len() == SHORT_BYTES;
         let length_short = at_end || (!is_header(0) && is_header(SHORT_BYTES));
         Some(record(length_short))
+    }
+
+    /// How many bytes after a record of this length must be seen before it is
+    /// cut. Records with one entry state their lengths well, and most archives
+    /// have no others.
+    fn look_ahead(&self, bytes: usize) -> usize {
+        if bytes > HEADER_BYTES + SINGLE_ENTRY_BYTES_MAX || self.lengths_short {
+            SHORT_BYTES + HEADER_BYTES
+        } else {
+            0
+        }
     }
 
     fn fill_carry(&mut self, bytes: usize) -> bool {
@@ -297,6 +310,7 @@ impl Framer {
 
     fn take_record(&mut self, bytes: usize, length_short: bool) -> Record<'_> {
         let offset = self.offset;
+        self.lengths_short |= length_short;
         self.offset += bytes as u64;
         self.record_bytes += bytes as u64;
         let whole = if self.carry.is_empty() {
@@ -345,15 +359,6 @@ impl Framer {
     fn gap(&mut self, span: Range<u64>, kind: DefectKind) -> Frame<'static> {
         self.gap_bytes += span.end - span.start;
         Frame::Gap(Gap { span, kind })
-    }
-}
-
-/// How many bytes after a record of this length must be seen before it is cut.
-fn look_ahead(bytes: usize) -> usize {
-    if bytes > HEADER_BYTES + SINGLE_ENTRY_BYTES_MAX {
-        SHORT_BYTES + HEADER_BYTES
-    } else {
-        0
     }
 }
 

@@ -140,7 +140,7 @@ impl Seen {
             states: None,
             prefix: Some(route.prefix),
             path_id: route.path_id,
-            originated: route.originated.map(|time| time.seconds()),
+            originated: route.originated.map(net::Timestamp::seconds),
             origin_code: attributes.origin_code(),
             path: attributes.as_path().map(|path| path.to_string()),
             next_hop: attributes.next_hop(),

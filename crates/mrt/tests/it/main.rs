@@ -8,6 +8,8 @@
 
 mod as_path;
 mod attributes;
+mod damage;
 mod decoded;
 mod framing;
 mod records;
+mod round_trip;

@@ -1,11 +1,11 @@
 //! Records one by one, where the standard or its writers are odd.
 
 use mrt::{DefectKind, Frame, Framer};
-use net::{Asn, Timestamp};
+use net::{Asn, Prefix, Timestamp};
 use testkit::damage::sound_record;
 use testkit::mrt::{
     AsnWidth, Attribute, Body, LegacyBgp, LegacyEvent, Nlri, Peer, PeerIndexTable, Record, Rib,
-    RibEntry, RibGeneric, encode_all,
+    RibEntry, RibGeneric, TableDump, encode_all,
 };
 
 use crate::decoded::{Decoded, decode, one};
@@ -249,4 +249,52 @@ fn a_hole_between_records_leaves_no_gap() {
             "record 225+75"
         ]
     );
+}
+
+/// A `TABLE_DUMP` record with many entries, whose header states a length 4 bytes
+/// short, as RIS wrote them in 2000.
+fn short_table_dump(entries: usize) -> Vec<u8> {
+    let mut body = vec![0, 0, 0, 0];
+    for entry in 0..entries {
+        let mut one = Vec::new();
+        TableDump {
+            view: 0,
+            sequence: 0,
+            prefix: Prefix::new([10, 0, entry as u8, 0].into(), 24).expect("a prefix"),
+            status: 1,
+            originated: Timestamp::from_seconds(947_500_000),
+            peer: [198, 51, 100, 1].into(),
+            peer_asn: Asn(64496),
+            attributes: vec![Attribute::sequence([64496, 64497])],
+        }
+        .encode(&mut one);
+        body.extend(&one[4..]);
+    }
+    let mut record = Vec::new();
+    record.extend(947_550_744_u32.to_be_bytes());
+    record.extend([0, 12, 0, 1]);
+    record.extend((body.len() as u32 - 4).to_be_bytes());
+    record.extend(body);
+    record
+}
+
+#[test]
+fn a_table_whose_lengths_are_4_bytes_short_is_read_to_its_last_entry() {
+    // Only a long record shows that lengths are short; those after it are cut
+    // likewise, and the last of all has no successor.
+    for sizes in [&[200, 200][..], &[200, 3], &[200, 1, 1, 2], &[200]] {
+        let content: Vec<u8> = sizes
+            .iter()
+            .flat_map(|size| short_table_dump(*size))
+            .collect();
+        for chunk_bytes in [1, 16, 1000, usize::MAX] {
+            let decoded = decode(&content, chunk_bytes);
+            assert_eq!(
+                decoded.counts.rib_entries,
+                sizes.iter().sum::<usize>() as u64
+            );
+            assert_eq!(kinds(&decoded), vec![DefectKind::RecordLength; sizes.len()]);
+            assert_eq!(decoded.gap_bytes, 0);
+        }
+    }
 }
