@@ -7,6 +7,9 @@
 )]
 
 mod bgpdump;
+mod broken;
+mod compression;
 mod golden;
 mod lines;
 mod real;
+mod sources;
