@@ -11,5 +11,6 @@ mod attributes;
 mod damage;
 mod decoded;
 mod framing;
+mod fuzz_replay;
 mod records;
 mod round_trip;
