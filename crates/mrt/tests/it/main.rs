@@ -8,6 +8,7 @@
 
 mod as_path;
 mod attributes;
+mod conformance;
 mod damage;
 mod decoded;
 mod framing;
