@@ -9,7 +9,7 @@
 mod report;
 
 use input::{Event, Options, Reader, Source};
-use mrt::{Decoder, Element, Frame, Framer};
+use mrt::{Decoder, Element, Frame, Framer, Record};
 use net::Timestamp;
 
 pub use report::{Damage, Outcome, SourceReport};
@@ -31,6 +31,20 @@ impl Window {
     }
 }
 
+/// What came next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// The source at this place is open.
+    Begin(usize),
+    /// A record was decoded, or left out.
+    Record,
+    /// The source at this place was read to its end, or failed: its report is
+    /// complete.
+    End(usize),
+    /// All sources were read.
+    Done,
+}
+
 /// Sources, read one after another in the order given.
 pub struct Archive {
     reader: Reader,
@@ -42,7 +56,6 @@ pub struct Archive {
     place: usize,
     /// The source's last content was given to the framer.
     drained: bool,
-    at_end: bool,
 }
 
 impl Archive {
@@ -57,7 +70,6 @@ impl Archive {
             reports: names.into_iter().map(SourceReport::new).collect(),
             place: 0,
             drained: false,
-            at_end: false,
         }
     }
 
@@ -71,12 +83,29 @@ impl Archive {
         self.reports
     }
 
-    /// Decodes the next record and gives each of its elements to `visit`, with
-    /// the place of its source. False at the end of the last source.
+    /// Decodes the next record inside the window and gives each of its elements
+    /// to `visit`, with the place of its source. False at the end of the last
+    /// source.
     pub fn next_record(&mut self, mut visit: impl FnMut(usize, Element<'_>)) -> bool {
-        while !self.at_end {
+        let window = self.window;
+        loop {
+            match self.step(|record| window.contains(record.timestamp), &mut visit) {
+                Step::Record => return true,
+                Step::Begin(_) | Step::End(_) => {}
+                Step::Done => return false,
+            }
+        }
+    }
+
+    /// Goes on by one record, or to where a source begins or ends. A record that
+    /// is not `wanted` is counted and not decoded; the window is not looked at.
+    pub fn step(
+        &mut self,
+        wanted: impl FnOnce(&Record<'_>) -> bool,
+        mut visit: impl FnMut(usize, Element<'_>),
+    ) -> Step {
+        loop {
             while let Some(frame) = self.framer.next_frame() {
-                let place = self.place;
                 let record = match frame {
                     Frame::Record(record) => record,
                     Frame::Gap(gap) => {
@@ -84,33 +113,36 @@ impl Archive {
                         continue;
                     }
                 };
+                let place = self.place;
                 let report = &mut self.reports[place];
                 report.see(record.timestamp);
-                if self.window.contains(record.timestamp) {
+                if wanted(&record) {
                     self.decoder
                         .record(&record, |element| visit(place, element));
                 } else {
                     report.records_outside += 1;
                 }
-                return true;
+                return Step::Record;
             }
             if self.drained {
                 self.close();
-            } else {
-                self.take_event();
+                return Step::End(self.place);
+            }
+            match self.reader.next() {
+                None => return Step::Done,
+                Some(Event::Begin { source, .. }) => {
+                    self.place = source;
+                    return Step::Begin(source);
+                }
+                Some(event) => self.take_event(event),
             }
         }
-        false
     }
 
-    /// Takes what the reader tells next.
-    fn take_event(&mut self) {
-        let Some(event) = self.reader.next() else {
-            self.at_end = true;
-            return;
-        };
+    /// Takes what the reader tells of the source at hand.
+    fn take_event(&mut self, event: Event) {
         match event {
-            Event::Begin { source, .. } => self.place = source,
+            Event::Begin { .. } => unreachable!("a step ends where a source begins"),
             Event::Data { bytes, .. } => self.framer.push(bytes.into_vec()),
             Event::Damage {
                 source,
@@ -123,6 +155,7 @@ impl Archive {
                     file_offset,
                     content_offset,
                     kind,
+                    resumed,
                 });
                 if resumed {
                     self.framer.cut();

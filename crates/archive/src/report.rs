@@ -49,6 +49,8 @@ pub struct Damage {
     pub content_offset: u64,
     /// What is wrong.
     pub kind: DamageKind,
+    /// Whether reading went on behind it.
+    pub resumed: bool,
 }
 
 impl SourceReport {
@@ -80,6 +82,11 @@ impl SourceReport {
             Outcome::Read(summary) => Some(summary),
             Outcome::Waiting | Outcome::Failed(_) => None,
         }
+    }
+
+    /// Damaged places in the compression and defects of the content, all of them.
+    pub fn defects_total(&self) -> u64 {
+        self.damages.len() as u64 + self.defects.total()
     }
 
     /// Whether the content has not a single record: it is no MRT.

@@ -13,7 +13,7 @@ pub enum Error {
         /// Where it is, or should be.
         path: PathBuf,
         /// What SQLite says.
-        source: rusqlite::Error,
+        source: Box<rusqlite::Error>,
     },
     /// A newer version of the program has written the database.
     NewerDatabase {
@@ -52,7 +52,7 @@ pub enum Error {
         /// Where in the statement, in bytes, when SQLite knows it.
         offset: Option<usize>,
         /// SQLite's own error.
-        source: rusqlite::Error,
+        source: Box<rusqlite::Error>,
     },
 
     // The system.
@@ -114,7 +114,7 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Error::Open { source, .. } => Some(source),
+            Error::Open { source, .. } => Some(&**source),
             Error::Write { source } => Some(source),
             // The message of `Sql` is its source's.
             _ => None,
@@ -144,7 +144,7 @@ impl From<rusqlite::Error> for Error {
             message,
             hint,
             offset,
-            source,
+            source: Box::new(source),
         }
     }
 }

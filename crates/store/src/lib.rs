@@ -4,6 +4,7 @@
 //! - [`store`]: [`Store`], one database file; [`Transaction`] for writing.
 //! - `analysis`: what a check writes.
 //! - `migrate`: the schema, as numbered scripts in `schema/`.
+//! - `catalog_rows`: the catalog as rows.
 //! - [`query`]: [`Query`], what users ask, read-only by construction.
 //! - [`value`]: [`Value`] and [`ValueRef`], what goes in and comes out.
 //! - [`output`]: rows as a table, CSV, NDJSON or JSON.
@@ -17,6 +18,7 @@
 
 mod access;
 mod analysis;
+mod catalog_rows;
 pub mod error;
 pub mod functions;
 mod hint;

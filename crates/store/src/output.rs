@@ -201,14 +201,16 @@ fn table(query: &mut Query<'_>, out: &mut dyn Write) -> Result<u64, Error> {
     }
     while more {
         match rows.next()? {
-            Some(row) => line(
-                &row.values().map(Cell::new).collect::<Vec<_>>(),
-                &widths,
-                out,
-            )?,
-            None => return Ok(count),
+            Some(row) => {
+                line(
+                    &row.values().map(Cell::new).collect::<Vec<_>>(),
+                    &widths,
+                    out,
+                )?;
+                count += 1;
+            }
+            None => more = false,
         }
-        count += 1;
     }
     Ok(count)
 }

@@ -12,9 +12,10 @@ use rusqlite::vtab::{
     sqlite3_vtab, sqlite3_vtab_cursor,
 };
 
+use archive::{SourceReport, Step};
+
 use crate::Value;
-use crate::error::HINT_MARK;
-use crate::scan::{Report, Scan, Step, module_error};
+use crate::scan::{Scan, module_error};
 
 /// A table of reports: its name, its columns, its rows.
 pub(crate) trait ReportTable: 'static {
@@ -24,7 +25,7 @@ pub(crate) trait ReportTable: 'static {
     /// Columns before the hidden ones.
     const COLUMNS: usize;
     /// The rows of one source.
-    fn rows(report: &Report) -> Vec<Vec<Value>>;
+    fn rows(report: &SourceReport) -> Vec<Vec<Value>>;
 }
 
 /// Files, folders or patterns that one call may name.
@@ -77,10 +78,8 @@ unsafe impl<T: ReportTable> VTab<'_> for Reports<T> {
             })
             .collect();
         if named.is_empty() {
-            let name = T::NAME.to_string_lossy();
-            return Err(module_error(format!(
-                "{name} has no file to read{HINT_MARK}name one: {name}('updates.bz2'), {name}('day/*.bz2')"
-            )));
+            // Not an error: see `routes`.
+            return Ok(false);
         }
         let mut taken = Vec::new();
         for (index, argument, usable) in named {
@@ -131,8 +130,8 @@ impl<T: ReportTable> Cursor<T> {
     fn fill(&mut self) -> rusqlite::Result<()> {
         while let (Some(scan), true) = (&mut self.scan, self.rows.is_empty()) {
             match scan.step(|_| true, |_| {})? {
-                Step::Begin { .. } | Step::Record => {}
-                Step::End(report) => self.rows.extend(T::rows(&report)),
+                Step::Begin(_) | Step::Record => {}
+                Step::End(place) => self.rows.extend(T::rows(scan.report(place))),
                 Step::Done => self.scan = None,
             }
         }

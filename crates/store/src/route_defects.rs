@@ -16,11 +16,11 @@
 
 use std::ffi::CStr;
 
+use archive::SourceReport;
 use rusqlite::Connection;
 
 use crate::Value;
 use crate::reports::{self, ReportTable};
-use crate::scan::Report;
 
 /// Makes the table known to a connection.
 pub(crate) fn register(connection: &Connection) -> rusqlite::Result<()> {
@@ -38,10 +38,10 @@ impl ReportTable for Defects {
         file hidden, file2 hidden, file3 hidden, file4 hidden,
         file5 hidden, file6 hidden, file7 hidden, file8 hidden)";
 
-    fn rows(report: &Report) -> Vec<Vec<Value>> {
+    fn rows(report: &SourceReport) -> Vec<Vec<Value>> {
         let offset = |number: u64| Value::Integer(i64::try_from(number).unwrap_or(i64::MAX));
         let source = || Value::from(report.name.as_str());
-        let damage = report.damage.iter().map(|damage| {
+        let damage = report.damages.iter().map(|damage| {
             let action = if damage.resumed {
                 "what it held is lost; reading goes on behind it"
             } else {
@@ -52,12 +52,12 @@ impl ReportTable for Defects {
                 offset(damage.content_offset),
                 offset(damage.content_offset),
                 "compression".into(),
-                damage.what.as_str().into(),
+                damage.kind.to_string().into(),
                 Value::Null,
                 action.into(),
             ]
         });
-        let defects = report.defects.iter().map(|defect| {
+        let defects = report.defects.kept().iter().map(|defect| {
             vec![
                 source(),
                 offset(defect.span.start),

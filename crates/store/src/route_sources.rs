@@ -17,13 +17,12 @@
 //! it is a gap.
 
 use std::ffi::CStr;
-use std::fmt::Write;
 
+use archive::SourceReport;
 use rusqlite::Connection;
 
 use crate::Value;
 use crate::reports::{self, ReportTable};
-use crate::scan::Report;
 
 /// Makes the table known to a connection.
 pub(crate) fn register(connection: &Connection) -> rusqlite::Result<()> {
@@ -43,29 +42,27 @@ impl ReportTable for Sources {
         file hidden, file2 hidden, file3 hidden, file4 hidden,
         file5 hidden, file6 hidden, file7 hidden, file8 hidden)";
 
-    fn rows(report: &Report) -> Vec<Vec<Value>> {
+    fn rows(report: &SourceReport) -> Vec<Vec<Value>> {
         let count = |number: u64| Value::Integer(i64::try_from(number).unwrap_or(i64::MAX));
         let counts = report.counts;
-        let mut sha256 = String::with_capacity(64);
-        for byte in report.sha256 {
-            write!(sha256, "{byte:02x}").expect("a string takes all text");
-        }
-        let (first, last) = report.times.unzip();
+        let summary = report.summary();
         vec![vec![
             report.name.as_str().into(),
-            count(report.file_bytes),
-            count(report.content_bytes),
-            sha256.into(),
-            report.compression.as_str().into(),
+            summary.map(|summary| count(summary.file_bytes)).into(),
+            summary.map(|summary| count(summary.content_bytes)).into(),
+            summary.map(input::Summary::sha256_hex).into(),
+            summary
+                .map(|summary| summary.compression.to_string())
+                .into(),
             count(counts.records),
             count(counts.announcements),
             count(counts.withdrawals),
             count(counts.rib_entries),
             count(counts.state_changes),
             count(report.gap_bytes),
-            count(report.defects_total),
-            first.map(|time| time.to_string()).into(),
-            last.map(|time| time.to_string()).into(),
+            count(report.defects_total()),
+            report.first_time.map(|time| time.to_string()).into(),
+            report.last_time.map(|time| time.to_string()).into(),
         ]]
     }
 }

@@ -1,66 +1,14 @@
 //! Archives of routes, record by record: what the tables over files share.
 
-use input::{Event, Options, Reader, Source};
-use mrt::{Counts, Decoder, Defect, Element, Frame, Framer, Record};
-use net::Timestamp;
+use archive::{Archive, Outcome, SourceReport, Step, Window};
+use input::Options;
+use mrt::{Element, Record};
 
 use crate::error::HINT_MARK;
 
-/// Reads sources one after another.
+/// Reads sources one after another; one that cannot be read is an error.
 pub(crate) struct Scan {
-    reader: Reader,
-    sources: Vec<Source>,
-    current: Option<Current>,
-}
-
-struct Current {
-    framer: Framer,
-    decoder: Decoder,
-    report: Report,
-    finished: bool,
-}
-
-/// What came next.
-pub(crate) enum Step {
-    /// A source is open.
-    Begin {
-        /// As the user named it, or as it was found.
-        name: String,
-    },
-    /// A record was looked at.
-    Record,
-    /// A source was read to its end.
-    End(Box<Report>),
-    /// All sources were read.
-    Done,
-}
-
-/// What a source was found to have.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Report {
-    pub(crate) name: String,
-    pub(crate) file_bytes: u64,
-    pub(crate) content_bytes: u64,
-    pub(crate) sha256: [u8; 32],
-    pub(crate) compression: String,
-    pub(crate) record_bytes: u64,
-    pub(crate) gap_bytes: u64,
-    pub(crate) counts: Counts,
-    /// Defects of all kinds, those not kept too.
-    pub(crate) defects_total: u64,
-    /// The first of each kind.
-    pub(crate) defects: Vec<Defect>,
-    pub(crate) damage: Vec<Damage>,
-    /// The earliest and the latest record's time.
-    pub(crate) times: Option<(Timestamp, Timestamp)>,
-}
-
-/// Compressed data that are damaged.
-#[derive(Clone, Debug)]
-pub(crate) struct Damage {
-    pub(crate) content_offset: u64,
-    pub(crate) what: String,
-    pub(crate) resumed: bool,
+    archive: Archive,
 }
 
 impl Scan {
@@ -72,121 +20,33 @@ impl Scan {
     pub(crate) fn new(arguments: &[String]) -> Result<Scan, rusqlite::Error> {
         let sources = input::expand(arguments).map_err(|error| failed(&error))?;
         Ok(Scan {
-            reader: Reader::new(sources.clone(), Options::default()),
-            sources,
-            current: None,
+            archive: Archive::new(sources, &Options::default(), Window::default()),
         })
     }
 
     /// Goes to the next record, and gives its elements to `visit` when the record
-    /// is `wanted`.
+    /// is `wanted`; or to where a source begins or ends.
     ///
     /// # Errors
     ///
-    /// When a source cannot be read, or is no archive of routes at all.
+    /// When a source cannot be read.
     pub(crate) fn step(
         &mut self,
         wanted: impl FnOnce(&Record<'_>) -> bool,
-        visit: impl FnMut(Element<'_>),
+        mut visit: impl FnMut(Element<'_>),
     ) -> Result<Step, rusqlite::Error> {
-        loop {
-            if let Some(Current {
-                framer,
-                decoder,
-                report,
-                finished,
-            }) = &mut self.current
-            {
-                match framer.next_frame() {
-                    Some(Frame::Record(record)) => {
-                        let time = record.timestamp;
-                        let (first, last) = report.times.unwrap_or((time, time));
-                        report.times = Some((first.min(time), last.max(time)));
-                        if wanted(&record) {
-                            decoder.record(&record, visit);
-                        }
-                        return Ok(Step::Record);
-                    }
-                    Some(Frame::Gap(gap)) => {
-                        decoder.gap(gap);
-                        continue;
-                    }
-                    None if *finished => return self.end(),
-                    None => {}
-                }
-            }
-            match self.reader.next() {
-                None => return Ok(Step::Done),
-                Some(event) => {
-                    if let Some(step) = self.event(event)? {
-                        return Ok(step);
-                    }
-                }
-            }
+        let step = self.archive.step(wanted, |_, element| visit(element));
+        if let Step::End(place) = step
+            && let Outcome::Failed(error) = &self.report(place).outcome
+        {
+            return Err(failed(error));
         }
+        Ok(step)
     }
 
-    fn event(&mut self, event: Event) -> Result<Option<Step>, rusqlite::Error> {
-        match (event, &mut self.current) {
-            (
-                Event::Begin {
-                    source,
-                    compression,
-                },
-                _,
-            ) => {
-                let name = self.sources[source].to_string();
-                self.current = Some(Current {
-                    framer: Framer::new(),
-                    decoder: Decoder::new(),
-                    report: Report {
-                        name: name.clone(),
-                        compression: compression.to_string(),
-                        ..Report::default()
-                    },
-                    finished: false,
-                });
-                return Ok(Some(Step::Begin { name }));
-            }
-            (Event::Data { bytes, .. }, Some(current)) => current.framer.push(bytes.into_vec()),
-            (
-                Event::Damage {
-                    content_offset,
-                    kind,
-                    resumed,
-                    ..
-                },
-                Some(current),
-            ) => current.report.damage.push(Damage {
-                content_offset,
-                what: kind.to_string(),
-                resumed,
-            }),
-            (Event::End { summary, .. }, Some(current)) => {
-                current.framer.finish();
-                current.finished = true;
-                current.report.file_bytes = summary.file_bytes;
-                current.report.content_bytes = summary.content_bytes;
-                current.report.sha256 = summary.sha256;
-            }
-            (Event::Failed { error, .. }, _) => return Err(failed(&error)),
-            (_, None) => unreachable!("a source begins before anything else happens to it"),
-        }
-        Ok(None)
-    }
-
-    fn end(&mut self) -> Result<Step, rusqlite::Error> {
-        let current = self.current.take().expect("a source ends once");
-        let defects = current.decoder.defects();
-        let report = Report {
-            record_bytes: current.framer.record_bytes(),
-            gap_bytes: current.framer.gap_bytes(),
-            counts: current.decoder.counts(),
-            defects_total: defects.total() + current.report.damage.len() as u64,
-            defects: defects.kept().to_vec(),
-            ..current.report
-        };
-        Ok(Step::End(Box::new(report)))
+    /// What is known of a source; complete once it ended.
+    pub(crate) fn report(&self, place: usize) -> &SourceReport {
+        &self.archive.reports()[place]
     }
 }
 
@@ -210,10 +70,10 @@ pub(crate) fn module_error(text: String) -> rusqlite::Error {
 }
 
 /// An error for a source that has content and no record in it.
-pub(crate) fn not_an_archive(report: &Report) -> rusqlite::Error {
+pub(crate) fn not_an_archive(report: &SourceReport) -> rusqlite::Error {
     module_error(format!(
         "`{}` is no archive of routes: none of its {} bytes is in an MRT record{HINT_MARK}\
          files from RouteViews and RIPE RIS are read, compressed or not",
-        report.name, report.content_bytes
+        report.name, report.gap_bytes
     ))
 }

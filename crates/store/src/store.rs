@@ -13,6 +13,10 @@ use crate::{Error, Value, functions, hint, migrate, route_defects, route_sources
 /// evidence; chosen by us.
 const BUSY_WAIT: Duration = Duration::from_secs(10);
 
+/// What SQLite says when a table accepts no plan. Only ours over files refuse
+/// any: those without a file.
+const NO_PLAN: &str = "no query solution";
+
 /// A database with the program's tables, functions and tables over files.
 ///
 /// For one thread at a time; open one per thread.
@@ -36,7 +40,7 @@ impl Store {
             .and_then(|connection| prepared(connection, true))
             .map_err(|source| Error::Open {
                 path: path.to_owned(),
-                source,
+                source: Box::new(source),
             })?;
         migrate::migrate(&mut connection)?;
         Store::with(connection)
@@ -65,7 +69,7 @@ impl Store {
             .and_then(|connection| prepared(connection, false))
             .map_err(|source| Error::Open {
                 path: path.to_owned(),
-                source,
+                source: Box::new(source),
             })?;
         migrate::check(&connection)?;
         Store::with(connection)
@@ -103,6 +107,11 @@ impl Store {
             return Err(Error::Refused { action });
         }
         let mut statement = prepared.map_err(|error| self.explain(error.into(), sql))?;
+        if !statement.readonly() {
+            // VACUUM, which nothing but this tells.
+            let action = "write the database".to_owned();
+            return Err(Error::Refused { action });
+        }
         if statement.column_count() == 0 {
             return Err(Error::NoStatement);
         }
@@ -116,22 +125,34 @@ impl Store {
     ///
     /// When `work` fails, when another writer does not finish in time, or when
     /// the disk does not take it.
-    pub fn transaction<T>(
+    pub fn transaction<T, E: From<Error>>(
         &mut self,
-        work: impl FnOnce(&Transaction<'_>) -> Result<T, Error>,
-    ) -> Result<T, Error> {
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
         let transaction = self
             .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(Error::from)?;
         let done = Transaction { inner: transaction };
         let value = work(&done)?;
-        done.inner.commit()?;
+        done.inner.commit().map_err(Error::from)?;
         Ok(value)
     }
 
     /// Adds a hint to an error of SQLite where one is to be had.
     fn explain(&self, error: Error, sql: &str) -> Error {
         match error {
+            Error::Sql {
+                message,
+                hint: None,
+                offset,
+                source,
+            } if message == NO_PLAN => Error::Sql {
+                message: "a table over files has no file to read".to_owned(),
+                hint: Some("name one: routes('updates.bz2'), routes('day/*.bz2')".to_owned()),
+                offset,
+                source,
+            },
             Error::Sql {
                 message,
                 hint: None,

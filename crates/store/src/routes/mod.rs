@@ -57,6 +57,7 @@ use std::ffi::{CStr, c_int};
 use std::fmt::Write;
 use std::rc::Rc;
 
+use archive::Step;
 use rusqlite::types::ValueRef;
 use rusqlite::vtab::{
     Context, Filters, IndexConstraintOp, IndexInfo, Module, VTab, VTabConnection, VTabCursor,
@@ -67,8 +68,7 @@ use rusqlite::{Connection, fallible_iterator::FallibleIterator};
 use self::batch::Batch;
 use self::columns::{Column, Columns, FILES_MAX};
 use self::filter::{Comparison, Filter, name, seconds};
-use crate::error::HINT_MARK;
-use crate::scan::{Scan, Step, module_error, not_an_archive};
+use crate::scan::{Scan, module_error, not_an_archive};
 use net::Timestamp;
 
 /// Makes the table known to a connection.
@@ -97,7 +97,9 @@ struct Routes {
 }
 
 /// The sources that were read on this connection: their places make row ids, so
-/// that the same row has the same id in every scan.
+/// that the same row has the same id in every scan. SQLite asks for that where it
+/// answers an `or` with two scans. Shared by a table and its cursors, which never
+/// leave their connection.
 type Names = Rc<RefCell<Vec<String>>>;
 
 // SAFETY: the struct is `repr(C)` and its first field is `sqlite3_vtab`.
@@ -173,9 +175,9 @@ unsafe impl VTab<'_> for Routes {
             taken.push(column);
         }
         if !file_named {
-            return Err(module_error(format!(
-                "routes has no file to read{HINT_MARK}name one: routes('updates.bz2'), routes('day/*.bz2')"
-            )));
+            // Not an error: the files may be in the two halves of an `or`. When
+            // they are nowhere there is no plan, which `Store::explain` puts well.
+            return Ok(false);
         }
         let compared = taken
             .iter()
@@ -299,7 +301,8 @@ impl Cursor {
             )?;
             match step {
                 Step::Record => {}
-                Step::Begin { name } => {
+                Step::Begin(place) => {
+                    let name = scan.report(place).name.clone();
                     let mut names = self.names.borrow_mut();
                     let place = names.iter().position(|known| *known == name);
                     let place = place.unwrap_or_else(|| {
@@ -308,8 +311,8 @@ impl Cursor {
                     });
                     self.source = (place as i64, name);
                 }
-                Step::End(report) if report.record_bytes == 0 && report.content_bytes > 0 => {
-                    return Err(not_an_archive(&report));
+                Step::End(place) if scan.report(place).is_no_mrt() => {
+                    return Err(not_an_archive(scan.report(place)));
                 }
                 Step::End(_) => {}
                 Step::Done => {
@@ -350,16 +353,16 @@ impl Cursor {
                 .iter()
                 .nth(index)
                 .expect("each comparison has its value");
+            if is_argument(column) && value == ValueRef::Null {
+                return Ok(false);
+            }
+            self.filter.add(column, comparison, &[value])?;
             if is_argument(column) {
-                if value == ValueRef::Null {
-                    return Ok(false);
-                }
                 let text = value.as_str().map_err(|_| {
                     module_error("routes: a file, folder or pattern is text".to_owned())
                 })?;
                 self.arguments[column as usize - Column::File1 as usize] = Some(text.to_owned());
             }
-            self.filter.add(column, comparison, &[value])?;
         }
         Ok(true)
     }

@@ -3,6 +3,7 @@
 mod archive;
 mod asked;
 mod databases;
+mod norms;
 mod output;
 mod pushdown;
 mod slt;

@@ -12,32 +12,92 @@ fn check(sql: &str, format: Format, expected: &Expect) {
     let mut query = store.query(sql).expect("a query");
     let mut out = Vec::new();
     store::output::write(&mut query, format, &mut out).expect("rows");
-    expected.assert_eq(&String::from_utf8(out).expect("text").replace('\r', "␍"));
+    expected.assert_eq(
+        &String::from_utf8(out)
+            .expect("text")
+            .replace('\r', "␍")
+            .replace('\x1b', "␛"),
+    );
 }
 
 #[test]
 fn a_table_aligns_and_steers_no_terminal() {
-    check(SQL, Format::Table, &expect![[""]]);
-    check("select 1 as one where 0", Format::Table, &expect![[""]]);
+    check(
+        SQL,
+        Format::Table,
+        &expect![[r#"
+          asn  name             note            share  key
+        -----  ---------------  --------------  -----  ----
+        17557  AS17557, "PTCL"  NULL              1.5  00ff
+           -1                   a\nb\u{1b}[31m    inf
+    "#]],
+    );
+    check(
+        "select 1 as one where 0",
+        Format::Table,
+        &expect![[r#"
+        one
+        ---
+    "#]],
+    );
 }
 
 #[test]
 fn csv_tells_null_from_the_empty_text() {
-    check(SQL, Format::Csv, &expect![[""]]);
-    check("select 1 as one where 0", Format::Csv, &expect![[""]]);
+    check(
+        SQL,
+        Format::Csv,
+        &expect![[r#"
+            asn,name,note,share,key␍
+            17557,"AS17557, ""PTCL""",,1.5,00ff␍
+            -1,"","a
+            b␛[31m",inf,␍
+        "#]],
+    );
+    check(
+        "select 1 as one where 0",
+        Format::Csv,
+        &expect![[r#"
+        one␍
+    "#]],
+    );
 }
 
 #[test]
 fn json_keeps_types_and_tells_like_names_apart() {
-    check(SQL, Format::Ndjson, &expect![[""]]);
+    check(
+        SQL,
+        Format::Ndjson,
+        &expect![[r#"
+        {"asn":17557,"name":"AS17557, \"PTCL\"","note":null,"share":1.5,"key":"00ff"}
+        {"asn":-1,"name":"","note":"a\nb\u001b[31m","share":null,"key":""}
+    "#]],
+    );
     check(
         "select 1 as a, 2 as a, 3 as a",
         Format::Ndjson,
-        &expect![[""]],
+        &expect![[r#"
+            {"a":1,"a_2":2,"a_3":3}
+        "#]],
     );
     check("select 1 as one where 0", Format::Ndjson, &expect![[""]]);
-    check(SQL, Format::Json, &expect![[""]]);
-    check("select 1 as one where 0", Format::Json, &expect![[""]]);
+    check(
+        SQL,
+        Format::Json,
+        &expect![[r#"
+        [
+        {"asn":17557,"name":"AS17557, \"PTCL\"","note":null,"share":1.5,"key":"00ff"},
+        {"asn":-1,"name":"","note":"a\nb\u001b[31m","share":null,"key":""}
+        ]
+    "#]],
+    );
+    check(
+        "select 1 as one where 0",
+        Format::Json,
+        &expect![[r#"
+        []
+    "#]],
+    );
 }
 
 #[test]
