@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use archive::{Outcome, Window};
 use net::Timestamp;
 use testkit::damage::sound_record;
-use testkit::mrt::encode_all;
+use testkit::mrt::{AsnWidth, Body, Peer, PeerIndexTable, Record, Rib, RibEntry, encode_all};
 
 use crate::real::read;
 
@@ -81,11 +81,9 @@ fn what_is_no_archive_is_told_from_an_empty_one() {
     assert_eq!(reports[0].gap_bytes, 17);
 }
 
-#[test]
-fn a_source_does_not_lend_its_peers_to_the_next() {
-    use testkit::mrt::{AsnWidth, Body, Peer, PeerIndexTable, Record, Rib, RibEntry};
-    let time = Timestamp::from_seconds(FIRST);
-    let table = Body::PeerIndexTable(PeerIndexTable {
+/// A table of peers, and a second later a route of one of them.
+fn table() -> [Record; 2] {
+    let peers = Body::PeerIndexTable(PeerIndexTable {
         collector: [192, 0, 2, 1].into(),
         view: String::new(),
         peers: vec![Peer {
@@ -102,15 +100,36 @@ fn a_source_does_not_lend_its_peers_to_the_next() {
         add_path: false,
         entries: vec![RibEntry {
             peer: 0,
-            originated: time,
+            originated: Timestamp::from_seconds(FIRST),
             path_id: None,
             attributes: vec![],
         }],
     });
-    let [table, rib] = [table, rib].map(|body| Record { time, body });
+    [(FIRST, peers), (FIRST + 1, rib)].map(|(second, body)| Record {
+        time: Timestamp::from_seconds(second),
+        body,
+    })
+}
+
+#[test]
+fn a_table_of_peers_before_the_window_serves_the_routes_in_it() {
+    let folder = tempfile::tempdir().expect("a scratch folder");
+    let path = write(&folder, "table", &encode_all(&table()));
+    let window = Window {
+        since: Some(Timestamp::from_seconds(FIRST + 1)),
+        until: None,
+    };
+    let reports = read(&[path], window, |_, _| {});
+    assert_eq!(reports[0].counts.rib_entries, 1);
+    assert_eq!(reports[0].defects.total(), 0);
+}
+
+#[test]
+fn a_source_does_not_lend_its_peers_to_the_next() {
+    let [peers, rib] = table();
     let folder = tempfile::tempdir().expect("a scratch folder");
     let paths = [
-        write(&folder, "with", &encode_all([&table, &rib])),
+        write(&folder, "with", &encode_all([&peers, &rib])),
         write(&folder, "without", &encode_all([&rib])),
     ];
     let reports = read(&paths, Window::default(), |_, _| {});
