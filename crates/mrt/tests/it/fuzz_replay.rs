@@ -36,7 +36,7 @@ fn inputs_that_once_failed_hold_the_invariants() {
 
 #[test]
 fn mutated_seeds_hold_the_invariants() {
-    const MUTATIONS: u64 = 20_000;
+    const MUTATIONS: u64 = 100_000;
     let seeds = seeds::mrt();
     let mut random = SplitMix64(2008);
     for _ in 0..MUTATIONS {
