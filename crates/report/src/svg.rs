@@ -4,7 +4,7 @@
 //! what happened when. Lanes, words and printed counts carry the meaning; colour
 //! only repeats it. Colours are attributes, which a page's style sheet may
 //! override by the classes `new`, `known`, `other`, `withdrawn`, `name`, `bar`,
-//! `axis`, `mark`, `lasted` and `halo`. The text can stand alone as a file or inside a page.
+//! `axis`, `mark`, `lasted`, `note` and `halo`. The text can stand alone as a file or inside a page.
 
 use maud::{Markup, PreEscaped, html};
 
@@ -17,6 +17,9 @@ const LANES_MAX: usize = 8;
 const MARKS_MAX: usize = 8;
 /// The holder's answers marked: after the first few, the lanes tell the rest.
 const ANSWERS_MAX: usize = 4;
+/// At least this long after the end is drawn: what follows within the half hour
+/// belongs to the event.
+const AFTER_SECONDS_MIN: i64 = 1_800;
 /// Height of the tallest bar.
 const BAR_HEIGHT_MAX: f64 = 52.0;
 /// A bar that stands for one announcement must still be seen.
@@ -43,6 +46,8 @@ pub struct Timeline {
     pub marks: Vec<Mark>,
     /// From when to when it lasted, in seconds since 1970; drawn as a band.
     pub lasted: Option<(i64, i64)>,
+    /// Said under the axis: what is not drawn.
+    pub note: Option<String>,
 }
 
 /// Bars of one kind over time.
@@ -85,6 +90,8 @@ pub struct Mark {
     pub at: i64,
     /// What happened.
     pub label: String,
+    /// The same in less room.
+    pub short: String,
 }
 
 impl Tone {
@@ -120,13 +127,28 @@ impl Lane {
     }
 
     fn caption(&self) -> String {
-        let total = self.total();
         match self.tone {
-            Tone::Withdrawn => format!("{}: {}", self.label, words::count(total)),
+            Tone::Withdrawn => self.caption_short(),
             _ => {
-                let words = words::some(total, "announcement", "announcements");
+                let words = words::some(self.total(), "announcement", "announcements");
                 format!("{}: {words}", self.label)
             }
+        }
+    }
+
+    fn caption_short(&self) -> String {
+        format!("{}: {}", self.label, words::count(self.total()))
+    }
+
+    /// The longest caption that fits.
+    fn caption_in(&self, room: f64) -> String {
+        let caption = self.caption();
+        // The caption is bold.
+        let room = room / 1.12;
+        if width_of(&caption) <= room {
+            caption
+        } else {
+            fit(&self.caption_short(), room)
         }
     }
 }
@@ -135,12 +157,14 @@ impl Timeline {
     /// The picture of an observation; `None` when it has no minutes, or none whose
     /// time can be read.
     pub fn of(observation: &ObservationLine, id: &str) -> Option<Timeline> {
-        let lanes = lanes(observation);
+        let first = time::seconds(&observation.first_seen);
+        let ended = observation.ended.as_deref().and_then(time::seconds);
+        let lasted = first.zip(ended);
+        let mut lanes = lanes(observation);
+        let note = lasted.and_then(|lasted| cut(&mut lanes, lasted));
         if lanes.is_empty() {
             return None;
         }
-        let first = time::seconds(&observation.first_seen);
-        let ended = observation.ended.as_deref().and_then(time::seconds);
         let title = format!(
             "Announcements per minute of {} and what covers it or is inside it",
             observation.prefix
@@ -151,7 +175,8 @@ impl Timeline {
             description: description(observation, &lanes),
             lanes,
             marks: marks(observation),
-            lasted: first.zip(ended),
+            lasted,
+            note,
         })
     }
 
@@ -213,24 +238,47 @@ fn lanes(observation: &ObservationLine) -> Vec<Lane> {
     lanes
 }
 
+/// Leaves out what came long after the end, so that the event itself is not a
+/// stroke at the edge; says what was left out.
+fn cut(lanes: &mut Vec<Lane>, (from, to): (i64, i64)) -> Option<String> {
+    let after = to.saturating_sub(from).max(AFTER_SECONDS_MIN);
+    let until = to.saturating_add(after);
+    let mut left_out = 0;
+    for lane in &mut *lanes {
+        lane.bars.retain(|bar| {
+            let is_late = bar.start > until;
+            left_out += if is_late { bar.count } else { 0 };
+            !is_late
+        });
+    }
+    lanes.retain(|lane| !lane.bars.is_empty());
+    let until = time::hour_minute(until);
+    (left_out > 0).then(|| {
+        let what = words::some(left_out, "message", "messages");
+        format!("{what} after {until}: in the table only")
+    })
+}
+
 fn marks(observation: &ObservationLine) -> Vec<Mark> {
-    let at = |text: &str, label: String| {
+    let at = |text: &str, what: &str, more: &str| {
+        let clock = time::clock(text, text);
         time::seconds(text).map(|at| Mark {
             at,
-            label: format!("{} {label}", time::clock(text, text)),
+            label: format!("{clock} {what}{more}"),
+            short: format!("{clock} {what}"),
         })
     };
     let mut marks: Vec<Mark> = Vec::new();
-    marks.extend(at(&observation.first_seen, "first seen".to_owned()));
+    marks.extend(at(&observation.first_seen, "first seen", ""));
     for (moment, answer) in words::answers(&observation.counters)
         .into_iter()
         .take(ANSWERS_MAX)
     {
-        marks.extend(at(moment, format!("holder answers: {answer}")));
+        marks.extend(at(moment, "holder answers", &format!(": {answer}")));
     }
-    marks.extend(at(&observation.last_seen, "last announced".to_owned()));
+    marks.extend(at(&observation.last_seen, "last announced", ""));
     if let Some(ended) = &observation.ended {
-        marks.extend(at(ended, "ended".to_owned()));
+        marks.extend(at(ended, "ended", ""));
     }
     marks.sort_by_key(|mark| mark.at);
     marks
@@ -296,13 +344,13 @@ pub fn timeline(timeline: &Timeline, width: u32) -> String {
         top = base + 8.0;
     }
     let axis = top;
-    let hidden = timeline.lanes.len() - drawn.len();
-    let height = axis + 26.0 + if hidden > 0 { LINE_HEIGHT } else { 0.0 };
+    let notes = notes(timeline, drawn.len());
+    let height = axis + 26.0 + notes.len() as f64 * LINE_HEIGHT;
     let (title_id, description_id) = (
         format!("{}-title", timeline.id),
         format!("{}-description", timeline.id),
     );
-    html! {
+    let drawn = html! {
         svg xmlns="http://www.w3.org/2000/svg" class="timeline" role="img"
             viewBox=(format!("0 0 {width} {}", round(height)))
             width=(width) height=(round(height))
@@ -321,15 +369,24 @@ pub fn timeline(timeline: &Timeline, width: u32) -> String {
             @for mark in &marks { (draw_mark_line(mark, marks_bottom, axis)) }
             @for lane in &body { (lane) }
             @for mark in &marks { (draw_mark_label(mark, marks_bottom)) }
-            @if hidden > 0 {
-                text x=(SIDE) y=(round(axis + 24.0 + LINE_HEIGHT)) {
-                    (words::some(hidden as u64, "more lane is", "more lanes are"))
-                    " not drawn; the table has them"
-                }
+            @for (index, note) in notes.iter().enumerate() {
+                text class="note" x=(SIDE) fill="#4a5560"
+                    y=(round(axis + 20.0 + (index + 1) as f64 * LINE_HEIGHT)) { (note) }
             }
         }
-    }
-    .into_string()
+    };
+    // XML has no way to write control characters, and names may have them.
+    words::visible(&drawn.into_string())
+}
+
+/// What is not drawn, a line for each.
+fn notes(timeline: &Timeline, drawn: usize) -> Vec<String> {
+    let hidden = timeline.lanes.len() - drawn;
+    let lanes = (hidden > 0).then(|| {
+        let lanes = words::some(hidden as u64, "more lane is", "more lanes are");
+        format!("{lanes} not drawn; the table has them")
+    });
+    timeline.note.iter().cloned().chain(lanes).collect()
 }
 
 struct Scale {
@@ -415,7 +472,7 @@ fn draw_lane(
             text class="halo name" x=(SIDE) y=(round(top + 13.0)) font-weight="600"
                 fill=(if lane.tone == Tone::Withdrawn { "#5c6670" } else { lane.tone.fill() })
                 stroke="#ffffff" stroke-width="3" paint-order="stroke" {
-                (fit(&lane.caption(), scale.width - 2.0 * SIDE))
+                (lane.caption_in(scale.width - 2.0 * SIDE))
             }
             line class="axis" x1=(SIDE) x2=(scale.width - SIDE) y1=(round(base)) y2=(round(base))
                 stroke="#c5cad0" stroke-width="1" {}
@@ -440,7 +497,9 @@ fn draw_axis(axis: f64, lanes_top: f64, scale: &Scale) -> Markup {
     let mut ticks: Vec<(f64, String)> = Vec::new();
     let mut at = first;
     while at <= to {
-        let label = if step >= 86_400 || at.rem_euclid(86_400) == 0 {
+        let label = if step >= STEPS[STEPS.len() - 1] {
+            time::year(at)
+        } else if step >= 86_400 || at.rem_euclid(86_400) == 0 {
             time::day_month(at)
         } else {
             time::hour_minute(at)
@@ -455,7 +514,7 @@ fn draw_axis(axis: f64, lanes_top: f64, scale: &Scale) -> Markup {
                     stroke="#c5cad0" stroke-width="0.5" {}
             }
             @for (x, label) in &ticks {
-                @if *x > 16.0 && *x < scale.width - 38.0 {
+                @if *x > 16.0 && *x < scale.width - 56.0 {
                     text x=(x) y=(round(axis + 17.0)) text-anchor="middle" font-size="11"
                         fill="#4a5560" { (label) }
                 }
@@ -475,6 +534,8 @@ struct Placed {
     row: usize,
     /// Text to the left of its line.
     is_left: bool,
+    /// Whether the short label had to do.
+    is_short: bool,
     label: String,
 }
 
@@ -520,7 +581,9 @@ fn place(marks: &[Mark], scale: &Scale, sides: u32, is_reversed: bool) -> Vec<Pl
         } else {
             scale.width - SIDE - x
         };
-        let label = fit(&mark.label, room - 4.0);
+        let is_short = width_of(&mark.label) > room - 4.0;
+        let label = if is_short { &mark.short } else { &mark.label };
+        let label = fit(label, room - 4.0);
         let length = width_of(&label);
         let text = if is_left {
             (x - 4.0 - length, x - 4.0)
@@ -540,6 +603,7 @@ fn place(marks: &[Mark], scale: &Scale, sides: u32, is_reversed: bool) -> Vec<Pl
             text,
             row,
             is_left,
+            is_short,
             label,
         });
     }
@@ -556,6 +620,9 @@ fn cost(placed: &[Placed], scale: &Scale) -> usize {
         }
         if mark.label.ends_with('…') {
             cost += 1_000;
+        }
+        if mark.is_short {
+            cost += 200;
         }
         let crossed = placed.iter().filter(|other| {
             other.row > mark.row && other.x > mark.text.0 - 2.0 && other.x < mark.text.1 + 2.0

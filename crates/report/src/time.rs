@@ -89,6 +89,11 @@ pub fn day_month(seconds: i64) -> String {
     )
 }
 
+/// `2008`, for the axis of a picture.
+pub fn year(seconds: i64) -> String {
+    civil(seconds).map_or_else(|| seconds.to_string(), |at| at.year().to_string())
+}
+
 /// From one moment to another: `24 February 2008, 18:24:00 to 21:11:59 UTC`.
 pub fn range(from: &str, to: &str) -> String {
     let (Some(start), Some(end)) = (seconds(from).and_then(civil), seconds(to).and_then(civil))

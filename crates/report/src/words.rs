@@ -401,16 +401,16 @@ pub fn summary(report: &CheckReport) -> String {
         text.push_str(&format!(", {} not to the end", count(failed as u64)));
     }
     match (&coverage.from, &coverage.to) {
-        (Some(from), Some(to)) => text.push_str(&format!(", covering {}", time::range(from, to))),
-        _ => text.push_str("; none had a record with a time"),
+        (Some(from), Some(to)) => text.push_str(&format!(
+            ", covering {}. In {} and {}, as {} heard them over {}, ",
+            time::range(from, to),
+            some(coverage.announcements, "announcement", "announcements"),
+            some(coverage.withdrawals, "withdrawal", "withdrawals"),
+            some(u64::from(coverage.peers), "peer network", "peer networks"),
+            some(u64::from(coverage.sessions), "session", "sessions"),
+        )),
+        _ => text.push_str(". There was no record in them, and "),
     }
-    text.push_str(&format!(
-        ". In {} and {}, as {} heard them over {}, ",
-        some(coverage.announcements, "announcement", "announcements"),
-        some(coverage.withdrawals, "withdrawal", "withdrawals"),
-        some(u64::from(coverage.peers), "peer network", "peer networks"),
-        some(u64::from(coverage.sessions), "session", "sessions"),
-    ));
     let of = |severity| {
         report
             .findings
@@ -425,7 +425,7 @@ pub fn summary(report: &CheckReport) -> String {
         .map(|level| format!("{} of {} severity", count(of(level)), level.word()))
         .collect();
     if parts.is_empty() {
-        text.push_str("nothing was found: which does not show that nothing happened.");
+        text.push_str("nothing was found, which does not show that nothing happened.");
     } else {
         let total = some(
             report.findings.len() as u64,
@@ -447,6 +447,19 @@ pub fn summary(report: &CheckReport) -> String {
         ));
     }
     text
+}
+
+/// `text` with control characters other than line feeds made visible, and those
+/// that turn the direction of text around, by which one name can pose as another.
+pub(crate) fn visible(text: &str) -> String {
+    text.chars()
+        .map(|character| match character {
+            '\n' => character,
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
+            other if other.is_control() => '\u{fffd}',
+            other => other,
+        })
+        .collect()
 }
 
 /// `text` with a full stop at its end, unless it ends a sentence already.

@@ -39,7 +39,9 @@ pub(super) fn sources(report: &CheckReport) -> Markup {
         section id="sources" aria-labelledby="sources-title" {
             h2 id="sources-title" { "What was read" }
             dl class="facts" {
-                dt { "Known before" } dd { (report.coverage.baseline) }
+                @if !report.coverage.baseline.is_empty() {
+                    dt { "Known before" } dd { (report.coverage.baseline) }
+                }
                 dt { "Looked up in" }
                 dd {
                     @if report.coverage.tables.is_empty() { "no tables" }

@@ -23,6 +23,11 @@ const FULL_MAX: usize = 100;
 
 /// The page of a report.
 pub fn page(report: &CheckReport) -> String {
+    // HTML has no way to write control characters, and names may have them.
+    words::visible(&markup(report).into_string())
+}
+
+fn markup(report: &CheckReport) -> Markup {
     let (full, low): (Vec<&Finding>, Vec<&Finding>) = report
         .findings
         .iter()
@@ -61,7 +66,6 @@ pub fn page(report: &CheckReport) -> String {
             }
         }
     }
-    .into_string()
 }
 
 fn title(report: &CheckReport) -> String {

@@ -8,7 +8,9 @@ use crate::check::{
 use crate::svg::{self, Timeline};
 use crate::{time, words};
 
-/// Observations in a table; the JSON has all.
+/// Observations in sight.
+const OBSERVATIONS_SHOWN: usize = 12;
+/// Observations on demand; the JSON has all.
 const OBSERVATIONS_MAX: usize = 200;
 /// Lines of evidence in a table; the JSON has all.
 const EVIDENCE_MAX: usize = 100;
@@ -33,7 +35,7 @@ pub(super) fn moment(text: &str) -> Markup {
 
 /// Holds a wide table: it scrolls by itself, by keyboard too.
 pub(super) fn scroll(label: &str, table: Markup) -> Markup {
-    html! { div class="scroll" role="region" tabindex="0" aria-label=(label) { (table) } }
+    html! { div class="scroll" role="group" tabindex="0" aria-label=(label) { (table) } }
 }
 
 /// The event as a picture, in a wide and a narrow form of which one shows, and as
@@ -56,8 +58,8 @@ pub(super) fn picture(observation: &ObservationLine, id: &str) -> Markup {
                  the height of a bar grows with the square root of its number."
                 @if timeline.lasted.is_some() { " The shaded band is how long it lasted." }
             }
-            (minutes(observation))
         }
+        (minutes(observation))
     }
 }
 
@@ -65,7 +67,7 @@ fn minutes(observation: &ObservationLine) -> Markup {
     let minutes = &observation.minutes;
     html! {
         details {
-            summary { "The same as a table" }
+            summary { "The picture as a table" }
             (scroll("Announcements by minute", html! {
                 table {
                     caption { "Announcements and withdrawals by minute" }
@@ -153,15 +155,38 @@ fn answers(observation: &ObservationLine) -> Markup {
     }
 }
 
-/// Many observations as a table.
+/// Many observations as tables: a few in sight, the others on demand.
 pub(super) fn observations(all: &[ObservationLine]) -> Markup {
+    let (shown, others) = all.split_at(all.len().min(OBSERVATIONS_SHOWN));
+    let caption = if others.is_empty() {
+        "All observations of this finding".to_owned()
+    } else {
+        format!(
+            "The first {} of {}",
+            shown.len(),
+            words::some(all.len() as u64, "observation", "observations")
+        )
+    };
     html! {
-        (scroll("All observations of this finding", html! {
-            table {
-                caption {
-                    (words::some(all.len() as u64, "observation", "observations"))
-                    " in this finding"
+        (observation_table(&caption, shown))
+        @if !others.is_empty() {
+            details {
+                summary { "The other " (words::count(others.len() as u64)) }
+                (observation_table("The others", &others[..others.len().min(OBSERVATIONS_MAX)]))
+                @if others.len() > OBSERVATIONS_MAX {
+                    p { (left_out(others.len() - OBSERVATIONS_MAX)) }
                 }
+            }
+        }
+    }
+}
+
+fn observation_table(caption: &str, rows: &[ObservationLine]) -> Markup {
+    scroll(
+        caption,
+        html! {
+            table class="observations" {
+                caption { (caption) }
                 thead {
                     tr {
                         th scope="col" { "Prefix" }
@@ -172,13 +197,10 @@ pub(super) fn observations(all: &[ObservationLine]) -> Markup {
                         th scope="col" class="number" { "First wave" }
                     }
                 }
-                tbody {
-                    @for seen in all.iter().take(OBSERVATIONS_MAX) { (observation_row(seen)) }
-                }
+                tbody { @for seen in rows { (observation_row(seen)) } }
             }
-        }))
-        @if all.len() > OBSERVATIONS_MAX { p { (left_out(all.len() - OBSERVATIONS_MAX)) } }
-    }
+        },
+    )
 }
 
 fn observation_row(seen: &ObservationLine) -> Markup {
@@ -335,7 +357,7 @@ fn evidence_row(line: &EvidenceLine) -> Markup {
                 @if !line.path.is_empty() { br; code class="path" { (line.path) } }
             }
             td { (moment(&line.time)) }
-            td { (words::asn(line.peer_asn)) br; code { (line.peer_ip) } }
+            td { (words::asn(line.peer_asn)) br; code class="address" { (line.peer_ip) } }
             td {
                 bdi class="file" { (line.source) } br;
                 @match &line.sha256 {

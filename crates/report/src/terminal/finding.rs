@@ -12,6 +12,9 @@ const EVIDENCE_MAX: usize = 12;
 
 pub(super) fn full(lines: &mut Lines, finding: &Finding, detail: Detail) {
     head(lines, finding);
+    if let Some(names) = words::names(finding) {
+        lines.paragraph(2, &names);
+    }
     for reason in &finding.reasons {
         let label = format!("{}:", words::effect(&reason.effect));
         lines.item(4, &label, &reason.text);
@@ -50,9 +53,6 @@ fn head(lines: &mut Lines, finding: &Finding) {
         paint,
     );
     lines.item(2, "Because:", &finding.because);
-    if let Some(names) = words::names(finding) {
-        lines.paragraph(2, &names);
-    }
 }
 
 fn heading(lines: &mut Lines, title: &str) {

@@ -1,5 +1,7 @@
 //! Wrapped and indented lines, with or without colour.
 
+use crate::words;
+
 /// Fewer columns than this leave nothing to wrap into.
 const WIDTH_MIN: usize = 40;
 
@@ -156,19 +158,8 @@ fn columns(text: &str) -> usize {
     text.chars().count()
 }
 
-/// `text` with control characters and those that turn the direction of text made
-/// visible: names come from sources, and must not write to the terminal.
+/// `text` on one line and without control characters: names come from sources, and
+/// must not write to the terminal.
 fn clean(text: &str) -> String {
-    text.chars()
-        .map(|character| match character {
-            '\n' | '\r' | '\t' => ' ',
-            '\u{61c}'
-            | '\u{200e}'
-            | '\u{200f}'
-            | '\u{202a}'..='\u{202e}'
-            | '\u{2066}'..='\u{2069}' => '\u{fffd}',
-            other if other.is_control() => '\u{fffd}',
-            other => other,
-        })
-        .collect()
+    words::visible(&text.replace(['\n', '\r', '\t'], " "))
 }

@@ -142,11 +142,10 @@ fn limits(lines: &mut Lines, report: &CheckReport) {
     for limit in &report.limits {
         lines.item(2, "-", limit);
     }
-    lines.item(
-        2,
-        "-",
-        &format!("Known before: {}", report.coverage.baseline),
-    );
+    let baseline = &report.coverage.baseline;
+    if !baseline.is_empty() {
+        lines.item(2, "-", &format!("Known before: {baseline}"));
+    }
     for table in &report.coverage.tables {
         lines.item(2, "-", &format!("Looked up in: {table}"));
     }
