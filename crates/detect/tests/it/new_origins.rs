@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use detect::{Baseline, Config, ExplanationKind, Kind, NewOrigin, Observation};
-use net::Asn;
+use net::{Asn, Timestamp};
 
 use crate::stream::Stream;
 
@@ -88,7 +88,7 @@ fn it_ends_when_all_but_a_tenth_of_the_sessions_let_go() {
     stream.announce(5000, &PEERS, "198.18.1.0/24", &[60, 200]);
     stream.withdraw(6000, &PEERS[..9], "198.18.1.0/24");
     let ended = only(without_bogons(stream.finish())).0;
-    assert_eq!(ended.ended.map(|time| time.seconds()), Some(6000));
+    assert_eq!(ended.ended.map(Timestamp::seconds), Some(6000));
     assert_eq!((ended.withdrawals, ended.sessions_holding), (9, 1));
 }
 
@@ -110,7 +110,7 @@ fn the_holders_answer_is_an_answer_and_no_new_origin() {
     ];
     assert_eq!(answers, expected);
     // Every session took the holder's route in place of the other.
-    assert_eq!(observation.ended.map(|time| time.seconds()), Some(6000));
+    assert_eq!(observation.ended.map(Timestamp::seconds), Some(6000));
     assert_eq!(observation.withdrawals, 0);
 }
 
