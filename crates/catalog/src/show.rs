@@ -56,7 +56,7 @@ pub fn list(catalog: &Catalog, filter: &Filter) -> String {
     }
     let all = format!(
         "{} in {}. LINKS: to how many provisions elsewhere it is mapped. GAP: what is missing \
-         most:",
+         most.",
         count(lines.len(), "provision"),
         count(instruments, "instrument")
     );
@@ -66,7 +66,9 @@ pub fn list(catalog: &Catalog, filter: &Filter) -> String {
         .filter(|&&code| lines.iter().any(|l| l.primary_gap == Some(code)))
         .map(|code| format!("{code} {}", code.in_words()))
         .collect();
-    page.wrapped(2, 2, &used.join(" · "));
+    if !used.is_empty() {
+        page.wrapped(2, 2, &used.join(" · "));
+    }
     page.blank();
     page.line("To read one in full: normwatch norms show ID");
     page.text

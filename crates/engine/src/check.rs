@@ -60,8 +60,8 @@ pub struct Progress {
 pub struct Checked {
     /// The report.
     pub report: CheckReport,
-    /// Whether part of the input could not be read.
-    pub is_incomplete: bool,
+    /// Sources of which part is missing: not read, damaged or cut off.
+    pub incomplete: Vec<String>,
 }
 
 /// How often progress is told, in records.
@@ -118,10 +118,10 @@ pub fn check(
             &observations,
         )
     })?;
-    let is_incomplete = sources.iter().any(is_incomplete);
+    let incomplete = sources.iter().filter(|source| is_incomplete(source));
     Ok(Checked {
+        incomplete: incomplete.map(|source| source.name.clone()).collect(),
         report: report(&analysis, tables.words, &observations, found),
-        is_incomplete,
     })
 }
 

@@ -187,7 +187,7 @@ fn a_list_has_a_line_for_each_provision() {
           operators#filter  act               1  -    Filter floods
 
         3 provisions in 2 instruments. LINKS: to how many provisions elsewhere it is mapped. GAP:
-        what is missing most:
+        what is missing most.
           G1 no counterpart
 
         To read one in full: normwatch norms show ID

@@ -47,10 +47,7 @@ pub(crate) fn run_with(check: &engine::Check, outputs: &Outputs) -> Result<Exit,
         bar.show(progress);
     });
     bar.finish();
-    let Checked {
-        report,
-        is_incomplete,
-    } = checked?;
+    let Checked { report, incomplete } = checked?;
     if let Some(path) = &outputs.html {
         let page = report::html::page(&report);
         durable::write(path, |file| file.write_all(page.as_bytes()))
@@ -65,11 +62,17 @@ pub(crate) fn run_with(check: &engine::Check, outputs: &Outputs) -> Result<Exit,
         say(&format!("wrote {}", path.display()));
     }
     say(&format!("wrote {}", outputs.db.display()));
-    if !is_incomplete {
+    let Some(first) = incomplete.first() else {
         return Ok(Exit::Done);
-    }
-    say("error: part of the input was damaged, cut off or unreadable; the report says what");
-    say("hint: fetch those files again and compare their SHA-256 with the publisher's");
+    };
+    let others = match incomplete.len() - 1 {
+        0 => String::new(),
+        count => format!(" and {count} more"),
+    };
+    say(&format!(
+        "error: `{first}`{others} was damaged, cut off or unreadable in part; the report says where"
+    ));
+    say("hint: fetch it again and compare its SHA-256 with the publisher's; all else was read");
     Ok(Exit::Incomplete)
 }
 
