@@ -1,4 +1,5 @@
-//! The folder of real data: everything that its index lists is there.
+//! The folder of real data: all that its index lists of what our suites read is
+//! there.
 
 use std::path::{Path, PathBuf};
 
@@ -9,6 +10,9 @@ pub(crate) const VARIABLE: &str = "NORMWATCH_DATA";
 
 /// The heading over the table of all files, in the folder's index.
 const HEADING: &str = "## Every file";
+
+/// What suites read today; a suite that reads more adds its folder.
+const READ: &[&str] = &["as/", "mrt/", "origins/", "policy/"];
 
 /// The folder, when the variable names one.
 pub(crate) fn folder() -> Option<PathBuf> {
@@ -26,7 +30,7 @@ pub(crate) fn run() -> Result<(), String> {
     Ok(())
 }
 
-/// How many files the index lists.
+/// How many files the index lists of those that suites read.
 ///
 /// # Errors
 /// When the index cannot be read or lists nothing, or a file is missing or has
@@ -68,6 +72,7 @@ fn listed(index: &str) -> Vec<(&str, u64)> {
             let name = cells.next()?;
             Some((name, cells.next()?.parse().ok()?))
         })
+        .filter(|(name, _)| READ.iter().any(|folder| name.starts_with(folder)))
         .collect()
 }
 
@@ -78,8 +83,9 @@ mod tests {
     #[test]
     fn the_table_of_all_files_is_read_and_nothing_else() {
         let index = "# Data\n| other | 7 | x |\n## Every file\n| file | bytes | sha |\n\
-                     | --- | --- | --- |\n| mrt/a.bz2 | 12 | ab |\n| b.csv | 3 | cd |\n# More\n| c | 1 | x |";
-        assert_eq!(listed(index), [("mrt/a.bz2", 12), ("b.csv", 3)]);
+                     | --- | --- | --- |\n| mrt/a.bz2 | 12 | ab |\n| as/b.csv | 3 | cd |\n| ooni/d | 1 | x |\n# More\n\
+                     | mrt/c | 1 | x |";
+        assert_eq!(listed(index), [("mrt/a.bz2", 12), ("as/b.csv", 3)]);
         assert_eq!(listed("no table"), []);
     }
 }

@@ -9,7 +9,7 @@
 mod report;
 
 use input::{Event, Options, Reader, Source};
-use mrt::{Decoder, Element, Frame, Framer, Record};
+use mrt::{Decoder, Element, Frame, Framer, Kind, Record};
 use net::Timestamp;
 
 pub use report::{Damage, Outcome, SourceReport};
@@ -17,7 +17,7 @@ pub use report::{Damage, Outcome, SourceReport};
 /// A stretch of time: from its start, up to but without its end.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Window {
-    /// Records before it are counted and not decoded.
+    /// Records before it are counted and not decoded; tables of peers are.
     pub since: Option<Timestamp>,
     /// Records at it and after are counted and not decoded.
     pub until: Option<Timestamp>,
@@ -83,13 +83,17 @@ impl Archive {
         self.reports
     }
 
-    /// Decodes the next record inside the window and gives each of its elements
+    /// Decodes the next record inside the window, or table of peers, and gives each of its elements
     /// to `visit`, with the place of its source. False at the end of the last
     /// source.
     pub fn next_record(&mut self, mut visit: impl FnMut(usize, Element<'_>)) -> bool {
         let window = self.window;
         loop {
-            match self.step(|record| window.contains(record.timestamp), &mut visit) {
+            // A table of peers is what the records after it point to.
+            let wanted = |record: &Record<'_>| {
+                window.contains(record.timestamp) || record.kind == Kind::PEER_INDEX_TABLE
+            };
+            match self.step(wanted, &mut visit) {
                 Step::Record => return true,
                 Step::Begin(_) | Step::End(_) => {}
                 Step::Done => return false,

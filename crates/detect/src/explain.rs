@@ -40,17 +40,21 @@ pub enum ExplanationKind {
     /// The prefix had been withdrawn before it was announced: it is older than
     /// the stream.
     WithdrawnBefore,
+    /// It came and went within minutes, as in maintenance or by a slip that was
+    /// noticed at once. Attacks have been as short: alone it explains little.
+    ShortFlap,
 }
 
 impl ExplanationKind {
     /// All of them.
-    pub const ALL: [ExplanationKind; 6] = [
+    pub const ALL: [ExplanationKind; 7] = [
         ExplanationKind::SameOrganisation,
         ExplanationKind::Relation,
         ExplanationKind::KnownOriginOnPath,
         ExplanationKind::Adjacent,
         ExplanationKind::OriginInsideBefore,
         ExplanationKind::WithdrawnBefore,
+        ExplanationKind::ShortFlap,
     ];
 
     /// A short stable name, for tables.
@@ -62,6 +66,7 @@ impl ExplanationKind {
             ExplanationKind::Adjacent => "adjacent",
             ExplanationKind::OriginInsideBefore => "origin-inside-before",
             ExplanationKind::WithdrawnBefore => "withdrawn-before",
+            ExplanationKind::ShortFlap => "short-flap",
         }
     }
 }

@@ -23,6 +23,10 @@ use crate::sessions::{Bucket, SessionId, SessionSet, Sessions};
 /// held it still do: a few sessions always keep stale routes. Chosen by us.
 const REMNANT_SHARE: u32 = 10;
 
+/// A route that is let go of so soon is a flap: the time in which five-minute
+/// archives show a change and its end together. Chosen by us.
+const FLAP: Duration = Duration::from_secs(300);
+
 /// One route at one place: what is kept of it.
 #[derive(Clone, Copy, Debug)]
 pub struct Sight {
@@ -333,6 +337,10 @@ impl Candidate {
             .iter()
             .find(|&&known| paths.are_adjacent(self.origin, known));
         let times = self.withdrawn_before;
+        let lasted = self
+            .ended()
+            .map(|end| end.timestamp.since(self.first.timestamp));
+        let flap = lasted.filter(|&lasted| lasted < FLAP);
         vec![
             relations.same_organisation(self.origin, &self.known_origins),
             relations.relation(self.origin, &self.known_origins),
@@ -356,6 +364,11 @@ impl Candidate {
                 ExplanationKind::WithdrawnBefore,
                 (times > 0).then(|| format!("it had been withdrawn {times} times before")),
                 "no session withdrew it before it was announced",
+            ),
+            holding(
+                ExplanationKind::ShortFlap,
+                flap.map(|lasted| format!("it was gone after {} seconds", lasted.as_secs())),
+                "it lasted longer than five minutes",
             ),
         ]
     }

@@ -19,6 +19,10 @@ const BUCKETS_MAX: usize = 10 * 366 * 288;
 /// one in several hundred.
 const BULK_SHARE: u64 = 20;
 
+/// Fewer announcements than this in five minutes are no table, however few
+/// prefixes there are. Chosen by us.
+const BULK_ANNOUNCEMENTS_MIN: u32 = 100;
+
 /// A session, in the order heard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SessionId(u32);
@@ -78,7 +82,9 @@ impl Sessions {
     /// being all that there are.
     pub fn was_bulk(&self, id: SessionId, bucket: Bucket, prefixes: usize) -> bool {
         let count = self.announced[id.0 as usize].get(bucket.0 as usize);
-        count.is_some_and(|&count| u64::from(count) * BULK_SHARE > prefixes as u64)
+        count.is_some_and(|&count| {
+            count >= BULK_ANNOUNCEMENTS_MIN && u64::from(count) * BULK_SHARE > prefixes as u64
+        })
     }
 
     /// Who is at the other end.

@@ -176,10 +176,11 @@ fn nothing_read(sources: &[SourceReport]) -> Option<Error> {
     None
 }
 
-/// Whether part of the source is missing: not read, damaged or cut off.
+/// Whether part of the source is missing: not read, damaged or cut off. A file of
+/// another kind, as folders have them beside archives, misses nothing.
 fn is_incomplete(source: &SourceReport) -> bool {
     let cut_off = source.defects.count(mrt::DefectKind::Truncated) > 0;
-    source.summary().is_none() || !source.damages.is_empty() || source.is_no_mrt() || cut_off
+    source.summary().is_none() || !source.damages.is_empty() || (cut_off && !source.is_no_mrt())
 }
 
 /// Tells analyses apart: SHA-256 over all that they depend on.
@@ -460,6 +461,9 @@ fn source_line(source: &SourceReport) -> SourceLine {
         gap_bytes: source.gap_bytes,
         failure: match &source.outcome {
             Outcome::Failed(error) => Some(error.to_string()),
+            Outcome::Read(_) if source.is_no_mrt() => {
+                Some("left out: it has not a single MRT record".to_owned())
+            }
             Outcome::Waiting | Outcome::Read(_) => None,
         },
         defects,

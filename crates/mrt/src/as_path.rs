@@ -67,6 +67,8 @@ impl<'a> AsPath<'a> {
             size: self.size,
             lead: self.lead,
             as4: self.as4,
+            split: false,
+            in_as4: false,
         }
     }
 
@@ -252,29 +254,64 @@ impl fmt::Display for Segment<'_> {
 pub struct Segments<'a> {
     bytes: &'a [u8],
     size: AsSize,
+    /// How many numbers are still to come from `AS_PATH`, when `as4` follows.
     lead: usize,
     as4: Option<&'a [u8]>,
+    /// Only a part of the last segment came from `AS_PATH`.
+    split: bool,
+    in_as4: bool,
+}
+
+impl<'a> Segments<'a> {
+    fn read(&mut self) -> Option<Segment<'a>> {
+        let (segment, rest) = read_segment(self.bytes, self.size)?;
+        self.bytes = rest;
+        Some(segment)
+    }
+
+    /// A segment of `AS_PATH` that stands before those of `AS4_PATH`; `None`
+    /// where these begin.
+    fn leading(&mut self) -> Option<Segment<'a>> {
+        let mut ahead = self.clone();
+        let mut segment = ahead.read()?;
+        if segment.kind.is_confederation() {
+            // Kept at the front, and next to what is kept (RFC 6793 §4.2.3).
+            if self.split {
+                return None;
+            }
+        } else if self.lead == 0 {
+            return None;
+        } else if segment.kind == SegmentKind::Sequence && segment.count() > self.lead {
+            segment.numbers = &segment.numbers[..self.lead * segment.size.bytes()];
+            ahead.split = true;
+        }
+        ahead.lead -= segment.hops();
+        *self = ahead;
+        Some(segment)
+    }
 }
 
 impl<'a> Iterator for Segments<'a> {
     type Item = Segment<'a>;
 
     fn next(&mut self) -> Option<Segment<'a>> {
-        if self.lead == 0 {
-            // What AS_PATH still has is in AS4_PATH with its true numbers.
-            self.bytes = self.as4.take().unwrap_or_default();
-            self.size = AsSize::Four;
-            self.lead = usize::MAX;
-        }
-        let (mut segment, rest) = read_segment(self.bytes, self.size)?;
-        self.bytes = rest;
-        if self.as4.is_some() && !segment.kind.is_confederation() {
-            if segment.kind == SegmentKind::Sequence && segment.count() > self.lead {
-                segment.numbers = &segment.numbers[..self.lead * segment.size.bytes()];
+        if let Some(as4) = self.as4 {
+            if let Some(segment) = self.leading() {
+                return Some(segment);
             }
-            self.lead -= segment.hops();
+            // What AS_PATH still has is in AS4_PATH with its true numbers.
+            self.bytes = as4;
+            self.size = AsSize::Four;
+            self.as4 = None;
+            self.in_as4 = true;
         }
-        Some(segment)
+        loop {
+            let segment = self.read()?;
+            // Confederations have no place in AS4_PATH (RFC 6793 §6).
+            if !(self.in_as4 && segment.kind.is_confederation()) {
+                return Some(segment);
+            }
+        }
     }
 }
 

@@ -134,7 +134,7 @@ impl<'a> Attributes<'a> {
                 let bytes = self.as_size.bytes() + 4;
                 (&mut self.aggregator, bytes..bytes + 1)
             }
-            code::COMMUNITIES => (&mut self.communities, 0..usize::MAX),
+            code::COMMUNITIES => (&mut self.communities, 4..usize::MAX),
             code::MP_REACH_NLRI => (&mut self.mp_reach, 1..usize::MAX),
             code::MP_UNREACH_NLRI => (&mut self.mp_unreach, 3..usize::MAX),
             code::AS4_PATH => (&mut self.as4_path, 0..usize::MAX),
@@ -151,18 +151,29 @@ impl<'a> Attributes<'a> {
         if !lengths.contains(&value.len()) {
             return Some(DefectKind::AttributeLength);
         }
-        *slot = Some(value);
+        let fits = match number {
+            code::COMMUNITIES => value.len().is_multiple_of(4),
+            // Else its prefixes would be missed without a word.
+            code::MP_REACH_NLRI => MpReach::read(value).is_some(),
+            _ => true,
+        };
+        if !fits {
+            return Some(DefectKind::AttributeLength);
+        }
         match number {
-            code::COMMUNITIES if !value.len().is_multiple_of(4) => {
-                Some(DefectKind::AttributeLength)
-            }
-            code::AS_PATH if !AsPath::is_well_formed(value, self.as_size) => {
-                Some(DefectKind::AsPathSegment)
-            }
+            // Discarded whole: AS_PATH has the path all the same (RFC 6793 §6).
             code::AS4_PATH if !AsPath::is_well_formed(value, AsSize::Four) => {
-                Some(DefectKind::AsPathSegment)
+                Some(DefectKind::As4Path)
             }
-            _ => None,
+            code::AS_PATH => {
+                *slot = Some(value);
+                let whole = AsPath::is_well_formed(value, self.as_size);
+                (!whole).then_some(DefectKind::AsPathSegment)
+            }
+            _ => {
+                *slot = Some(value);
+                None
+            }
         }
     }
 
@@ -181,7 +192,20 @@ impl<'a> Attributes<'a> {
     /// The path, `AS4_PATH` merged in (RFC 6793 §4.2.3).
     pub fn as_path(&self) -> Option<AsPath<'a>> {
         let bytes = self.as_path?;
-        Some(AsPath::new(bytes, self.as_size, self.as4_path))
+        let as4 = self.as4_path.filter(|_| !self.aggregated_since_as4());
+        Some(AsPath::new(bytes, self.as_size, as4))
+    }
+
+    /// Whether a speaker that knows 2-byte numbers only has aggregated the route
+    /// since `AS4_PATH` and `AS4_AGGREGATOR` were written: both are void then
+    /// (RFC 6793 §4.2.3).
+    fn aggregated_since_as4(&self) -> bool {
+        self.as_size == AsSize::Two
+            && self.as4_aggregator.is_some()
+            && self
+                .aggregator
+                .and_then(|value| Cursor::new(value).u16())
+                .is_some_and(|asn| u32::from(asn) != Asn::TRANS.0)
     }
 
     /// The network or set of networks where the route comes from.

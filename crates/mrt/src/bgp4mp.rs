@@ -30,6 +30,8 @@ pub enum Content {
     BareUpdate,
     /// A message that has no routes, without header (type 5).
     BareOther,
+    /// Nothing of a session (type 5): a filler, or the name of a file.
+    Nothing,
     /// Old and new state of the session.
     StateChange,
     /// A whole route in the form of the first drafts (subtypes 2 and 3), which
@@ -63,7 +65,8 @@ pub fn deprecated_form(subtype: u16) -> Option<Form> {
     let content = match subtype {
         1 => Content::BareUpdate,
         3 => Content::StateChange,
-        0 | 2 | 4 | 5 | 6 | 7 => Content::BareOther,
+        0 | 4 => Content::Nothing,
+        2 | 5 | 6 | 7 => Content::BareOther,
         _ => return None,
     };
     Some(Form {

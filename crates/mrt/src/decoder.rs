@@ -173,10 +173,10 @@ impl Decoder {
                 None => self.whole(record, DefectKind::UnknownRecordSubtype),
             },
             Kind::TABLE_DUMP_V2 if kind.subtype == table_dump_v2::PEER_INDEX_TABLE => {
-                let (peers, whole) = table_dump_v2::peers(record.body);
+                let (peers, defect) = table_dump_v2::peers(record.body);
                 self.peers = peers;
-                if !whole {
-                    self.whole(record, DefectKind::ShortRecord);
+                if let Some((kind, end)) = defect {
+                    self.part(record, kind, end..record.body.len());
                 }
             }
             Kind::TABLE_DUMP_V2 => match table_dump_v2::form(kind.subtype) {
@@ -219,6 +219,10 @@ impl Decoder {
         form: bgp4mp::Form,
         visit: &mut impl FnMut(Element<'_>),
     ) {
+        if form.content == Content::Nothing {
+            self.counts.other_messages += 1;
+            return;
+        }
         let peer = match record.kind.number {
             Kind::BGP4MP | Kind::BGP4MP_ET => bgp4mp::peer(record.body, form.as_size),
             _ => bgp4mp::deprecated_peer(record.body, record.kind, form.content),
@@ -254,7 +258,7 @@ impl Decoder {
                     new,
                 }));
             }
-            Content::Entry => unreachable!("answered above"),
+            Content::Nothing | Content::Entry => unreachable!("answered above"),
         }
     }
 
@@ -422,6 +426,10 @@ impl Decoder {
             }
             Err(kind) => return self.whole(record, kind),
         };
+        if rib.path_ids_misplaced {
+            let range = rib.position()..record.body.len();
+            self.part(record, DefectKind::AddPathMisplaced, range);
+        }
         for _ in 0..rib.count {
             let start = rib.position();
             let Some(entry) = rib.entry() else {

@@ -52,17 +52,21 @@ pub enum DefectKind {
     AttributeLength,
     /// An AS path segment of unknown type, of length zero, or cut off.
     AsPathSegment,
+    /// The same in `AS4_PATH`.
+    As4Path,
     /// A prefix longer than its family's addresses.
     PrefixLength,
     /// A prefix whose bytes overrun the field.
     PrefixOverrun,
     /// Path identifiers stand before the prefixes, and the subtype says not.
     AddPathUndeclared,
+    /// A generic RIB record has path identifiers in its entries, not its prefix.
+    AddPathMisplaced,
 }
 
 impl DefectKind {
     /// All kinds, in the order of the enum.
-    pub const ALL: [DefectKind; 20] = [
+    pub const ALL: [DefectKind; 22] = [
         DefectKind::Garbage,
         DefectKind::Truncated,
         DefectKind::RecordLength,
@@ -80,9 +84,11 @@ impl DefectKind {
         DefectKind::AttributeDuplicate,
         DefectKind::AttributeLength,
         DefectKind::AsPathSegment,
+        DefectKind::As4Path,
         DefectKind::PrefixLength,
         DefectKind::PrefixOverrun,
         DefectKind::AddPathUndeclared,
+        DefectKind::AddPathMisplaced,
     ];
 
     /// A short stable name, for tables and tests.
@@ -105,9 +111,11 @@ impl DefectKind {
             DefectKind::AttributeDuplicate => "attribute-duplicate",
             DefectKind::AttributeLength => "attribute-length",
             DefectKind::AsPathSegment => "as-path-segment",
+            DefectKind::As4Path => "as4-path",
             DefectKind::PrefixLength => "prefix-length",
             DefectKind::PrefixOverrun => "prefix-overrun",
             DefectKind::AddPathUndeclared => "add-path-undeclared",
+            DefectKind::AddPathMisplaced => "add-path-misplaced",
         }
     }
 
@@ -131,10 +139,14 @@ impl DefectKind {
             DefectKind::AttributeDuplicate => "the same attribute twice; the first counts",
             DefectKind::AttributeLength => "an attribute's length is impossible for its type",
             DefectKind::AsPathSegment => "an AS path segment is unknown, empty or cut off",
+            DefectKind::As4Path => "a segment of AS4_PATH is unknown, empty or cut off",
             DefectKind::PrefixLength => "a prefix is longer than its family's addresses",
             DefectKind::PrefixOverrun => "a prefix overruns its field",
             DefectKind::AddPathUndeclared => {
                 "path identifiers stand before the prefixes, and the record's subtype says not"
+            }
+            DefectKind::AddPathMisplaced => {
+                "a generic RIB record has path identifiers in its entries, not in its prefix"
             }
         }
     }
@@ -154,8 +166,10 @@ impl DefectKind {
             DefectKind::AttributeDuplicate => "RFC 7606 §3",
             DefectKind::AttributeLength => "RFC 7606 §7",
             DefectKind::AsPathSegment => "RFC 7606 §7.2",
+            DefectKind::As4Path => "RFC 6793 §6",
             DefectKind::PrefixLength | DefectKind::PrefixOverrun => "RFC 7606 §5.3",
             DefectKind::AddPathUndeclared => "RFC 8050 §3",
+            DefectKind::AddPathMisplaced => "RFC 8050 §4.2",
         }
     }
 
@@ -176,10 +190,12 @@ impl DefectKind {
             DefectKind::UpdateLength => "the field is decoded up to the message's end",
             DefectKind::RecordLength => "the 4 bytes are taken as the record's",
             DefectKind::AddPathUndeclared => "decoded with path identifiers",
+            DefectKind::AddPathMisplaced => "each entry is decoded with its own",
             DefectKind::AttributeOverrun => "attributes before it are kept, the rest left out",
             DefectKind::AttributeDuplicate => "the later one is ignored",
             DefectKind::AttributeLength => "the attribute is taken as absent",
             DefectKind::AsPathSegment => "the path is kept up to the damage",
+            DefectKind::As4Path => "AS_PATH alone gives the path",
             DefectKind::PrefixLength | DefectKind::PrefixOverrun => {
                 "prefixes before it are kept, the rest of the field left out"
             }

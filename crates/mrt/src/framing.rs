@@ -44,6 +44,8 @@ pub struct Framer {
     offset: u64,
     gap_start: Option<u64>,
     last_seconds: Option<i64>,
+    /// A record stated a length 4 bytes short: shorter ones may too.
+    lengths_short: bool,
     finished: bool,
     /// Bytes in records so far.
     record_bytes: u64,
@@ -146,6 +148,10 @@ impl Framer {
         }
         if self.resume() {
             let start = self.gap_start.take()?;
+            if start == self.offset {
+                // Content was missing between two records: no byte is a gap.
+                return self.next_frame();
+            }
             Some(self.gap(start..self.offset, DefectKind::Garbage))
         } else if self.finished {
             self.last_gap()
@@ -182,7 +188,7 @@ impl Framer {
             return Step::Implausible;
         };
         let header = *header;
-        self.fill_carry(bytes + look_ahead(bytes));
+        self.fill_carry(bytes + self.look_ahead(bytes));
         self.whole(&header, bytes, &self.carry)
             .unwrap_or(Step::NeedMore)
     }
@@ -196,10 +202,10 @@ impl Framer {
             bytes: bytes + if length_short { SHORT_BYTES } else { 0 },
             length_short,
         };
-        if kind.number != Kind::TABLE_DUMP || look_ahead(bytes) == 0 {
+        if kind.number != Kind::TABLE_DUMP || self.look_ahead(bytes) == 0 {
             return Some(record(false));
         }
-        if after.len() < look_ahead(bytes) && !self.finished {
+        if after.len() < self.look_ahead(bytes) && !self.finished {
             return None;
         }
         let is_header = |at: usize| {
@@ -211,6 +217,17 @@ impl Framer {
         Some(record(length_short))
     }
 
+    /// How many bytes after a record of this length must be seen before it is
+    /// cut. Records with one entry state their lengths well, and most archives
+    /// have no others.
+    fn look_ahead(&self, bytes: usize) -> usize {
+        if bytes > HEADER_BYTES + SINGLE_ENTRY_BYTES_MAX || self.lengths_short {
+            SHORT_BYTES + HEADER_BYTES
+        } else {
+            0
+        }
+    }
+
     fn fill_carry(&mut self, bytes: usize) -> bool {
         let rest = &self.chunk[self.position..];
         let wanted = bytes.saturating_sub(self.carry.len()).min(rest.len());
@@ -219,8 +236,8 @@ impl Framer {
         self.carry.len() >= bytes
     }
 
-    /// The length in bytes that the header states for the whole record, when the header can be one. Inside a
-    /// gap, more is asked of it.
+    /// The length in bytes that the header states for the whole record, when the
+    /// header can be one. Inside a gap, more is asked of it.
     fn plausible(&self, header: &[u8; HEADER_BYTES]) -> Option<usize> {
         let (seconds, kind, length) = split_header(header);
         if length > RECORD_BYTES_MAX {
@@ -293,6 +310,7 @@ impl Framer {
 
     fn take_record(&mut self, bytes: usize, length_short: bool) -> Record<'_> {
         let offset = self.offset;
+        self.lengths_short |= length_short;
         self.offset += bytes as u64;
         self.record_bytes += bytes as u64;
         let whole = if self.carry.is_empty() {
@@ -341,15 +359,6 @@ impl Framer {
     fn gap(&mut self, span: Range<u64>, kind: DefectKind) -> Frame<'static> {
         self.gap_bytes += span.end - span.start;
         Frame::Gap(Gap { span, kind })
-    }
-}
-
-/// How many bytes after a record of this length must be seen before it is cut.
-fn look_ahead(bytes: usize) -> usize {
-    if bytes > HEADER_BYTES + SINGLE_ENTRY_BYTES_MAX {
-        SHORT_BYTES + HEADER_BYTES
-    } else {
-        0
     }
 }
 

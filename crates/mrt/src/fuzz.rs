@@ -17,7 +17,7 @@ pub fn decode(content: &[u8], chunk_bytes: usize) {
     assert_eq!(whole, chunked, "chunks change what is decoded");
 }
 
-fn decode_in_chunks(content: &[u8], chunk_bytes: usize) -> (u64, u64, u64) {
+fn decode_in_chunks(content: &[u8], chunk_bytes: usize) -> [u64; 4] {
     let mut framer = Framer::new();
     let mut decoder = Decoder::new();
     let mut chunks = content.chunks(chunk_bytes);
@@ -64,7 +64,8 @@ fn decode_in_chunks(content: &[u8], chunk_bytes: usize) -> (u64, u64, u64) {
     for defect in decoder.defects().kept() {
         assert!(defect.span.start <= defect.span.end && defect.span.end <= content.len() as u64);
     }
-    (elements, text_bytes, framer.gap_bytes())
+    let defects = decoder.defects().total();
+    [elements, text_bytes, defects, framer.gap_bytes()]
 }
 
 /// Decodes every lazy part of a route.

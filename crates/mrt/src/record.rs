@@ -59,6 +59,12 @@ impl Kind {
     /// The same with microseconds (RFC 6396 §3).
     pub const BGP4MP_ET: u16 = 17;
 
+    /// The peers that RIB records point to (RFC 6396 §4.3.1).
+    pub const PEER_INDEX_TABLE: Kind = Kind {
+        number: Kind::TABLE_DUMP_V2,
+        subtype: crate::table_dump_v2::PEER_INDEX_TABLE,
+    };
+
     /// Whether the IANA registry, or RFC 6396's list of deprecated types, has
     /// the type number.
     pub fn is_known(self) -> bool {

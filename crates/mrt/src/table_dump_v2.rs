@@ -19,7 +19,8 @@ pub const PEER_INDEX_TABLE: u16 = 1;
 pub struct RibForm {
     /// `None` in `RIB_GENERIC`.
     pub family: Option<Family>,
-    /// Whether each entry has a path identifier (RFC 8050 §4).
+    /// Whether there are path identifiers: in each entry (RFC 8050 §4.1), or in
+    /// the generic form's prefix (§4.2).
     pub add_path: bool,
 }
 
@@ -37,9 +38,9 @@ pub fn form(subtype: u16) -> Option<RibForm> {
     Some(RibForm { family, add_path })
 }
 
-/// Reads the table of peers. The second value is false when it is cut off; the
-/// peers before that are in it.
-pub fn peers(body: &[u8]) -> (Vec<Peer>, bool) {
+/// Reads the table of peers, up to where it is cut off. The second value is
+/// where it ends, when that is not the record's end.
+pub fn peers(body: &[u8]) -> (Vec<Peer>, Option<(DefectKind, usize)>) {
     let mut cursor = Cursor::new(body);
     let mut peers = Vec::new();
     let mut read = || {
@@ -68,7 +69,13 @@ pub fn peers(body: &[u8]) -> (Vec<Peer>, bool) {
         Some(())
     };
     let whole = read().is_some();
-    (peers, whole)
+    let end = cursor.position();
+    let defect = match whole {
+        true if end == body.len() => None,
+        true => Some((DefectKind::TrailingBytes, end)),
+        false => Some((DefectKind::ShortRecord, end)),
+    };
+    (peers, defect)
 }
 
 /// A RIB record's prefix, and its entries still to be read.
@@ -78,8 +85,19 @@ pub struct Rib<'a> {
     pub prefix: Prefix,
     /// How many entries the record states.
     pub count: u16,
+    /// Whether a generic record has path identifiers in its entries, as the
+    /// other subtypes have, and not in its prefix as RFC 8050 §4.2 says.
+    pub path_ids_misplaced: bool,
     cursor: Cursor<'a>,
-    add_path: bool,
+    path_ids: PathIds,
+}
+
+/// Where a record's path identifiers stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum PathIds {
+    /// It has none, or has it in its prefix.
+    InPrefix(Option<u32>),
+    InEntries,
 }
 
 /// One peer's route for the record's prefix.
@@ -100,40 +118,76 @@ pub struct Entry<'a> {
 impl<'a> Rib<'a> {
     /// Reads up to the first entry.
     ///
+    /// A generic record with ADD-PATH is read as RFC 8050 §4.2 has it. Only when
+    /// its entries do not end with the record then, and do with an identifier in
+    /// each, it is read so: GoBGP and OpenBGPD write that.
+    ///
     /// # Errors
     ///
     /// What is wrong with the prefix, or that the record ends before it does.
     pub fn read(body: &'a [u8], form: RibForm) -> Result<Rib<'a>, DefectKind> {
+        if form.family.is_some() || !form.add_path {
+            return Rib::read_as(body, form.family, false, form.add_path);
+        }
+        let standard = Rib::read_as(body, None, true, false);
+        if standard.as_ref().is_ok_and(Rib::fits) {
+            return standard;
+        }
+        match Rib::read_as(body, None, false, true) {
+            Ok(other) if other.fits() => Ok(Rib {
+                path_ids_misplaced: true,
+                ..other
+            }),
+            _ => standard,
+        }
+    }
+
+    /// Reads with path identifiers at the places given; the family stands in the
+    /// record when none is given.
+    fn read_as(
+        body: &'a [u8],
+        family: Option<Family>,
+        id_in_prefix: bool,
+        ids_in_entries: bool,
+    ) -> Result<Rib<'a>, DefectKind> {
         let mut cursor = Cursor::new(body);
         let short = DefectKind::ShortRecord;
         let _sequence = cursor.u32().ok_or(short)?;
-        let mut family = form.family;
-        let mut is_ip = true;
-        if family.is_none() {
-            let afi = cursor.u16().ok_or(short)?;
-            let safi = cursor.u8().ok_or(short)?;
-            family = Family::from_afi(afi);
-            is_ip = matches!(safi, 1 | 2);
-        }
-        let family = family.ok_or(DefectKind::UnknownFamily)?;
-        if !is_ip {
-            return Err(DefectKind::UnknownFamily);
-        }
+        let family = match family {
+            Some(family) => family,
+            None => {
+                let afi = cursor.u16().ok_or(short)?;
+                let safi = cursor.u8().ok_or(short)?;
+                Family::from_afi(afi)
+                    .filter(|_| matches!(safi, 1 | 2))
+                    .ok_or(DefectKind::UnknownFamily)?
+            }
+        };
         let nlri_form = NlriForm {
             family,
-            // The identifier is with the entries, in the generic form too.
-            add_path: false,
+            add_path: id_in_prefix,
         };
         let mut nlris = Nlris::new(nlri_form, cursor.rest());
-        let Nlri { prefix, .. } = nlris.next().ok_or(short)??;
+        let Nlri { prefix, path_id } = nlris.next().ok_or(short)??;
         cursor.take(nlris.position()).ok_or(short)?;
         let count = cursor.u16().ok_or(short)?;
         Ok(Rib {
             prefix,
             count,
+            path_ids_misplaced: false,
             cursor,
-            add_path: form.add_path,
+            path_ids: if ids_in_entries {
+                PathIds::InEntries
+            } else {
+                PathIds::InPrefix(path_id)
+            },
         })
+    }
+
+    /// Whether the entries stated end where the record ends.
+    fn fits(&self) -> bool {
+        let mut ahead = self.clone();
+        (0..self.count).all(|_| ahead.entry().is_some()) && ahead.cursor.is_empty()
     }
 
     /// Bytes of the body read so far.
@@ -145,10 +199,9 @@ impl<'a> Rib<'a> {
     pub fn entry(&mut self) -> Option<Entry<'a>> {
         let peer = self.cursor.u16()?;
         let originated = Timestamp::from_seconds(i64::from(self.cursor.u32()?));
-        let path_id = if self.add_path {
-            Some(self.cursor.u32()?)
-        } else {
-            None
+        let path_id = match self.path_ids {
+            PathIds::InPrefix(path_id) => path_id,
+            PathIds::InEntries => Some(self.cursor.u32()?),
         };
         let attributes = self.cursor.counted_u16()?;
         Some(Entry {

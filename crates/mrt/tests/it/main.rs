@@ -1,3 +1,17 @@
-//! The decoder over bytes that the tests make.
+//! The decoder over bytes that the tests make and, where the machine has them,
+//! over real ones.
 
+#![allow(
+    clippy::doc_markdown,
+    reason = "names of companies and projects are no code"
+)]
+
+mod as_path;
+mod attributes;
+mod conformance;
+mod damage;
+mod decoded;
 mod framing;
+mod fuzz_replay;
+mod records;
+mod round_trip;

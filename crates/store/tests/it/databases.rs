@@ -47,7 +47,7 @@ fn a_transaction_sees_what_it_wrote_and_others_do_not() {
             let inside = rows.next()?.and_then(|row| row.value(0).as_integer());
             assert_eq!(inside, Some(1));
             assert_eq!(answer(&reader, count)?, "0\n");
-            Ok::<(), store::Error>(())
+            Ok::<(), Error>(())
         })
         .expect("a transaction");
     assert_eq!(answer(&reader, count).expect("a row"), "1\n");

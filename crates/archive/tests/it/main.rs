@@ -1,0 +1,15 @@
+//! Whole files through `input` and `mrt`: real ones as others read them, damaged
+//! ones to the last byte.
+
+#![allow(
+    clippy::doc_markdown,
+    reason = "names of companies and projects are no code"
+)]
+
+mod bgpdump;
+mod broken;
+mod compression;
+mod golden;
+mod lines;
+mod real;
+mod sources;

@@ -1,0 +1,191 @@
+//! The command line.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use net::Timestamp;
+
+/// Ties agreed norms to what can be observed on the Internet, watches real data
+/// for it, and says who is to be told.
+#[derive(Debug, Parser)]
+#[command(name = "normwatch", version, max_term_width = 100, after_help = EXIT_CODES)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXIT_CODES: &str = "Exit codes:
+  0  done
+  1  something else went wrong: the disk, the system
+  2  the command line is wrong
+  3  a file that was named is missing or cannot be read
+  4  a file that was named is of another kind than it should be
+  5  done, but part of the input was damaged, cut off or unreadable
+  6  the catalog of norms is wrong, or has no such entry
+  7  the database cannot be used, or the question is no SQL that it answers";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Read routes, find what engages norms, and say whom to tell
+    Check(Check),
+    /// Run `check` on the 24th of February 2008, made from its published timeline
+    Demo(Demo),
+    /// Ask anything of catalog, observations, findings and route files, in SQL
+    Sql(Sql),
+    /// Look up agreed norms, and check the catalog's files
+    Norms(Norms),
+}
+
+/// Read routes, find what engages norms, and say whom to tell.
+///
+/// Sources are MRT archives (RouteViews, RIPE RIS, a router's own dump), plain or
+/// compressed with gzip, bzip2, zstd or xz; several are read in the order of the
+/// times in their names.
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// Files, folders or patterns with routes; `-` is standard input
+    #[arg(long, required = true, num_args = 1.., value_name = "FILE|DIR|GLOB")]
+    pub(crate) routes: Vec<String>,
+
+    /// Who originates what before the first route: RIBs in MRT, or tables of
+    /// prefixes and origins. Without it, the stream's own first hours
+    #[arg(long, num_args = 1.., value_name = "FILE|DIR|GLOB")]
+    pub(crate) baseline: Vec<String>,
+
+    /// How many hours of the stream are learned from when there is no --baseline
+    #[arg(long, value_name = "HOURS", default_value = "3", value_parser = hours, conflicts_with = "baseline")]
+    pub(crate) learn: Duration,
+
+    /// A table of organisations, as CAIDA AS2Org writes it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) as_org: Option<PathBuf>,
+
+    /// A table of relations between networks, as CAIDA AS-relationships writes it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) as_rel: Option<PathBuf>,
+
+    /// Leave out records before this instant, in UTC
+    #[arg(long, value_name = "TIME")]
+    pub(crate) since: Option<Timestamp>,
+
+    /// Leave out records from this instant on, in UTC
+    #[arg(long, value_name = "TIME")]
+    pub(crate) until: Option<Timestamp>,
+
+    #[command(flatten)]
+    pub(crate) outputs: Outputs,
+}
+
+/// Where results go.
+#[derive(Debug, Args)]
+pub(crate) struct Outputs {
+    /// Write the report as one self-contained page
+    #[arg(long, value_name = "FILE")]
+    pub(crate) html: Option<PathBuf>,
+
+    /// Write the report as JSON (its schema is schema/check-report.json)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) json: Option<PathBuf>,
+
+    /// The database
+    #[arg(long, value_name = "FILE", default_value = "normwatch.db")]
+    pub(crate) db: PathBuf,
+
+    /// Norms from this folder in place of those built in
+    #[arg(long, value_name = "DIR")]
+    pub(crate) norms: Option<PathBuf>,
+
+    /// Show findings of low severity in full too
+    #[arg(long)]
+    pub(crate) all: bool,
+}
+
+/// Run `check` on the 24th of February 2008, made from its published timeline.
+///
+/// The routes are written as real MRT files into a folder and read from there by
+/// the same code as any others.
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    /// Where to put the files and the results
+    #[arg(long, value_name = "DIR", default_value = "normwatch-demo")]
+    pub(crate) folder: PathBuf,
+}
+
+/// Ask anything of catalog, observations, findings and route files, in SQL.
+///
+/// A question only reads. Tables: sources, defects, instruments, provisions,
+/// mappings, gaps, indicators, analyses, observations, explanations, evidence,
+/// findings …; and route files where they lie: `select … from routes('FILE|GLOB')`,
+/// `route_sources('FILE|GLOB')`, `route_defects('FILE|GLOB')`.
+#[derive(Debug, Args)]
+pub(crate) struct Sql {
+    /// The question; `-` reads it from standard input
+    pub(crate) question: String,
+
+    /// The database; without one, questions about norms and files still work
+    #[arg(long, value_name = "FILE", default_value = "normwatch.db")]
+    pub(crate) db: PathBuf,
+
+    /// How to show the answer
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub(crate) format: Format,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Format {
+    /// Columns, aligned
+    Table,
+    /// RFC 4180
+    Csv,
+    /// One JSON object a line
+    Ndjson,
+    /// One JSON array
+    Json,
+}
+
+/// Look up agreed norms, and check the catalog's files.
+#[derive(Debug, Args)]
+pub(crate) struct Norms {
+    #[command(subcommand)]
+    pub(crate) command: NormsCommand,
+
+    /// Norms from this folder in place of those built in
+    #[arg(long, value_name = "DIR", global = true)]
+    pub(crate) norms: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum NormsCommand {
+    /// List instruments and their provisions
+    List {
+        /// Only these: words of an instrument's name or id
+        filter: Vec<String>,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show one provision, instrument or indicator
+    Show {
+        /// As you would write it: un-gge-2015#13-f, "13(f)", bcp38, route-new-origin
+        #[arg(required = true)]
+        id: Vec<String>,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Check the files: every mistake with its file and line
+    Check {
+        /// The folder; without it, the norms built in
+        folder: Option<PathBuf>,
+    },
+}
+
+fn hours(text: &str) -> Result<Duration, String> {
+    match text.parse::<f64>() {
+        Ok(hours) if (0.0..=24.0 * 366.0).contains(&hours) => {
+            Ok(Duration::from_secs_f64(hours * 3600.0))
+        }
+        _ => Err("it takes a number of hours from 0 to 8784, as in 3 or 0.5".to_owned()),
+    }
+}

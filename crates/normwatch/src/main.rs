@@ -1,0 +1,43 @@
+//! The program: arguments in, exit code out. Everything it does is in the
+//! libraries; here they are put together.
+//!
+//! - [`args`]: the command line.
+//! - [`commands`]: one module for each command.
+//! - [`failure`], [`exit`]: what the user is told when it cannot be done.
+//! - [`progress`]: how far it is, on a terminal.
+//!
+//! Standard output is data; standard error is talk.
+
+#![forbid(unsafe_code)]
+
+mod args;
+mod commands;
+mod exit;
+mod failure;
+mod progress;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Cli, Command};
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let done = match cli.command {
+        Command::Check(args) => commands::check::run(&args),
+        Command::Demo(args) => commands::demo::run(&args),
+        Command::Sql(args) => commands::sql::run(&args),
+        Command::Norms(args) => commands::norms::run(&args),
+    };
+    match done {
+        Ok(exit) => exit.into(),
+        Err(failure) => {
+            progress::say(&format!("error: {}", failure.message));
+            if let Some(hint) = failure.hint {
+                progress::say(&format!("hint: {hint}"));
+            }
+            failure.exit.into()
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! The program as people run it.
+
+mod answers;
+mod day_2008;
+mod demo;
+mod kill;
+mod mistakes;
+mod program;
