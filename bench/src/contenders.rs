@@ -117,6 +117,13 @@ fn decompress_bzip2(title: &'static str, programs: &Programs, files: &[PathBuf])
         Path::new("lbzip2"),
         with(&["-n", "2", "-dc"]),
     );
+    // Two threads can cost more processor time than one where cores share caches.
+    contest.peer(
+        "lbzip2 -n 1 -dc",
+        output,
+        Path::new("lbzip2"),
+        with(&["-n", "1", "-dc"]),
+    );
     contest.peer("bzip2 -dc", output, Path::new("bzip2"), with(&["-dc"]));
     contest
 }
@@ -179,14 +186,15 @@ fn check(programs: &Programs, files: &Files) -> Contest {
         contest.left_out.push(why.into());
         return contest;
     };
-    // A new store for each run: the shell removes the last one's.
+    // A new store for each run: the shell removes the last one's. The check
+    // ends with 5 when a part of the input is damaged, as in real archives.
     let database = files.scratch.join("bench.db");
     let json = files.scratch.join("bench.json");
     let mut ours = arguments(
         &[
             "-c",
             "rm -f \"$2\" \"$2\"-wal \"$2\"-shm; program=$1 db=$2 json=$3; shift 3; \
-           \"$program\" check --routes \"$@\" --db \"$db\" --json \"$json\"; test $? -le 1",
+           \"$program\" check --routes \"$@\" --db \"$db\" --json \"$json\"; case $? in 0|5) ;; *) exit 1;; esac",
             "sh",
         ],
         &[normwatch.clone(), database, json],

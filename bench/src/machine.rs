@@ -60,9 +60,12 @@ pub(crate) fn version(program: &str, argument: &str) -> String {
     };
     let text = [output.stdout, output.stderr].concat();
     let text = String::from_utf8_lossy(&text);
-    let line = text
+    let has_number = |line: &&str| line.contains(|c: char| c.is_ascii_digit());
+    let named = text
         .lines()
-        .find(|line| line.contains(|c: char| c.is_ascii_digit()));
+        .filter(has_number)
+        .find(|line| line.to_ascii_lowercase().contains("version"));
+    let line = named.or_else(|| text.lines().find(has_number));
     line.unwrap_or("unknown").trim().to_owned()
 }
 
