@@ -1,6 +1,6 @@
 //! The project's own commands, run as `cargo xtask COMMAND`.
 //!
-//! - [`test`]: everything that has to hold before a change goes in.
+//! - [`mod@test`]: everything that has to hold before a change goes in.
 //! - [`licences`] and [`spdx`]: what dependencies may be licensed under.
 //! - [`links`], with [`markdown`], [`citation`] and [`rfcs`]: links in documents
 //!   and citations of RFCs.
