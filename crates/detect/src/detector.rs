@@ -159,7 +159,7 @@ impl Detector {
             }
             return;
         };
-        if self.prefixes.entry(sight.prefix).origin(origin).is_none() {
+        if !self.prefixes.entry_mut(sight.prefix).knows(origin) {
             let mut candidate = None;
             if !learning {
                 let heard = (self.sessions.network_count(), self.sessions.count());

@@ -21,8 +21,10 @@ pub struct Entry {
     /// Withdrawals met before the first announcement: the prefix was in use
     /// before the stream began.
     pub withdrawn_unseen: u32,
-    /// The special-purpose block that it is in.
-    pub bogon: Option<Bogon>,
+    /// The special-purpose block that it is in; rare, so kept apart.
+    pub bogon: Option<Box<Bogon>>,
+    /// The origin seen last, one of `origins`: most announcements repeat it.
+    last_origin: Option<Asn>,
 }
 
 /// An origin of a prefix.
@@ -41,12 +43,24 @@ impl Entry {
     pub fn origin(&self, asn: Asn) -> Option<&KnownOrigin> {
         self.origins.iter().find(|origin| origin.asn == asn)
     }
+
+    /// Whether an origin is known; remembers it as the one seen last.
+    pub fn knows(&mut self, asn: Asn) -> bool {
+        let knows = self.last_origin == Some(asn) || self.origin(asn).is_some();
+        if knows {
+            self.last_origin = Some(asn);
+        }
+        knows
+    }
 }
 
 /// All prefixes, by value.
 #[derive(Debug, Default)]
 pub struct Prefixes {
-    ids: FxHashMap<Prefix, PrefixId>,
+    /// IPv4 blocks as address and length in one word: half the memory to look
+    /// through, and most of the look-ups.
+    v4: FxHashMap<u64, PrefixId>,
+    v6: FxHashMap<Prefix, PrefixId>,
     entries: Vec<Entry>,
     /// Bit `n` set: there is a prefix of length `n`. For either family.
     lengths: [u128; 2],
@@ -56,7 +70,10 @@ impl Prefixes {
     /// The prefix's place, given out on first sight; whether it is the first.
     pub fn id(&mut self, prefix: Prefix, now: Timestamp) -> (PrefixId, bool) {
         let next = PrefixId(self.entries.len() as u32);
-        let id = *self.ids.entry(prefix).or_insert(next);
+        let id = match v4_key(prefix) {
+            Some(key) => *self.v4.entry(key).or_insert(next),
+            None => *self.v6.entry(prefix).or_insert(next),
+        };
         if id == next {
             // Length 128 shares the bit of 127: one look-up more, no miss.
             self.lengths[family_index(prefix)] |= 1 << prefix.length().min(127);
@@ -65,7 +82,8 @@ impl Prefixes {
                 origins: Vec::new(),
                 watched_by: Vec::new(),
                 withdrawn_unseen: 0,
-                bogon: special::bogon_prefix(prefix, now),
+                bogon: special::bogon_prefix(prefix, now).map(Box::new),
+                last_origin: None,
             });
         }
         (id, id == next)
@@ -73,7 +91,10 @@ impl Prefixes {
 
     /// The prefix's place, when it was met.
     pub fn find(&self, prefix: Prefix) -> Option<PrefixId> {
-        self.ids.get(&prefix).copied()
+        match v4_key(prefix) {
+            Some(key) => self.v4.get(&key).copied(),
+            None => self.v6.get(&prefix).copied(),
+        }
     }
 
     /// What is known of a prefix.
@@ -98,7 +119,15 @@ impl Prefixes {
         (1..prefix.length())
             .rev()
             .filter(move |length| lengths >> length & 1 == 1)
-            .filter_map(move |length| self.ids.get(&prefix.shortened(length)?).copied())
+            .filter_map(move |length| self.find(prefix.shortened(length)?))
+    }
+}
+
+/// Address and length of an IPv4 block in one word.
+fn v4_key(prefix: Prefix) -> Option<u64> {
+    match prefix.family() {
+        Family::V4 => Some((prefix.bits() >> 96) as u64 | u64::from(prefix.length()) << 32),
+        Family::V6 => None,
     }
 }
 
