@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::observation::{Evidence, EvidenceRole, Kind, Observation};
 use crate::origins::{Sight, evidence};
-use crate::paths::{PathFacts, PathOddity};
+use crate::paths::{self, PathOddity};
 use crate::prefixes::{Entry, PrefixId};
 use crate::sessions::{SessionSet, Sessions};
 
@@ -47,7 +47,8 @@ impl Anomalies {
     /// Notes what is odd about an announced route.
     pub fn see(
         &mut self,
-        facts: &PathFacts,
+        origin: Option<Asn>,
+        oddities: &[PathOddity],
         entry: &Entry,
         sight: Sight,
         route: &Route<'_>,
@@ -56,19 +57,19 @@ impl Anomalies {
         if entry.bogon.is_some() {
             let subject = Subject::BogonPrefix {
                 prefix: sight.prefix,
-                origin: facts.origin,
+                origin,
             };
-            let asn = facts.origin.unwrap_or(route.peer.asn);
-            self.note(subject, asn, facts, entry, sight, route, sessions);
+            let asn = origin.unwrap_or(route.peer.asn);
+            self.note(subject, asn, entry, sight, route, sessions);
         }
-        for &oddity in &facts.oddities {
+        for &oddity in oddities {
             let asn = match oddity {
                 PathOddity::BogonAsn { passed_by, .. } => passed_by,
                 PathOddity::AsSet { aggregator } => aggregator,
                 PathOddity::Loop { asn } => asn,
             };
             let subject = Subject::Oddity(oddity);
-            self.note(subject, asn, facts, entry, sight, route, sessions);
+            self.note(subject, asn, entry, sight, route, sessions);
         }
     }
 
@@ -80,7 +81,6 @@ impl Anomalies {
         &mut self,
         subject: Subject,
         asn: Asn,
-        facts: &PathFacts,
         entry: &Entry,
         sight: Sight,
         route: &Route<'_>,
@@ -106,7 +106,11 @@ impl Anomalies {
             sessions: SessionSet::default(),
             heard: (sessions.network_count(), sessions.count()),
             path: path(),
-            neighbor: facts.neighbor,
+            neighbor: route
+                .attributes
+                .as_path()
+                .as_ref()
+                .and_then(paths::neighbor),
             first: evidence(EvidenceRole::First, sight, entry.prefix, sessions, path()),
             last: None,
         });

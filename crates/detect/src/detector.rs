@@ -9,7 +9,7 @@ use crate::anomalies::Anomalies;
 use crate::explain::Relations;
 use crate::observation::Observation;
 use crate::origins::{NewOrigins, Sight};
-use crate::paths::{PathFacts, PathId, Paths};
+use crate::paths::{PathFacts, Paths};
 use crate::prefixes::{KnownOrigin, Prefixes};
 use crate::sessions::Sessions;
 
@@ -58,7 +58,7 @@ pub struct Detector {
     origins: NewOrigins,
     anomalies: Anomalies,
     /// The path of the record at hand: its prefixes share it.
-    current: Option<(SourceId, u64, PathId)>,
+    current: Option<(SourceId, u64, PathFacts)>,
 }
 
 impl Detector {
@@ -134,32 +134,26 @@ impl Detector {
             }
             return;
         }
-        let Some(path_id) = self.path(source, route) else {
+        let Some(facts) = self.path(source, route) else {
             return;
         };
-        let facts = self.paths.facts(path_id);
-        if !facts.oddities.is_empty() || self.prefixes.entry(prefix).bogon.is_some() {
-            let entry = self.prefixes.entry(prefix);
+        let entry = self.prefixes.entry(prefix);
+        let oddities = self.paths.oddities(facts);
+        if !oddities.is_empty() || entry.bogon.is_some() {
             self.anomalies
-                .see(facts, entry, sight, route, &self.sessions);
+                .see(facts.origin, oddities, entry, sight, route, &self.sessions);
         }
         if is_new {
             self.origins.join_covering(&mut self.prefixes, prefix);
         }
         let learning = route.action == Action::Rib || self.is_learning(now);
-        self.new_origin(route, sight, path_id, learning);
+        self.new_origin(route, sight, facts.origin, learning);
     }
 
-    fn new_origin(&mut self, route: &Route<'_>, sight: Sight, path: PathId, learning: bool) {
-        let facts: &PathFacts = self.paths.facts(path);
-        let Some(origin) = facts.origin else {
-            let entry = self.prefixes.entry(sight.prefix);
-            if !entry.watched_by.is_empty() {
-                self.origins.announced(entry, sight, route, facts);
-            }
-            return;
-        };
-        if !self.prefixes.entry_mut(sight.prefix).knows(origin) {
+    fn new_origin(&mut self, route: &Route<'_>, sight: Sight, origin: Option<Asn>, learning: bool) {
+        if let Some(origin) = origin
+            && !self.prefixes.entry_mut(sight.prefix).knows(origin)
+        {
             let mut candidate = None;
             if !learning {
                 let heard = (self.sessions.network_count(), self.sessions.count());
@@ -178,7 +172,7 @@ impl Detector {
         }
         let entry = self.prefixes.entry(sight.prefix);
         if !entry.watched_by.is_empty() {
-            self.origins.announced(entry, sight, route, facts);
+            self.origins.announced(entry, sight, route, origin);
         }
     }
 
@@ -210,15 +204,16 @@ impl Detector {
     }
 
     /// The route's path; prefixes of one update share it.
-    fn path(&mut self, source: SourceId, route: &Route<'_>) -> Option<PathId> {
-        if let Some((last_source, offset, id)) = self.current
+    fn path(&mut self, source: SourceId, route: &Route<'_>) -> Option<PathFacts> {
+        if let Some((last_source, offset, facts)) = self.current
             && (last_source, offset) == (source, route.offset)
             && route.action == Action::Announce
         {
-            return Some(id);
+            return Some(facts);
         }
-        let id = self.paths.id(&route.attributes.as_path()?, route.timestamp);
-        self.current = Some((source, route.offset, id));
-        Some(id)
+        let path = route.attributes.as_path()?;
+        let facts = self.paths.facts(&path, route.timestamp);
+        self.current = Some((source, route.offset, facts));
+        Some(facts)
     }
 }

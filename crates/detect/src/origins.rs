@@ -15,7 +15,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::detector::SourceId;
 use crate::explain::{Explanation, ExplanationKind, Relations, denied};
 use crate::observation::{Counter, Evidence, EvidenceRole, Kind, Minute, NewOrigin, Observation};
-use crate::paths::{PathFacts, Paths};
+use crate::paths::{self, Paths};
 use crate::prefixes::{Entry, PrefixId, Prefixes};
 use crate::sessions::{Bucket, SessionId, SessionSet, Sessions};
 
@@ -172,20 +172,20 @@ impl NewOrigins {
         entry: &Entry,
         sight: Sight,
         route: &Route<'_>,
-        facts: &PathFacts,
+        origin: Option<Asn>,
     ) {
         for &place in &entry.watched_by {
             let candidate = &mut self.candidates[place as usize];
-            candidate.count_minute(sight, facts.origin, (1, 0));
-            if candidate.prefix == sight.prefix && facts.origin == Some(candidate.origin) {
-                candidate.announced(sight, route, facts, self.wave);
+            candidate.count_minute(sight, origin, (1, 0));
+            if candidate.prefix == sight.prefix && origin == Some(candidate.origin) {
+                candidate.announced(sight, route, self.wave);
                 continue;
             }
             if candidate.prefix == sight.prefix {
                 // The session took another origin's route in its place.
                 candidate.release(sight, false);
             }
-            if let Some(origin) = facts.origin
+            if let Some(origin) = origin
                 && sight.prefix != candidate.known
                 && candidate.known_origins.contains(&origin)
             {
@@ -246,7 +246,7 @@ impl NewOrigins {
 }
 
 impl Candidate {
-    fn announced(&mut self, sight: Sight, route: &Route<'_>, facts: &PathFacts, wave: Duration) {
+    fn announced(&mut self, sight: Sight, route: &Route<'_>, wave: Duration) {
         let path = route.attributes.as_path();
         let text = || path.map_or(String::new(), |path| path.to_string());
         if self.announcements == 0 {
@@ -272,7 +272,7 @@ impl Candidate {
         }
         self.holding.insert(sight.session);
         self.holding_max = self.holding_max.max(self.holding.len());
-        if let Some(neighbor) = facts.neighbor {
+        if let Some(neighbor) = path.as_ref().and_then(paths::neighbor) {
             *self.neighbors.entry(neighbor).or_default() += 1;
         }
     }

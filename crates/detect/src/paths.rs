@@ -1,5 +1,7 @@
 //! Every AS path seen, looked at once.
 
+use std::hash::{BuildHasher, RandomState};
+
 use mrt::{AsPath, Origin, SegmentKind};
 use net::{Asn, Timestamp};
 use registry::special::{self, BogonAsn};
@@ -10,14 +12,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 const PATHS_MAX: usize = 1 << 20;
 
 /// What a path says.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct PathFacts {
     /// The network at its end; `None` for an empty path or a set.
     pub origin: Option<Asn>,
-    /// The network before the origin, repeats skipped.
-    pub neighbor: Option<Asn>,
-    /// What is odd about it.
-    pub oddities: Box<[PathOddity]>,
+    /// Where its oddities are, when it has some.
+    odd: Option<u32>,
 }
 
 /// What can be odd about a path.
@@ -43,41 +43,52 @@ pub enum PathOddity {
     },
 }
 
-/// A path's place in the cache.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PathId(u32);
-
-/// The cache of paths, and which networks were seen side by side.
+/// Which paths were looked at, what was odd about them, and which networks were
+/// seen side by side.
+///
+/// A path is remembered by a hash of 64 bits under a key drawn anew in each run,
+/// so that nobody can make one path pass for another.
 #[derive(Debug, Default)]
 pub struct Paths {
-    ids: FxHashMap<Box<[u8]>, PathId>,
-    facts: Vec<PathFacts>,
+    hasher: RandomState,
+    seen: FxHashSet<u64>,
+    odd: FxHashMap<u64, u32>,
+    oddities: Vec<Box<[PathOddity]>>,
     adjacent: FxHashSet<(Asn, Asn)>,
     key: Vec<u8>,
 }
 
 impl Paths {
-    /// The path's place; looked at on first sight only. Places given out before
-    /// may be forgotten by this call.
-    pub fn id(&mut self, path: &AsPath<'_>, now: Timestamp) -> PathId {
+    /// What the path says; looked at whole on first sight only.
+    pub fn facts(&mut self, path: &AsPath<'_>, now: Timestamp) -> PathFacts {
         self.key.clear();
         path.write_key(&mut self.key);
-        if let Some(&id) = self.ids.get(self.key.as_slice()) {
-            return id;
+        let hash = self.hasher.hash_one(self.key.as_slice());
+        if self.seen.len() == PATHS_MAX {
+            self.seen.clear();
         }
-        if self.facts.len() == PATHS_MAX {
-            self.ids.clear();
-            self.facts.clear();
+        if self.seen.insert(hash) {
+            let oddities = look_at(path, now, &mut self.adjacent);
+            if !oddities.is_empty() && !self.odd.contains_key(&hash) {
+                self.odd.insert(hash, self.oddities.len() as u32);
+                self.oddities.push(oddities.into_boxed_slice());
+            }
         }
-        let id = PathId(self.facts.len() as u32);
-        self.facts.push(look_at(path, now, &mut self.adjacent));
-        self.ids.insert(self.key.as_slice().into(), id);
-        id
+        let origin = match path.origin() {
+            Some(Origin::As(asn)) => Some(asn),
+            Some(Origin::Set(_)) | None => None,
+        };
+        PathFacts {
+            origin,
+            odd: self.odd.get(&hash).copied(),
+        }
     }
 
-    /// What the path says.
-    pub fn facts(&self, id: PathId) -> &PathFacts {
-        &self.facts[id.0 as usize]
+    /// What is odd about a path.
+    pub fn oddities(&self, facts: PathFacts) -> &[PathOddity] {
+        facts
+            .odd
+            .map_or(&[], |place| &self.oddities[place as usize])
     }
 
     /// Whether the two networks stood side by side in any path.
@@ -86,10 +97,30 @@ impl Paths {
     }
 }
 
-fn look_at(path: &AsPath<'_>, now: Timestamp, adjacent: &mut FxHashSet<(Asn, Asn)>) -> PathFacts {
+/// The network before a path's last one, repeats skipped.
+pub fn neighbor(path: &AsPath<'_>) -> Option<Asn> {
+    let mut previous = None;
+    let mut neighbor = None;
+    let sequences = path
+        .segments()
+        .filter(|segment| segment.kind == SegmentKind::Sequence);
+    for asn in sequences.flat_map(|segment| segment.asns()) {
+        if previous.is_some_and(|before| before != asn) {
+            neighbor = previous;
+        }
+        previous = Some(asn);
+    }
+    neighbor
+}
+
+/// What is odd about a path; notes who stands beside whom.
+fn look_at(
+    path: &AsPath<'_>,
+    now: Timestamp,
+    adjacent: &mut FxHashSet<(Asn, Asn)>,
+) -> Vec<PathOddity> {
     let mut oddities = Vec::new();
     let mut previous: Option<Asn> = None;
-    let mut neighbor = None;
     let mut sequence: Vec<Asn> = Vec::new();
     for segment in path.segments() {
         match segment.kind {
@@ -100,7 +131,6 @@ fn look_at(path: &AsPath<'_>, now: Timestamp, adjacent: &mut FxHashSet<(Asn, Asn
                         && before != asn
                     {
                         adjacent.insert((before.min(asn), before.max(asn)));
-                        neighbor = previous;
                     }
                     if previous != Some(asn) && sequence.contains(&asn) {
                         push_new(&mut oddities, PathOddity::Loop { asn });
@@ -121,15 +151,7 @@ fn look_at(path: &AsPath<'_>, now: Timestamp, adjacent: &mut FxHashSet<(Asn, Asn
             SegmentKind::ConfederationSequence | SegmentKind::ConfederationSet => {}
         }
     }
-    let origin = match path.origin() {
-        Some(Origin::As(asn)) => Some(asn),
-        Some(Origin::Set(_)) | None => None,
-    };
-    PathFacts {
-        origin,
-        neighbor,
-        oddities: oddities.into_boxed_slice(),
-    }
+    oddities
 }
 
 fn odd_number(asn: Asn, previous: Option<Asn>, now: Timestamp, oddities: &mut Vec<PathOddity>) {
