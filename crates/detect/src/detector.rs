@@ -7,15 +7,11 @@ use net::{Asn, Prefix, Timestamp};
 
 use crate::anomalies::Anomalies;
 use crate::explain::Relations;
-use crate::observation::Observation;
+use crate::observation::{Observation, SourceId};
 use crate::origins::{NewOrigins, Sight};
 use crate::paths::{PathFacts, Paths};
 use crate::prefixes::{KnownOrigin, Prefixes};
 use crate::sessions::Sessions;
-
-/// A source, as the caller numbers its sources.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SourceId(pub u32);
 
 /// Where the knowledge of who originates what comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

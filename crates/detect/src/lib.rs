@@ -24,6 +24,6 @@ pub mod paths;
 pub mod prefixes;
 pub mod sessions;
 
-pub use detector::{Baseline, Config, Detector, SourceId};
+pub use detector::{Baseline, Config, Detector};
 pub use explain::{Explanation, ExplanationKind, Relations};
-pub use observation::{Evidence, EvidenceRole, Kind, Minute, NewOrigin, Observation};
+pub use observation::{Evidence, EvidenceRole, Kind, Minute, NewOrigin, Observation, SourceId};

@@ -5,7 +5,6 @@ use std::fmt;
 use mrt::Peer;
 use net::{Asn, Prefix, Timestamp};
 
-use crate::detector::SourceId;
 use crate::explain::Explanation;
 
 /// What was seen about a prefix or a network in a window of time.
@@ -161,6 +160,10 @@ pub struct Minute {
     /// How many withdrawals.
     pub withdrawals: u32,
 }
+
+/// A source, as the caller numbers its sources.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourceId(pub u32);
 
 /// A place in a source where it can be read again.
 #[derive(Clone, Debug)]

@@ -12,9 +12,10 @@ use mrt::{Route, StateChange};
 use net::{Asn, Prefix, Timestamp};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::detector::SourceId;
 use crate::explain::{Explanation, ExplanationKind, Relations, denied};
-use crate::observation::{Counter, Evidence, EvidenceRole, Kind, Minute, NewOrigin, Observation};
+use crate::observation::{
+    Counter, Evidence, EvidenceRole, Kind, Minute, NewOrigin, Observation, SourceId,
+};
 use crate::paths::{self, Paths};
 use crate::prefixes::{Entry, PrefixId, Prefixes};
 use crate::sessions::{Bucket, SessionId, SessionSet, Sessions};

@@ -6,8 +6,8 @@ use net::{Asn, Family};
 
 use crate::attributes::AsSize;
 use crate::cursor::Cursor;
-use crate::decoder::Peer;
 use crate::defect::DefectKind;
+use crate::element::Peer;
 use crate::record::Kind;
 
 /// What a subtype holds.

@@ -10,6 +10,7 @@
 //! - [`framing`]: bytes → [`Record`]s and gaps, across chunk boundaries.
 //! - [`record`]: the kinds of record.
 //! - [`decoder`]: [`Decoder`], record → [`Element`]s; holds the peer table.
+//! - [`element`]: what comes out.
 //! - [`table_dump`], [`table_dump_v2`], [`bgp4mp`]: the record bodies; the
 //!   deprecated type 5 is in [`bgp4mp`] too, being its ancestor.
 //! - [`message`]: BGP message header and UPDATE.
@@ -28,6 +29,7 @@ pub mod bgp4mp;
 mod cursor;
 pub mod decoder;
 pub mod defect;
+pub mod element;
 pub mod framing;
 #[doc(hidden)]
 pub mod fuzz;
@@ -39,7 +41,8 @@ pub mod table_dump_v2;
 
 pub use as_path::{AsPath, Origin, Segment, SegmentKind};
 pub use attributes::{AsSize, Attributes};
-pub use decoder::{Action, Counts, Decoder, Element, Peer, Route, StateChange};
+pub use decoder::{Counts, Decoder};
 pub use defect::{Defect, DefectKind, Defects};
+pub use element::{Action, Element, Peer, Route, StateChange};
 pub use framing::{Frame, Framer, Gap};
 pub use record::{Kind, Record};

@@ -6,8 +6,8 @@ use std::net::Ipv4Addr;
 use net::{Asn, Family, Prefix, Timestamp};
 
 use crate::cursor::Cursor;
-use crate::decoder::Peer;
 use crate::defect::DefectKind;
+use crate::element::Peer;
 use crate::nlri::{Nlri, NlriForm, Nlris};
 
 /// The subtype of the table of peers.
