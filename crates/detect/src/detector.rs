@@ -74,7 +74,7 @@ impl Detector {
 
     /// Tells, before the first route, that `origin` originates `prefix`.
     pub fn learn(&mut self, prefix: Prefix, origin: Asn) {
-        let (id, _) = self.prefixes.id(prefix, Timestamp::default());
+        let (id, _) = self.prefixes.id(prefix);
         let entry = self.prefixes.entry_mut(id);
         if entry.origin(origin).is_none() {
             entry.origins.push(KnownOrigin {
@@ -107,7 +107,10 @@ impl Detector {
     pub fn route(&mut self, source: SourceId, route: &Route<'_>) {
         let now = route.timestamp;
         let session = self.sessions.id(route.peer);
-        let (prefix, is_new) = self.prefixes.id(route.prefix, now);
+        let (prefix, is_new) = self.prefixes.id(route.prefix);
+        if is_new {
+            self.origins.join_covering(&mut self.prefixes, prefix);
+        }
         let bucket = match route.action {
             Action::Announce => Some(self.sessions.announced(session, now)),
             Action::Withdraw | Action::Rib => None,
@@ -133,14 +136,11 @@ impl Detector {
         let Some(facts) = self.path(source, route) else {
             return;
         };
-        let entry = self.prefixes.entry(prefix);
+        let entry = self.prefixes.met(prefix, now);
         let oddities = self.paths.oddities(facts);
         if !oddities.is_empty() || entry.bogon.is_some() {
             self.anomalies
                 .see(facts.origin, oddities, entry, sight, route, &self.sessions);
-        }
-        if is_new {
-            self.origins.join_covering(&mut self.prefixes, prefix);
         }
         let learning = route.action == Action::Rib || self.is_learning(now);
         self.new_origin(route, sight, facts.origin, learning);

@@ -23,6 +23,8 @@ pub struct Entry {
     pub withdrawn_unseen: u32,
     /// The special-purpose block that it is in; rare, so kept apart.
     pub bogon: Option<Box<Bogon>>,
+    /// Whether `bogon` was looked up: that needs a day, which a baseline has not.
+    is_dated: bool,
     /// The origin seen last, one of `origins`: most announcements repeat it.
     last_origin: Option<Asn>,
 }
@@ -68,7 +70,7 @@ pub struct Prefixes {
 
 impl Prefixes {
     /// The prefix's place, given out on first sight; whether it is the first.
-    pub fn id(&mut self, prefix: Prefix, now: Timestamp) -> (PrefixId, bool) {
+    pub fn id(&mut self, prefix: Prefix) -> (PrefixId, bool) {
         let next = PrefixId(self.entries.len() as u32);
         let id = match v4_key(prefix) {
             Some(key) => *self.v4.entry(key).or_insert(next),
@@ -82,7 +84,8 @@ impl Prefixes {
                 origins: Vec::new(),
                 watched_by: Vec::new(),
                 withdrawn_unseen: 0,
-                bogon: special::bogon_prefix(prefix, now).map(Box::new),
+                bogon: None,
+                is_dated: false,
                 last_origin: None,
             });
         }
@@ -100,6 +103,17 @@ impl Prefixes {
     /// What is known of a prefix.
     pub fn entry(&self, id: PrefixId) -> &Entry {
         &self.entries[id.0 as usize]
+    }
+
+    /// What is known of a prefix that is met in a route at `now`: from the first
+    /// one on, also whether it was a bogon on that day.
+    pub fn met(&mut self, id: PrefixId, now: Timestamp) -> &Entry {
+        let entry = self.entry_mut(id);
+        if !entry.is_dated {
+            entry.is_dated = true;
+            entry.bogon = special::bogon_prefix(entry.prefix, now).map(Box::new);
+        }
+        entry
     }
 
     /// The same, to change.

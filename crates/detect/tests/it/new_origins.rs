@@ -189,6 +189,31 @@ fn a_session_that_repeats_its_table_is_left_out_of_the_wave() {
 }
 
 #[test]
+fn an_answer_counts_when_its_prefix_was_first_met_by_a_withdrawal() {
+    let mut stream = learned();
+    stream.announce(5000, &PEERS, "198.18.1.0/24", &[60, 200]);
+    stream.withdraw(5500, &PEERS[..1], "198.18.1.0/25");
+    stream.announce(6000, &PEERS, "198.18.1.0/25", &[50, 100]);
+    let (_, new) = only(without_bogons(stream.finish()));
+    assert_eq!(new.counters.len(), 1);
+}
+
+#[test]
+fn a_bogon_that_the_baseline_has_is_a_bogon_all_the_same() {
+    let mut stream = Stream::new(Config {
+        baseline: Baseline::Given,
+        ..Config::default()
+    });
+    let block = "10.66.0.0/16";
+    let learned = block.parse().expect("a prefix");
+    stream.detector.learn(learned, Asn(200));
+    let day: Timestamp = "2008-02-24".parse().expect("a day");
+    stream.announce(day.seconds(), &PEERS, block, &[60, 200]);
+    let kinds: Vec<Kind> = stream.finish().iter().map(|found| found.kind).collect();
+    assert_eq!(kinds, [Kind::BogonPrefix]);
+}
+
+#[test]
 fn the_default_route_covers_nothing() {
     let mut stream = learned();
     stream.announce(2, &PEERS, "0.0.0.0/0", &[50, 1000]);
