@@ -2,16 +2,19 @@
 //! them, and this crate keeps the account of every byte between the two.
 //!
 //! - [`Archive`]: decodes record by record, over many sources.
+//! - [`Batches`]: the same, on many threads.
 //! - [`SourceReport`]: what one source held, and what was wrong with it.
 
 #![forbid(unsafe_code)]
 
+mod batches;
 mod report;
 
-use input::{Event, Options, Reader, Source};
+use input::{Chunk, Event, Options, Reader, Source};
 use mrt::{Decoder, Element, Frame, Framer, Kind, Record};
 use net::Timestamp;
 
+pub use batches::{Batch, Batches, threads};
 pub use report::{Damage, Outcome, SourceReport};
 
 /// A stretch of time: from its start, up to but without its end.
@@ -49,7 +52,7 @@ pub enum Step {
 pub struct Archive {
     reader: Reader,
     window: Window,
-    framer: Framer,
+    framer: Framer<Chunk>,
     decoder: Decoder,
     reports: Vec<SourceReport>,
     /// The source at hand.
@@ -147,7 +150,7 @@ impl Archive {
     fn take_event(&mut self, event: Event) {
         match event {
             Event::Begin { .. } => unreachable!("a step ends where a source begins"),
-            Event::Data { bytes, .. } => self.framer.push(bytes.into_vec()),
+            Event::Data { bytes, .. } => self.framer.push(bytes),
             Event::Damage {
                 source,
                 file_offset,

@@ -56,7 +56,7 @@ fn learn_one(detector: &mut Detector, file: &Source, options: &Options) -> Resul
         .expect("one source, one report");
     let is_no_mrt = report.is_no_mrt();
     let sha256 = match report.outcome {
-        archive::Outcome::Read(summary) => summary.sha256_hex(),
+        archive::Outcome::Read(summary) => summary.sha256_hex().expect("a baseline is hashed"),
         archive::Outcome::Failed(error) => return Err(error.into()),
         archive::Outcome::Waiting => String::new(),
     };

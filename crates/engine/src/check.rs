@@ -194,7 +194,7 @@ fn key(
     hash.update(env!("CARGO_PKG_VERSION"));
     for source in sources {
         match source.summary() {
-            Some(summary) => hash.update(summary.sha256),
+            Some(summary) => hash.update(summary.sha256.expect("a check hashes its sources")),
             None => hash.update(&source.name),
         }
     }
@@ -342,7 +342,7 @@ fn observation_line(
                 EvidenceLine {
                     role: evidence.role.name().to_owned(),
                     source: source.name.clone(),
-                    sha256: source.summary().map(input::Summary::sha256_hex),
+                    sha256: source.summary().and_then(input::Summary::sha256_hex),
                     offset: evidence.offset,
                     time: evidence.timestamp.to_string(),
                     peer_asn: evidence.peer.asn.0,
@@ -452,7 +452,7 @@ fn source_line(source: &SourceReport) -> SourceLine {
     }
     SourceLine {
         name: source.name.clone(),
-        sha256: summary.map(input::Summary::sha256_hex),
+        sha256: summary.and_then(input::Summary::sha256_hex),
         compression: summary.map(|summary| summary.compression.to_string()),
         file_bytes: summary.map_or(0, |summary| summary.file_bytes),
         content_bytes: summary.map_or(0, |summary| summary.content_bytes),

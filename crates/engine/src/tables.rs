@@ -76,7 +76,9 @@ impl Tables {
                 problems.len()
             ));
         }
-        self.sha256.push(summary.sha256_hex());
+        let sha256 = summary.sha256_hex();
+        self.sha256
+            .push(sha256.expect("files read whole are hashed"));
         Ok(table)
     }
 

@@ -32,15 +32,23 @@ impl Pool {
     pub(crate) fn chunk(&self, bytes: Vec<u8>) -> Chunk {
         Chunk {
             bytes,
-            pool: self.clone(),
+            pool: Some(self.clone()),
         }
     }
 }
 
 /// Bytes of decompressed content; gives its buffer back when it is dropped.
+#[derive(Default)]
 pub struct Chunk {
     bytes: Vec<u8>,
-    pool: Pool,
+    /// Where the buffer comes from, if it goes round.
+    pool: Option<Pool>,
+}
+
+impl From<Vec<u8>> for Chunk {
+    fn from(bytes: Vec<u8>) -> Chunk {
+        Chunk { bytes, pool: None }
+    }
 }
 
 impl Chunk {
@@ -66,8 +74,10 @@ impl AsRef<[u8]> for Chunk {
 
 impl Drop for Chunk {
     fn drop(&mut self) {
-        if (1..=KEPT_BYTES_MAX).contains(&self.bytes.capacity()) {
-            let mut buffers = self.pool.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(pool) = &self.pool
+            && (1..=KEPT_BYTES_MAX).contains(&self.bytes.capacity())
+        {
+            let mut buffers = pool.0.lock().unwrap_or_else(PoisonError::into_inner);
             if buffers.len() < BUFFERS_KEPT {
                 buffers.push(std::mem::take(&mut self.bytes));
             }

@@ -102,16 +102,14 @@ pub struct Summary {
     pub file_bytes: u64,
     /// Bytes of content delivered.
     pub content_bytes: u64,
-    /// SHA-256 of the file as stored.
-    pub sha256: [u8; 32],
+    /// SHA-256 of the file as stored, where it was [asked for](crate::Options::hash).
+    pub sha256: Option<[u8; 32]>,
 }
 
 impl Summary {
     /// The SHA-256 as people write it: 64 hexadecimal digits.
-    pub fn sha256_hex(&self) -> String {
-        self.sha256
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+    pub fn sha256_hex(&self) -> Option<String> {
+        let digits = |hash: [u8; 32]| hash.iter().map(|byte| format!("{byte:02x}")).collect();
+        self.sha256.map(digits)
     }
 }

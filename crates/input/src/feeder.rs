@@ -14,6 +14,7 @@ use crate::{Compression, Error, Source};
 
 /// The feeder's thread.
 pub(crate) struct Feeder {
+    pub(crate) hash: bool,
     pub(crate) shared: Shared,
     pub(crate) tickets: SyncSender<Ticket>,
     pub(crate) jobs: Sender<Job>,
@@ -44,16 +45,37 @@ impl Feeder {
             offset,
             source: error,
         };
-        let opened: io::Result<Box<dyn Read>> = match source {
-            Source::Path(path) => File::open(path).map(|file| Box::new(file) as Box<dyn Read>),
-            Source::StandardInput => Ok(Box::new(InterruptibleInput(&self.shared))),
-        };
-        let failed = match opened {
-            Ok(mut file) => match self.feed(index, &mut *file)? {
-                Ok(()) => return Ok(()),
-                Err((offset, error)) => unreadable(Some(offset), error),
+        let fed = match source {
+            Source::Path(path) => match File::open(path) {
+                Ok(mut file) => match self.begin(index, &mut file)? {
+                    Ok(begun) if begun.compression == Compression::Plain && !self.hash => {
+                        return self.ticket(Ticket::Direct {
+                            file,
+                            name: source.to_string(),
+                            first: self.shared.pool.chunk(begun.piece),
+                        });
+                    }
+                    Ok(begun) => self.feed(index, &mut file, begun)?,
+                    Err(error) => Err(error),
+                },
+                Err(error) => {
+                    return self.ticket(Ticket::Failed {
+                        source: index,
+                        error: unreadable(None, error),
+                    });
+                }
             },
-            Err(error) => unreadable(None, error),
+            Source::StandardInput => {
+                let mut file = InterruptibleInput(&self.shared);
+                match self.begin(index, &mut file)? {
+                    Ok(begun) => self.feed(index, &mut file, begun)?,
+                    Err(error) => Err(error),
+                }
+            }
+        };
+        let failed = match fed {
+            Ok(()) => return Ok(()),
+            Err((offset, error)) => unreadable(Some(offset), error),
         };
         self.ticket(Ticket::Failed {
             source: index,
@@ -61,14 +83,12 @@ impl Feeder {
         })
     }
 
-    /// Reads one source to its end, or to an error after so many bytes.
-    fn feed(
+    /// Reads a source's first bytes, and tells how it is compressed.
+    fn begin(
         &self,
         index: usize,
         file: &mut dyn Read,
-    ) -> Result<Result<(), (u64, io::Error)>, Gone> {
-        let mut hash = Sha256::new();
-        let mut file_bytes = 0_u64;
+    ) -> Result<Result<Begun, (u64, io::Error)>, Gone> {
         let mut piece = self.shared.pool.take_sized(PIECE_BYTES);
         // A pipe may give the signature byte by byte.
         let mut length = 0;
@@ -79,15 +99,35 @@ impl Feeder {
                 Err(error) => return Ok(Err((length as u64, error))),
             }
         }
-        let compression = Compression::detect(&piece[..length]);
+        piece.truncate(length);
+        let compression = Compression::detect(&piece);
         self.ticket(Ticket::Begin {
             source: index,
             compression,
         })?;
+        Ok(Ok(Begun { compression, piece }))
+    }
+
+    /// Reads one source to its end, or to an error after so many bytes.
+    fn feed(
+        &self,
+        index: usize,
+        file: &mut dyn Read,
+        begun: Begun,
+    ) -> Result<Result<(), (u64, io::Error)>, Gone> {
+        let Begun {
+            compression,
+            mut piece,
+        } = begun;
+        let mut hash = self.hash.then(Sha256::new);
+        let mut file_bytes = 0_u64;
         let mut route = self.route(compression)?;
+        let mut length = piece.len();
         while length > 0 {
             piece.truncate(length);
-            hash.update(&piece);
+            if let Some(hash) = &mut hash {
+                hash.update(&piece);
+            }
             file_bytes += length as u64;
             self.pass_on(&mut route, piece)?;
             piece = self.shared.pool.take_sized(PIECE_BYTES);
@@ -101,7 +141,7 @@ impl Feeder {
         self.ticket(Ticket::End {
             source: index,
             file_bytes,
-            sha256: hash.finalize().into(),
+            sha256: hash.map(|hash| hash.finalize().into()),
         })?;
         Ok(Ok(()))
     }
@@ -191,7 +231,13 @@ impl Feeder {
     }
 }
 
-fn read(file: &mut dyn Read, buffer: &mut [u8]) -> io::Result<usize> {
+/// What is known of a source once its first bytes are read.
+struct Begun {
+    compression: Compression,
+    piece: Vec<u8>,
+}
+
+pub(crate) fn read(file: &mut dyn Read, buffer: &mut [u8]) -> io::Result<usize> {
     loop {
         match file.read(buffer) {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}

@@ -11,6 +11,7 @@
 //! bytes of any younger job.
 
 use std::collections::VecDeque;
+use std::fs::File;
 use std::num::NonZeroUsize;
 use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{Receiver, SyncSender};
@@ -43,12 +44,18 @@ pub(crate) enum Ticket {
         compression: Compression,
     },
     Content(Chunk),
+    /// A plain file of which nothing else has to be made: the reader reads on.
+    Direct {
+        file: File,
+        name: String,
+        first: Chunk,
+    },
     Segment(SegmentTicket),
     Stream(Receiver<Found>),
     End {
         source: usize,
         file_bytes: u64,
-        sha256: [u8; 32],
+        sha256: Option<[u8; 32]>,
     },
     Failed {
         source: usize,

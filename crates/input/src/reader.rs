@@ -1,5 +1,6 @@
 //! Reads sources one after another while workers decompress ahead.
 
+use std::fs::File;
 use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::atomic::Ordering;
@@ -7,9 +8,9 @@ use std::sync::{Arc, Mutex, mpsc};
 use std::thread::{self, JoinHandle};
 
 use crate::bzip2::Chain;
-use crate::feeder::Feeder;
-use crate::pipeline::{Found, Shared, Ticket, Tickets, tickets_ahead};
-use crate::{Compression, Error, Event, Source, Summary, worker};
+use crate::feeder::{self, Feeder};
+use crate::pipeline::{Found, PIECE_BYTES, Shared, Ticket, Tickets, tickets_ahead};
+use crate::{Chunk, Compression, Error, Event, Source, Summary, worker};
 
 /// Content that [`read_all`] holds in memory: the largest table of text that the
 /// project knows has 30 MB.
@@ -22,13 +23,17 @@ pub struct Options {
     /// the content. Each takes 10 MB for bzip2 and three or four blocks of content
     /// ahead, of about 1 MB each and at most 4 MiB.
     pub threads: NonZeroUsize,
+    /// Whether files are hashed: a second per 1–2 GB of files as stored, beside
+    /// all else, which counts where the files are plain.
+    pub hash: bool,
 }
 
 impl Default for Options {
-    /// As many threads as the machine runs at once.
+    /// As many threads as the machine runs at once, and a hash.
     fn default() -> Options {
         Options {
             threads: thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),
+            hash: true,
         }
     }
 }
@@ -64,6 +69,15 @@ enum Decoding {
     None,
     Bzip2(Box<Chain>),
     Stream(mpsc::Receiver<Found>),
+    /// Read here, so that content is in the cache of the thread that takes it.
+    Direct(Direct),
+}
+
+/// A plain file, and its first bytes until they are given out.
+struct Direct {
+    file: File,
+    name: String,
+    first: Option<Chunk>,
 }
 
 impl Reader {
@@ -77,6 +91,7 @@ impl Reader {
         let (tickets, queue) = mpsc::sync_channel(tickets_ahead(options.threads));
         let (jobs, job_queue) = mpsc::channel();
         let feeder = Feeder {
+            hash: options.hash,
             shared: shared.clone(),
             tickets,
             jobs,
@@ -122,12 +137,54 @@ impl Reader {
         }
     }
 
+    /// The next event of a source that is read here; `None` when the current one
+    /// is not.
+    fn direct(&mut self) -> Option<Event> {
+        let current = self.current.as_mut()?;
+        let Decoding::Direct(direct) = &mut current.decoding else {
+            return None;
+        };
+        let source = current.source;
+        if let Some(first) = direct.first.take()
+            && !first.is_empty()
+        {
+            return Some(Reader::event(current, Found::Bytes(first)));
+        }
+        let mut piece = self.shared.pool.take_sized(PIECE_BYTES);
+        let event = match feeder::read(&mut direct.file, &mut piece) {
+            Ok(0) => Event::End {
+                source,
+                summary: Summary {
+                    compression: current.compression,
+                    file_bytes: current.content_bytes,
+                    content_bytes: current.content_bytes,
+                    sha256: None,
+                },
+            },
+            Ok(length) => {
+                piece.truncate(length);
+                let bytes = self.shared.pool.chunk(piece);
+                return Some(Reader::event(current, Found::Bytes(bytes)));
+            }
+            Err(error) => Event::Failed {
+                source,
+                error: Error::Unreadable {
+                    name: std::mem::take(&mut direct.name),
+                    offset: Some(current.content_bytes),
+                    source: error,
+                },
+            },
+        };
+        self.current = None;
+        Some(event)
+    }
+
     /// The next of what the current source's decoder finds.
     fn found(&mut self) -> Option<Found> {
         let tickets = self.tickets.as_mut()?;
         loop {
             let found = match &mut self.current.as_mut()?.decoding {
-                Decoding::None => None,
+                Decoding::None | Decoding::Direct(_) => None,
                 Decoding::Bzip2(chain) => chain.next(tickets),
                 Decoding::Stream(answer) => answer.recv().ok(),
             };
@@ -145,6 +202,9 @@ impl Iterator for Reader {
 
     fn next(&mut self) -> Option<Event> {
         loop {
+            if let Some(event) = self.direct() {
+                return Some(event);
+            }
             if let Some(found) = self.found() {
                 return Some(Reader::event(self.current.as_mut()?, found));
             }
@@ -171,6 +231,13 @@ impl Iterator for Reader {
                 }
                 Ticket::Content(bytes) => {
                     return Some(Reader::event(self.current.as_mut()?, Found::Bytes(bytes)));
+                }
+                Ticket::Direct { file, name, first } => {
+                    self.current.as_mut()?.decoding = Decoding::Direct(Direct {
+                        file,
+                        name,
+                        first: Some(first),
+                    });
                 }
                 Ticket::Stream(answer) => {
                     self.current.as_mut()?.decoding = Decoding::Stream(answer);
@@ -252,6 +319,7 @@ pub fn read_all(path: impl AsRef<Path>) -> Result<(Vec<u8>, Summary), Error> {
     let mut summary = None;
     let options = Options {
         threads: NonZeroUsize::MIN,
+        hash: true,
     };
     for event in Reader::new(vec![source], options) {
         match event {

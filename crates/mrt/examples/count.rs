@@ -23,7 +23,7 @@ fn main() -> std::io::Result<()> {
                 Frame::Gap(gap) => decoder.gap(gap),
             }
         }
-        let mut chunk = framer.take_chunk();
+        let mut chunk: Vec<u8> = framer.take_chunk();
         chunk.resize(1 << 20, 0);
         let count = stdin.read(&mut chunk)?;
         chunk.truncate(count);

@@ -1,6 +1,7 @@
 //! Records → elements: routes and session changes.
 
 use std::ops::{AddAssign, Range};
+use std::sync::Arc;
 
 use net::{Family, Prefix};
 
@@ -13,7 +14,8 @@ use crate::framing::Gap;
 use crate::message::{HEADER_BYTES, Message, Update};
 use crate::nlri::{NlriForm, Nlris};
 use crate::record::{Kind, Record};
-use crate::{table_dump, table_dump_v2};
+use crate::table_dump;
+use crate::table_dump_v2::{self, Entry};
 
 /// What was decoded so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,7 +60,7 @@ impl AddAssign for Counts {
 #[derive(Debug, Default)]
 pub struct Decoder {
     /// The last peer index table.
-    peers: Vec<Peer>,
+    peers: Arc<[Peer]>,
     counts: Counts,
     defects: Defects,
 }
@@ -67,6 +69,19 @@ impl Decoder {
     /// A decoder at the start of a source.
     pub fn new() -> Decoder {
         Decoder::default()
+    }
+
+    /// A decoder somewhere in a source, with the last table of peers before.
+    pub fn with_peers(peers: Arc<[Peer]>) -> Decoder {
+        Decoder {
+            peers,
+            ..Decoder::default()
+        }
+    }
+
+    /// The last table of peers, to be given to a decoder of what follows.
+    pub fn peers(&self) -> &Arc<[Peer]> {
+        &self.peers
     }
 
     /// What was decoded so far.
@@ -94,11 +109,7 @@ impl Decoder {
     /// Of an UPDATE, withdrawals come first, then announcements; of either,
     /// those in the message's own fields before those in attributes.
     pub fn record<'a>(&mut self, record: &Record<'a>, mut visit: impl FnMut(Element<'_>)) {
-        self.counts.records += 1;
-        if record.length_short {
-            let span = record.offset + 8..record.offset + 12;
-            self.defects.push(DefectKind::RecordLength, span);
-        }
+        self.begin(record);
         let kind = record.kind;
         match kind.number {
             Kind::BGP4MP | Kind::BGP4MP_ET => match bgp4mp::form(kind.subtype) {
@@ -107,13 +118,24 @@ impl Decoder {
             },
             Kind::TABLE_DUMP_V2 if kind.subtype == table_dump_v2::PEER_INDEX_TABLE => {
                 let (peers, defect) = table_dump_v2::peers(record.body);
-                self.peers = peers;
+                self.peers = peers.into();
                 if let Some((kind, end)) = defect {
                     self.part(record, kind, end..record.body.len());
                 }
             }
             Kind::TABLE_DUMP_V2 => match table_dump_v2::form(kind.subtype) {
-                Some(form) => self.rib(record, form, &mut visit),
+                Some(form) => self.rib(record, form, |decoder, prefix, entry| {
+                    visit(Element::Route(&Route {
+                        offset: record.offset,
+                        timestamp: record.timestamp,
+                        peer: decoder.peers[usize::from(entry.peer)],
+                        action: Action::Rib,
+                        prefix,
+                        path_id: entry.path_id,
+                        originated: Some(entry.originated),
+                        attributes: decoder.entry_attributes(record, &entry),
+                    }));
+                }),
                 // GEO_PEER_TABLE (RFC 6397) tells where peers are, and no routes.
                 None if kind.subtype == 7 => {}
                 None => self.whole(record, DefectKind::UnknownRecordSubtype),
@@ -130,6 +152,15 @@ impl Decoder {
             }
             _ if kind.is_known() => {}
             _ => self.whole(record, DefectKind::UnknownRecordType),
+        }
+    }
+
+    /// Counts a record.
+    pub(crate) fn begin(&mut self, record: &Record<'_>) {
+        self.counts.records += 1;
+        if record.length_short {
+            let span = record.offset + 8..record.offset + 12;
+            self.defects.push(DefectKind::RecordLength, span);
         }
     }
 
@@ -345,11 +376,12 @@ impl Decoder {
         }
     }
 
-    fn rib<'a>(
+    /// Gives each entry of a RIB record whose peer is known, with its prefix.
+    pub(crate) fn rib<'a>(
         &mut self,
         record: &Record<'a>,
         form: table_dump_v2::RibForm,
-        visit: &mut impl FnMut(Element<'_>),
+        mut each: impl FnMut(&mut Decoder, Prefix, Entry<'a>),
     ) {
         let mut rib = match table_dump_v2::Rib::read(record.body, form) {
             Ok(rib) => rib,
@@ -363,35 +395,34 @@ impl Decoder {
             let range = rib.position()..record.body.len();
             self.part(record, DefectKind::AddPathMisplaced, range);
         }
+        let peers = self.peers.len();
         for _ in 0..rib.count {
             let start = rib.position();
             let Some(entry) = rib.entry() else {
                 self.part(record, DefectKind::ShortRecord, start..record.body.len());
                 return;
             };
-            let Some(&peer) = self.peers.get(usize::from(entry.peer)) else {
+            if usize::from(entry.peer) >= peers {
                 self.part(record, DefectKind::UnknownPeer, start..start + 2);
                 continue;
-            };
-            let offset = record.body_offset() + entry.attributes_position as u64;
-            let attributes =
-                Attributes::find(entry.attributes, AsSize::Four, offset, &mut self.defects);
+            }
             self.counts.rib_entries += 1;
-            visit(Element::Route(&Route {
-                offset: record.offset,
-                timestamp: record.timestamp,
-                peer,
-                action: Action::Rib,
-                prefix: rib.prefix,
-                path_id: entry.path_id,
-                originated: Some(entry.originated),
-                attributes,
-            }));
+            each(self, rib.prefix, entry);
         }
         if rib.position() < record.body.len() {
             let range = rib.position()..record.body.len();
             self.part(record, DefectKind::TrailingBytes, range);
         }
+    }
+
+    /// The attributes of a RIB entry.
+    pub(crate) fn entry_attributes<'a>(
+        &mut self,
+        record: &Record<'a>,
+        entry: &Entry<'a>,
+    ) -> Attributes<'a> {
+        let offset = record.body_offset() + entry.attributes_position as u64;
+        Attributes::find(entry.attributes, AsSize::Four, offset, &mut self.defects)
     }
 
     fn table_dump<'a>(

@@ -230,6 +230,27 @@ impl Defects {
         }
     }
 
+    /// Takes in those of another part of the same content. Of each kind, those
+    /// with the lowest offsets are kept, so that it does not matter which part
+    /// comes first.
+    pub fn absorb(&mut self, other: Defects) {
+        for (count, more) in self.counts.iter_mut().zip(other.counts) {
+            *count += more;
+        }
+        if other.kept.is_empty() {
+            return;
+        }
+        self.kept.extend(other.kept);
+        self.kept.sort_by_key(|defect| defect.span.start);
+        let mut room = [Self::KEPT_PER_KIND_MAX; DefectKind::ALL.len()];
+        self.kept.retain(|defect| {
+            let room = &mut room[defect.kind as usize];
+            let keep = *room > 0;
+            *room = room.saturating_sub(1);
+            keep
+        });
+    }
+
     /// The defects kept in full, in the order found.
     pub fn kept(&self) -> &[Defect] {
         &self.kept

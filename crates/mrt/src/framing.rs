@@ -4,16 +4,15 @@
 //! record inside one chunk is borrowed from it; only one that straddles chunks
 //! is copied. Where a header cannot be one, the bytes up to the next plausible
 //! header are a gap.
+//!
+//! Records are taken one by one ([`Framer::next_frame`]), or all of a chunk
+//! together and owned ([`Framer::batch`]), to be decoded on another thread.
 
 use std::ops::Range;
 
-use net::Timestamp;
-
+use crate::batch::{Batch, Place};
 use crate::defect::DefectKind;
-use crate::record::{Kind, Record};
-
-/// Type, subtype, length and time before each record (RFC 6396 §2).
-const HEADER_BYTES: usize = 12;
+use crate::record::{HEADER_BYTES, Kind, Record, split_header};
 
 /// The longest record taken for real. RIB records of ten thousand peers stay
 /// under 4 MiB and a peer index table cannot pass 2 MiB; chosen by us.
@@ -31,14 +30,17 @@ const SHORT_BYTES: usize = 4;
 /// archives spans hours, never years; chosen by us.
 const RESUME_SECONDS_MAX: i64 = 366 * 86_400;
 
-/// Cuts content into records.
+/// Cuts content into records. Chunks may be of any type that holds bytes and can
+/// be made of them.
 #[derive(Debug, Default)]
-pub struct Framer {
+pub struct Framer<B = Vec<u8>> {
     /// A record that started in an earlier chunk, as far as it is known.
     carry: Vec<u8>,
     /// How much of `carry` was given out as a record.
     carry_done: usize,
-    chunk: Vec<u8>,
+    chunk: B,
+    /// Chunks before it that the records of a batch are in.
+    spent: Vec<B>,
     position: usize,
     /// Content offset of `carry`, or of `chunk[position]` when it is empty.
     offset: u64,
@@ -71,29 +73,38 @@ pub struct Gap {
 }
 
 enum Step {
-    /// Bytes of a whole record in `carry` or at `position`.
-    Record {
-        bytes: usize,
-        length_short: bool,
-    },
+    Record(Whole),
     NeedMore,
     Implausible,
 }
 
-impl Framer {
+/// A whole record in `carry` or at `position`.
+struct Whole {
+    bytes: usize,
+    length_short: bool,
+}
+
+/// What comes next; a record is not yet taken.
+enum Found {
+    Record(Whole),
+    Gap(Gap),
+}
+
+impl<B: AsRef<[u8]> + Default + From<Vec<u8>>> Framer<B> {
     /// A framer at the start of the content.
-    pub fn new() -> Framer {
+    pub fn new() -> Framer<B> {
         Framer::default()
     }
 
     /// Gives the next chunk of the content. The chunk before it must have been
     /// read out: [`Framer::next_frame`] must have answered `None`.
-    pub fn push(&mut self, chunk: Vec<u8>) {
+    pub fn push(&mut self, chunk: B) {
         assert!(
-            self.position == self.chunk.len(),
+            self.position == self.chunk.as_ref().len(),
             "a chunk is pushed only after the one before it was read out"
         );
         self.chunk = chunk;
+        self.spent.clear();
         self.position = 0;
     }
 
@@ -125,7 +136,7 @@ impl Framer {
     }
 
     /// Takes back the last chunk's memory, for reuse, once it was read out.
-    pub fn take_chunk(&mut self) -> Vec<u8> {
+    pub fn take_chunk(&mut self) -> B {
         self.position = 0;
         std::mem::take(&mut self.chunk)
     }
@@ -133,14 +144,48 @@ impl Framer {
     /// The next record or gap; `None` when another chunk is needed or, after
     /// [`Framer::finish`], at the end.
     pub fn next_frame(&mut self) -> Option<Frame<'_>> {
+        let whole = match self.find()? {
+            Found::Record(whole) => whole,
+            Found::Gap(gap) => return Some(Frame::Gap(gap)),
+        };
+        let offset = self.offset;
+        let bytes = self.take(&whole);
+        Some(Frame::Record(Record::of(offset, bytes, whole.length_short)))
+    }
+
+    /// All that can be cut from the chunk at hand, which goes with it. After it,
+    /// another chunk is needed, or the content has ended.
+    pub fn batch(&mut self) -> Batch<B> {
+        let mut batch = Batch::default();
+        while let Some(found) = self.find() {
+            let whole = match found {
+                Found::Record(whole) => whole,
+                Found::Gap(gap) => {
+                    batch.gaps.push(gap);
+                    continue;
+                }
+            };
+            let offset = self.offset;
+            // A record that straddles chunks stands in neither.
+            let place = self.carry.is_empty().then_some(Place {
+                chunk: self.spent.len(),
+                start: self.position,
+            });
+            let bytes = self.take(&whole);
+            batch.push(offset, bytes, whole.length_short, place);
+        }
+        batch.chunks = std::mem::take(&mut self.spent);
+        batch.chunks.push(self.take_chunk());
+        batch
+    }
+
+    /// The next record or gap.
+    fn find(&mut self) -> Option<Found> {
         self.carry.drain(..self.carry_done);
         self.carry_done = 0;
         if self.gap_start.is_none() {
             match self.step() {
-                Step::Record {
-                    bytes,
-                    length_short,
-                } => return Some(Frame::Record(self.take_record(bytes, length_short))),
+                Step::Record(whole) => return Some(Found::Record(whole)),
                 Step::NeedMore if self.finished => return self.last_gap(),
                 Step::NeedMore => return None,
                 Step::Implausible => self.gap_start = Some(self.offset),
@@ -150,7 +195,7 @@ impl Framer {
             let start = self.gap_start.take()?;
             if start == self.offset {
                 // Content was missing between two records: no byte is a gap.
-                return self.next_frame();
+                return self.find();
             }
             Some(self.gap(start..self.offset, DefectKind::Garbage))
         } else if self.finished {
@@ -164,10 +209,11 @@ impl Framer {
     /// known to go on in this chunk.
     fn step(&mut self) -> Step {
         if self.carry.is_empty() {
-            let rest = &self.chunk[self.position..];
+            let chunk = self.chunk.as_ref();
+            let rest = &chunk[self.position..];
             let Some(header) = rest.first_chunk::<HEADER_BYTES>() else {
                 self.carry.extend_from_slice(rest);
-                self.position = self.chunk.len();
+                self.position = chunk.len();
                 return Step::NeedMore;
             };
             let Some(bytes) = self.plausible(header) else {
@@ -177,7 +223,7 @@ impl Framer {
                 return step;
             }
             self.carry.extend_from_slice(rest);
-            self.position = self.chunk.len();
+            self.position = chunk.len();
             return Step::NeedMore;
         }
         if !self.fill_carry(HEADER_BYTES) {
@@ -198,9 +244,11 @@ impl Framer {
     fn whole(&self, header: &[u8; HEADER_BYTES], bytes: usize, hand: &[u8]) -> Option<Step> {
         let (_, kind, _) = split_header(header);
         let after = hand.get(bytes..)?;
-        let record = |length_short: bool| Step::Record {
-            bytes: bytes + if length_short { SHORT_BYTES } else { 0 },
-            length_short,
+        let record = |length_short: bool| {
+            Step::Record(Whole {
+                bytes: bytes + if length_short { SHORT_BYTES } else { 0 },
+                length_short,
+            })
         };
         if kind.number != Kind::TABLE_DUMP || self.look_ahead(bytes) == 0 {
             return Some(record(false));
@@ -229,7 +277,7 @@ impl Framer {
     }
 
     fn fill_carry(&mut self, bytes: usize) -> bool {
-        let rest = &self.chunk[self.position..];
+        let rest = &self.chunk.as_ref()[self.position..];
         let wanted = bytes.saturating_sub(self.carry.len()).min(rest.len());
         self.carry.extend_from_slice(&rest[..wanted]);
         self.position += wanted;
@@ -266,22 +314,26 @@ impl Framer {
     fn resume(&mut self) -> bool {
         // Damage is rare: one buffer for all that is in hand is simplest.
         if !self.carry.is_empty() {
-            self.carry.extend_from_slice(&self.chunk[self.position..]);
-            self.chunk = std::mem::take(&mut self.carry);
+            self.carry
+                .extend_from_slice(&self.chunk.as_ref()[self.position..]);
+            let hand = B::from(std::mem::take(&mut self.carry));
+            self.spent.push(std::mem::replace(&mut self.chunk, hand));
             self.position = 0;
         }
         loop {
-            match self.starts_record(&self.chunk[self.position..]) {
+            let hand = &self.chunk.as_ref()[self.position..];
+            match self.starts_record(hand) {
                 Some(true) => return true,
-                Some(false) if self.position < self.chunk.len() => {
+                Some(false) if !hand.is_empty() => {
                     self.position += 1;
                     self.offset += 1;
                 }
                 _ => break,
             }
         }
-        self.carry.extend_from_slice(&self.chunk[self.position..]);
-        self.position = self.chunk.len();
+        let chunk = self.chunk.as_ref();
+        self.carry.extend_from_slice(&chunk[self.position..]);
+        self.position = chunk.len();
         false
     }
 
@@ -308,67 +360,41 @@ impl Framer {
         Some(followed(0) || followed(SHORT_BYTES))
     }
 
-    fn take_record(&mut self, bytes: usize, length_short: bool) -> Record<'_> {
-        let offset = self.offset;
-        self.lengths_short |= length_short;
-        self.offset += bytes as u64;
-        self.record_bytes += bytes as u64;
-        let whole = if self.carry.is_empty() {
-            self.position += bytes;
-            &self.chunk[self.position - bytes..self.position]
+    /// Takes the record: content goes on behind it.
+    fn take(&mut self, whole: &Whole) -> &[u8] {
+        self.lengths_short |= whole.length_short;
+        self.offset += whole.bytes as u64;
+        self.record_bytes += whole.bytes as u64;
+        let bytes = if self.carry.is_empty() {
+            self.position += whole.bytes;
+            &self.chunk.as_ref()[self.position - whole.bytes..self.position]
         } else {
-            self.carry_done = bytes;
-            &self.carry[..bytes]
+            self.carry_done = whole.bytes;
+            &self.carry[..whole.bytes]
         };
-        let header = whole.first_chunk().expect("a record has a header");
-        let (seconds, kind, _) = split_header(header);
+        let header = bytes.first_chunk().expect("a record has a header");
+        let (seconds, ..) = split_header(header);
         self.last_seconds = Some(seconds);
-        let mut timestamp = Timestamp::from_seconds(seconds);
-        let mut header_bytes = HEADER_BYTES;
-        if kind.has_microseconds()
-            && let Some(micros) = whole[HEADER_BYTES..].first_chunk()
-        {
-            let micros = i64::from(u32::from_be_bytes(*micros));
-            timestamp = Timestamp::from_micros(timestamp.micros() + micros);
-            header_bytes += 4;
-        }
-        Record {
-            offset,
-            timestamp,
-            kind,
-            body: &whole[header_bytes..],
-            header_bytes,
-            length_short,
-        }
+        bytes
     }
 
     /// At the end of the content: what is left in hand is no record.
-    fn last_gap(&mut self) -> Option<Frame<'_>> {
-        let left = self.carry.len() + self.chunk.len() - self.position;
+    fn last_gap(&mut self) -> Option<Found> {
+        let chunk_bytes = self.chunk.as_ref().len();
+        let left = self.carry.len() + chunk_bytes - self.position;
         let end = self.offset + left as u64;
         let (start, kind) = match self.gap_start.take() {
             Some(start) => (start, DefectKind::Garbage),
             None => (self.offset, DefectKind::Truncated),
         };
         self.carry.clear();
-        self.position = self.chunk.len();
+        self.position = chunk_bytes;
         self.offset = end;
         (start < end).then(|| self.gap(start..end, kind))
     }
 
-    fn gap(&mut self, span: Range<u64>, kind: DefectKind) -> Frame<'static> {
+    fn gap(&mut self, span: Range<u64>, kind: DefectKind) -> Found {
         self.gap_bytes += span.end - span.start;
-        Frame::Gap(Gap { span, kind })
+        Found::Gap(Gap { span, kind })
     }
-}
-
-fn split_header(header: &[u8; HEADER_BYTES]) -> (i64, Kind, usize) {
-    let word = |at: usize| {
-        u32::from_be_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]])
-    };
-    let kind = Kind {
-        number: u16::from_be_bytes([header[4], header[5]]),
-        subtype: u16::from_be_bytes([header[6], header[7]]),
-    };
-    (i64::from(word(0)), kind, word(8) as usize)
 }

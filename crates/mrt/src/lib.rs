@@ -8,9 +8,11 @@
 //! gaps is always the size of the content.
 //!
 //! - [`framing`]: bytes → [`Record`]s and gaps, across chunk boundaries.
+//! - [`batch`]: the records of a chunk together, for another thread.
 //! - [`record`]: the kinds of record.
 //! - [`decoder`]: [`Decoder`], record → [`Element`]s; holds the peer table.
 //! - [`element`]: what comes out.
+//! - [`origins`]: who originates what, and no more, at the speed of memory.
 //! - [`table_dump`], [`table_dump_v2`], [`bgp4mp`]: the record bodies; the
 //!   deprecated type 5 is in [`bgp4mp`] too, being its ancestor.
 //! - [`message`]: BGP message header and UPDATE.
@@ -25,6 +27,7 @@
 
 pub mod as_path;
 pub mod attributes;
+pub mod batch;
 pub mod bgp4mp;
 mod cursor;
 pub mod decoder;
@@ -35,14 +38,17 @@ pub mod framing;
 pub mod fuzz;
 pub mod message;
 pub mod nlri;
+pub mod origins;
 pub mod record;
 pub mod table_dump;
 pub mod table_dump_v2;
 
 pub use as_path::{AsPath, Origin, Segment, SegmentKind};
 pub use attributes::{AsSize, Attributes};
+pub use batch::Batch;
 pub use decoder::{Counts, Decoder};
 pub use defect::{Defect, DefectKind, Defects};
 pub use element::{Action, Element, Peer, Route, StateChange};
 pub use framing::{Frame, Framer, Gap};
+pub use origins::OriginVisitor;
 pub use record::{Kind, Record};

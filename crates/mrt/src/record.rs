@@ -4,6 +4,9 @@ use std::fmt;
 
 use net::Timestamp;
 
+/// Type, subtype, length and time before each record (RFC 6396 §2).
+pub(crate) const HEADER_BYTES: usize = 12;
+
 /// A record, its body borrowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Record<'a> {
@@ -22,7 +25,31 @@ pub struct Record<'a> {
     pub length_short: bool,
 }
 
-impl Record<'_> {
+impl<'a> Record<'a> {
+    /// The record that `bytes` are, from its header's first to its body's last;
+    /// they are at `offset` of the content.
+    pub(crate) fn of(offset: u64, bytes: &'a [u8], length_short: bool) -> Record<'a> {
+        let header = bytes.first_chunk().expect("a record has a header");
+        let (seconds, kind, _) = split_header(header);
+        let mut timestamp = Timestamp::from_seconds(seconds);
+        let mut header_bytes = HEADER_BYTES;
+        if kind.has_microseconds()
+            && let Some(micros) = bytes[HEADER_BYTES..].first_chunk()
+        {
+            let micros = i64::from(u32::from_be_bytes(*micros));
+            timestamp = Timestamp::from_micros(timestamp.micros() + micros);
+            header_bytes += 4;
+        }
+        Record {
+            offset,
+            timestamp,
+            kind,
+            body: &bytes[header_bytes..],
+            header_bytes,
+            length_short,
+        }
+    }
+
     /// Header and body, in bytes.
     pub fn bytes(&self) -> u64 {
         (self.header_bytes + self.body.len()) as u64
@@ -96,4 +123,16 @@ impl fmt::Display for Kind {
         };
         write!(f, "{name}, subtype {}", self.subtype)
     }
+}
+
+/// Seconds, kind, and the bytes that follow, as a header states them.
+pub(crate) fn split_header(header: &[u8; HEADER_BYTES]) -> (i64, Kind, usize) {
+    let word = |at: usize| {
+        u32::from_be_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]])
+    };
+    let kind = Kind {
+        number: u16::from_be_bytes([header[4], header[5]]),
+        subtype: u16::from_be_bytes([header[6], header[7]]),
+    };
+    (i64::from(word(0)), kind, word(8) as usize)
 }

@@ -50,7 +50,7 @@ impl ReportTable for Sources {
             report.name.as_str().into(),
             summary.map(|summary| count(summary.file_bytes)).into(),
             summary.map(|summary| count(summary.content_bytes)).into(),
-            summary.map(input::Summary::sha256_hex).into(),
+            summary.and_then(input::Summary::sha256_hex).into(),
             summary
                 .map(|summary| summary.compression.to_string())
                 .into(),

@@ -38,6 +38,7 @@ pub(crate) fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
 /// One thread to decompress: tests run beside each other.
 pub(crate) fn options() -> Options {
     Options {
+        hash: true,
         threads: NonZeroUsize::MIN,
     }
 }

@@ -42,6 +42,7 @@ impl Outcome {
 pub(crate) fn options(threads: usize) -> Options {
     Options {
         threads: NonZeroUsize::new(threads).expect("a positive number"),
+        hash: true,
     }
 }
 
