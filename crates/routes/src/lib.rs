@@ -1,0 +1,9 @@
+//! Routes as text.
+//!
+//! - [`bgpdump`]: the lines of `bgpdump -m`.
+
+#![forbid(unsafe_code)]
+
+mod attribute;
+pub mod bgpdump;
+mod text;

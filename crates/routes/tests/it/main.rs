@@ -1,0 +1,4 @@
+//! Elements as text, and which of them.
+
+mod bgpdump;
+mod real;
