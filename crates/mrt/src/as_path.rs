@@ -15,7 +15,7 @@ use crate::attributes::AsSize;
 pub struct AsPath<'a> {
     bytes: &'a [u8],
     size: AsSize,
-    /// How many numbers of `bytes` count; the rest is in `as4`.
+    /// With `as4`: how many numbers of `bytes` count; the rest is in `as4`.
     lead: usize,
     as4: Option<&'a [u8]>,
 }
@@ -24,24 +24,30 @@ impl<'a> AsPath<'a> {
     /// The path that `AS_PATH`, with numbers of the given size, and `AS4_PATH`
     /// make together. An `AS4_PATH` with more numbers than `AS_PATH` is ignored
     /// (RFC 6793 §4.2.3).
+    #[inline]
     pub fn new(bytes: &'a [u8], size: AsSize, as4: Option<&'a [u8]>) -> Self {
-        let mut path = AsPath {
+        let path = AsPath {
             bytes,
             size,
-            lead: usize::MAX,
+            lead: 0,
             as4: None,
         };
-        if let (AsSize::Two, Some(as4)) = (size, as4) {
-            let old = path.hops();
-            let new = AsPath::new(as4, AsSize::Four, None).hops();
-            if let Some(lead) = old.checked_sub(new)
-                && new > 0
-            {
-                path.lead = lead;
-                path.as4 = Some(as4);
-            }
+        match (size, as4) {
+            (AsSize::Two, Some(as4)) => path.merged(as4),
+            _ => path,
         }
-        path
+    }
+
+    fn merged(mut self, as4: &'a [u8]) -> AsPath<'a> {
+        let old = self.hops();
+        let new = AsPath::new(as4, AsSize::Four, None).hops();
+        if let Some(lead) = old.checked_sub(new)
+            && new > 0
+        {
+            self.lead = lead;
+            self.as4 = Some(as4);
+        }
+        self
     }
 
     /// Appends bytes that are the same for two paths only when the paths are.
@@ -61,14 +67,17 @@ impl<'a> AsPath<'a> {
     }
 
     /// The segments, nearest first. Ends at a damaged one.
+    #[inline]
     pub fn segments(&self) -> Segments<'a> {
         Segments {
             bytes: self.bytes,
             size: self.size,
-            lead: self.lead,
-            as4: self.as4,
-            split: false,
-            in_as4: false,
+            merge: self.as4.map(|as4| Merge {
+                as4,
+                lead: self.lead,
+                split: false,
+                begun: false,
+            }),
         }
     }
 
@@ -78,11 +87,15 @@ impl<'a> AsPath<'a> {
     }
 
     /// Where the route comes from: the last segment's last network, or its set.
+    #[inline]
     pub fn origin(&self) -> Option<Origin<'a>> {
-        let last = self
-            .segments()
-            .filter(|segment| !segment.kind.is_confederation())
-            .last()?;
+        let mut last = None;
+        for segment in self.segments() {
+            if !segment.kind.is_confederation() {
+                last = Some(segment);
+            }
+        }
+        let last = last?;
         match last.kind {
             SegmentKind::Set => Some(Origin::Set(last)),
             _ => last.asns().next_back().map(Origin::As),
@@ -129,6 +142,7 @@ impl<'a> AsPath<'a> {
     }
 
     /// Whether every segment is well formed (RFC 7606 §7.2).
+    #[inline]
     pub fn is_well_formed(bytes: &[u8], size: AsSize) -> bool {
         let mut rest = bytes;
         while !rest.is_empty() {
@@ -206,19 +220,16 @@ pub struct Segment<'a> {
 
 impl<'a> Segment<'a> {
     /// The numbers, nearest first.
-    pub fn asns(&self) -> impl DoubleEndedIterator<Item = Asn> + use<'a> {
-        let size = self.size;
-        self.numbers.chunks_exact(size.bytes()).map(move |number| {
-            Asn(match *number {
-                [a, b] => u32::from(u16::from_be_bytes([a, b])),
-                [a, b, c, d] => u32::from_be_bytes([a, b, c, d]),
-                _ => unreachable!("chunks are of the size's bytes"),
-            })
-        })
+    #[inline]
+    pub fn asns(&self) -> Asns<'a> {
+        Asns {
+            numbers: self.numbers,
+            size: self.size,
+        }
     }
 
     fn count(&self) -> usize {
-        self.numbers.len() / self.size.bytes()
+        self.asns().len()
     }
 
     fn hops(&self) -> usize {
@@ -249,20 +260,113 @@ impl fmt::Display for Segment<'_> {
     }
 }
 
+/// The numbers of a segment, nearest first.
+#[derive(Clone, Debug)]
+pub struct Asns<'a> {
+    numbers: &'a [u8],
+    size: AsSize,
+}
+
+fn asn_of_two(bytes: &[u8; 2]) -> Asn {
+    Asn(u32::from(u16::from_be_bytes(*bytes)))
+}
+
+fn asn_of_four(bytes: &[u8; 4]) -> Asn {
+    Asn(u32::from_be_bytes(*bytes))
+}
+
+impl Iterator for Asns<'_> {
+    type Item = Asn;
+
+    #[inline]
+    fn next(&mut self) -> Option<Asn> {
+        let (asn, rest) = match self.size {
+            AsSize::Two => {
+                let (bytes, rest) = self.numbers.split_first_chunk()?;
+                (asn_of_two(bytes), rest)
+            }
+            AsSize::Four => {
+                let (bytes, rest) = self.numbers.split_first_chunk()?;
+                (asn_of_four(bytes), rest)
+            }
+        };
+        self.numbers = rest;
+        Some(asn)
+    }
+
+    #[inline]
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let count = match self.size {
+            AsSize::Two => self.numbers.len() / 2,
+            AsSize::Four => self.numbers.len() / 4,
+        };
+        (count, Some(count))
+    }
+
+    /// The width is looked at once, not for every number.
+    #[inline]
+    fn fold<B, F: FnMut(B, Asn) -> B>(self, init: B, f: F) -> B {
+        match self.size {
+            AsSize::Two => self
+                .numbers
+                .as_chunks()
+                .0
+                .iter()
+                .map(asn_of_two)
+                .fold(init, f),
+            AsSize::Four => self
+                .numbers
+                .as_chunks()
+                .0
+                .iter()
+                .map(asn_of_four)
+                .fold(init, f),
+        }
+    }
+}
+
+impl ExactSizeIterator for Asns<'_> {}
+
+impl DoubleEndedIterator for Asns<'_> {
+    #[inline]
+    fn next_back(&mut self) -> Option<Asn> {
+        let (rest, asn) = match self.size {
+            AsSize::Two => {
+                let (rest, bytes) = self.numbers.split_last_chunk()?;
+                (rest, asn_of_two(bytes))
+            }
+            AsSize::Four => {
+                let (rest, bytes) = self.numbers.split_last_chunk()?;
+                (rest, asn_of_four(bytes))
+            }
+        };
+        self.numbers = rest;
+        Some(asn)
+    }
+}
+
 /// The segments of a path, one after another.
 #[derive(Clone, Debug)]
 pub struct Segments<'a> {
     bytes: &'a [u8],
     size: AsSize,
-    /// How many numbers are still to come from `AS_PATH`, when `as4` follows.
+    merge: Option<Merge<'a>>,
+}
+
+/// How far `AS_PATH` and `AS4_PATH` are put together.
+#[derive(Clone, Copy, Debug)]
+struct Merge<'a> {
+    as4: &'a [u8],
+    /// How many numbers are still to come from `AS_PATH`.
     lead: usize,
-    as4: Option<&'a [u8]>,
     /// Only a part of the last segment came from `AS_PATH`.
     split: bool,
-    in_as4: bool,
+    /// Segments come from `AS4_PATH` now.
+    begun: bool,
 }
 
 impl<'a> Segments<'a> {
+    #[inline]
     fn read(&mut self) -> Option<Segment<'a>> {
         let (segment, rest) = read_segment(self.bytes, self.size)?;
         self.bytes = rest;
@@ -271,50 +375,61 @@ impl<'a> Segments<'a> {
 
     /// A segment of `AS_PATH` that stands before those of `AS4_PATH`; `None`
     /// where these begin.
-    fn leading(&mut self) -> Option<Segment<'a>> {
-        let mut ahead = self.clone();
-        let mut segment = ahead.read()?;
+    fn leading(&mut self, merge: &mut Merge<'a>) -> Option<Segment<'a>> {
+        let (mut segment, rest) = read_segment(self.bytes, self.size)?;
         if segment.kind.is_confederation() {
             // Kept at the front, and next to what is kept (RFC 6793 §4.2.3).
-            if self.split {
+            if merge.split {
                 return None;
             }
-        } else if self.lead == 0 {
+        } else if merge.lead == 0 {
             return None;
-        } else if segment.kind == SegmentKind::Sequence && segment.count() > self.lead {
-            segment.numbers = &segment.numbers[..self.lead * segment.size.bytes()];
-            ahead.split = true;
+        } else if segment.kind == SegmentKind::Sequence && segment.count() > merge.lead {
+            segment.numbers = &segment.numbers[..merge.lead * segment.size.bytes()];
+            merge.split = true;
         }
-        ahead.lead -= segment.hops();
-        *self = ahead;
+        merge.lead -= segment.hops();
+        self.bytes = rest;
         Some(segment)
+    }
+
+    fn next_merged(&mut self, mut merge: Merge<'a>) -> Option<Segment<'a>> {
+        if !merge.begun {
+            let segment = self.leading(&mut merge);
+            if segment.is_none() {
+                // What AS_PATH still has is in AS4_PATH with its true numbers.
+                self.bytes = merge.as4;
+                self.size = AsSize::Four;
+                merge.begun = true;
+            }
+            self.merge = Some(merge);
+            if segment.is_some() {
+                return segment;
+            }
+        }
+        loop {
+            let segment = self.read()?;
+            // Confederations have no place in AS4_PATH (RFC 6793 §6).
+            if !segment.kind.is_confederation() {
+                return Some(segment);
+            }
+        }
     }
 }
 
 impl<'a> Iterator for Segments<'a> {
     type Item = Segment<'a>;
 
+    #[inline]
     fn next(&mut self) -> Option<Segment<'a>> {
-        if let Some(as4) = self.as4 {
-            if let Some(segment) = self.leading() {
-                return Some(segment);
-            }
-            // What AS_PATH still has is in AS4_PATH with its true numbers.
-            self.bytes = as4;
-            self.size = AsSize::Four;
-            self.as4 = None;
-            self.in_as4 = true;
-        }
-        loop {
-            let segment = self.read()?;
-            // Confederations have no place in AS4_PATH (RFC 6793 §6).
-            if !(self.in_as4 && segment.kind.is_confederation()) {
-                return Some(segment);
-            }
+        match self.merge {
+            None => self.read(),
+            Some(merge) => self.next_merged(merge),
         }
     }
 }
 
+#[inline]
 fn read_segment(bytes: &[u8], size: AsSize) -> Option<(Segment<'_>, &[u8])> {
     let [kind, count, rest @ ..] = bytes else {
         return None;

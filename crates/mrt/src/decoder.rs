@@ -277,12 +277,20 @@ impl Decoder {
         }
         let offset = record.body_offset() + start as u64;
         let attributes_offset = offset + 4 + update.withdrawn.len() as u64;
-        let attributes = Attributes::find(
+        let mut attributes = Attributes::find(
             update.attributes,
             form.as_size,
             attributes_offset,
             &mut self.defects,
         );
+        let attributes_end = attributes_offset + update.attributes.len() as u64;
+        if fits {
+            attributes.check_update(
+                !update.announced.is_empty(),
+                attributes_offset..attributes_end,
+                &mut self.defects,
+            );
+        }
         let mut withdrawn = Route {
             offset: record.offset,
             timestamp: record.timestamp,

@@ -6,6 +6,8 @@
 use std::fmt;
 use std::ops::Range;
 
+use crate::attributes::code;
+
 /// One place in the content that breaks a standard.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Defect {
@@ -13,6 +15,55 @@ pub struct Defect {
     pub span: Range<u64>,
     /// What is wrong.
     pub kind: DefectKind,
+    /// The number of the path attribute that it is in or about, as the IANA
+    /// registry has it ([`crate::attributes::registry`]).
+    pub attribute: Option<u8>,
+    /// What RFC 7606 would have a speaker do about it; `None` for what is not
+    /// wrong with the contents of an UPDATE.
+    pub treatment: Option<Treatment>,
+}
+
+impl Defect {
+    /// The standard and its section: for an attribute, its own.
+    pub const fn reference(&self) -> &'static str {
+        match self.attribute {
+            Some(number) => self.kind.attribute_reference(number),
+            None => self.kind.reference(),
+        }
+    }
+}
+
+/// What a speaker does about an error in an UPDATE (RFC 7606 §2), the weaker
+/// first. This reader does none of it: it says so, and gives what it can read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Treatment {
+    /// The attribute is left out and the route is used.
+    AttributeDiscard,
+    /// The route counts as withdrawn.
+    TreatAsWithdraw,
+    /// All routes of the address family that came over the session are dropped;
+    /// a speaker that cannot do that resets the session.
+    AfiSafiDisable,
+    /// The session ends, and with it all its routes.
+    SessionReset,
+}
+
+impl Treatment {
+    /// A short stable name, for tables and tests.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Treatment::AttributeDiscard => "attribute-discard",
+            Treatment::TreatAsWithdraw => "treat-as-withdraw",
+            Treatment::AfiSafiDisable => "afi-safi-disable",
+            Treatment::SessionReset => "session-reset",
+        }
+    }
+}
+
+impl fmt::Display for Treatment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
 }
 
 /// What is wrong, and with it the standard and the consequence.
@@ -48,12 +99,22 @@ pub enum DefectKind {
     AttributeOverrun,
     /// The same attribute twice; the first counts.
     AttributeDuplicate,
+    /// An attribute's Optional or Transitive bit is not what its type asks for.
+    AttributeFlags,
     /// An attribute's length is impossible for its type.
     AttributeLength,
+    /// An attribute's value is undefined, or does not have its type's form.
+    AttributeValue,
+    /// An UPDATE announces routes without an attribute that they need.
+    AttributeMissing,
+    /// Attributes are damaged in an UPDATE that announces nothing.
+    FaultWithoutRoutes,
     /// An AS path segment of unknown type, of length zero, or cut off.
     AsPathSegment,
-    /// The same in `AS4_PATH`.
+    /// The same in `AS4_PATH`, or it is empty.
     As4Path,
+    /// `AS4_PATH` has segments of a confederation.
+    As4PathConfederation,
     /// A prefix longer than its family's addresses.
     PrefixLength,
     /// A prefix whose bytes overrun the field.
@@ -66,7 +127,7 @@ pub enum DefectKind {
 
 impl DefectKind {
     /// All kinds, in the order of the enum.
-    pub const ALL: [DefectKind; 22] = [
+    pub const ALL: [DefectKind; 27] = [
         DefectKind::Garbage,
         DefectKind::Truncated,
         DefectKind::RecordLength,
@@ -82,9 +143,14 @@ impl DefectKind {
         DefectKind::UpdateLength,
         DefectKind::AttributeOverrun,
         DefectKind::AttributeDuplicate,
+        DefectKind::AttributeFlags,
         DefectKind::AttributeLength,
+        DefectKind::AttributeValue,
+        DefectKind::AttributeMissing,
+        DefectKind::FaultWithoutRoutes,
         DefectKind::AsPathSegment,
         DefectKind::As4Path,
+        DefectKind::As4PathConfederation,
         DefectKind::PrefixLength,
         DefectKind::PrefixOverrun,
         DefectKind::AddPathUndeclared,
@@ -109,9 +175,14 @@ impl DefectKind {
             DefectKind::UpdateLength => "update-length",
             DefectKind::AttributeOverrun => "attribute-overrun",
             DefectKind::AttributeDuplicate => "attribute-duplicate",
+            DefectKind::AttributeFlags => "attribute-flags",
             DefectKind::AttributeLength => "attribute-length",
+            DefectKind::AttributeValue => "attribute-value",
+            DefectKind::AttributeMissing => "attribute-missing",
+            DefectKind::FaultWithoutRoutes => "fault-without-routes",
             DefectKind::AsPathSegment => "as-path-segment",
             DefectKind::As4Path => "as4-path",
+            DefectKind::As4PathConfederation => "as4-path-confederation",
             DefectKind::PrefixLength => "prefix-length",
             DefectKind::PrefixOverrun => "prefix-overrun",
             DefectKind::AddPathUndeclared => "add-path-undeclared",
@@ -137,9 +208,18 @@ impl DefectKind {
             DefectKind::UpdateLength => "withdrawn routes or attributes overrun the UPDATE",
             DefectKind::AttributeOverrun => "an attribute overruns the list of attributes",
             DefectKind::AttributeDuplicate => "the same attribute twice; the first counts",
+            DefectKind::AttributeFlags => {
+                "an attribute's Optional or Transitive bit conflicts with its type"
+            }
             DefectKind::AttributeLength => "an attribute's length is impossible for its type",
+            DefectKind::AttributeValue => "an attribute's value is undefined or malformed",
+            DefectKind::AttributeMissing => "routes are announced without a mandatory attribute",
+            DefectKind::FaultWithoutRoutes => {
+                "attributes are damaged in an UPDATE that announces nothing"
+            }
             DefectKind::AsPathSegment => "an AS path segment is unknown, empty or cut off",
-            DefectKind::As4Path => "a segment of AS4_PATH is unknown, empty or cut off",
+            DefectKind::As4Path => "AS4_PATH is empty, or a segment unknown, empty or cut off",
+            DefectKind::As4PathConfederation => "AS4_PATH has segments of a confederation",
             DefectKind::PrefixLength => "a prefix is longer than its family's addresses",
             DefectKind::PrefixOverrun => "a prefix overruns its field",
             DefectKind::AddPathUndeclared => {
@@ -164,13 +244,98 @@ impl DefectKind {
             DefectKind::UpdateLength => "RFC 7606 §3",
             DefectKind::AttributeOverrun => "RFC 7606 §4",
             DefectKind::AttributeDuplicate => "RFC 7606 §3",
-            DefectKind::AttributeLength => "RFC 7606 §7",
+            DefectKind::AttributeFlags | DefectKind::AttributeMissing => "RFC 7606 §3",
+            DefectKind::AttributeLength | DefectKind::AttributeValue => "RFC 7606 §7",
+            DefectKind::FaultWithoutRoutes => "RFC 7606 §5.2",
             DefectKind::AsPathSegment => "RFC 7606 §7.2",
-            DefectKind::As4Path => "RFC 6793 §6",
+            DefectKind::As4Path | DefectKind::As4PathConfederation => "RFC 6793 §6",
             DefectKind::PrefixLength | DefectKind::PrefixOverrun => "RFC 7606 §5.3",
             DefectKind::AddPathUndeclared => "RFC 8050 §3",
             DefectKind::AddPathMisplaced => "RFC 8050 §4.2",
         }
+    }
+
+    /// The standard and its section, when the defect is of the attribute with
+    /// this number.
+    const fn attribute_reference(self, number: u8) -> &'static str {
+        match (self, number) {
+            (DefectKind::AttributeFlags, code::AIGP) => "RFC 7311 §3.2",
+            (DefectKind::AttributeFlags, code::MP_REACH_NLRI | code::MP_UNREACH_NLRI) => {
+                "RFC 7606 §5.3"
+            }
+            (DefectKind::AttributeLength | DefectKind::AttributeValue, _) => match number {
+                code::ORIGIN => "RFC 7606 §7.1",
+                code::NEXT_HOP => "RFC 7606 §7.3",
+                code::MULTI_EXIT_DISC => "RFC 7606 §7.4",
+                code::LOCAL_PREF => "RFC 7606 §7.5",
+                code::ATOMIC_AGGREGATE => "RFC 7606 §7.6",
+                code::AGGREGATOR => "RFC 7606 §7.7",
+                code::COMMUNITIES => "RFC 7606 §7.8",
+                code::ORIGINATOR_ID => "RFC 7606 §7.9",
+                code::CLUSTER_LIST => "RFC 7606 §7.10",
+                code::MP_REACH_NLRI => "RFC 7606 §7.11",
+                code::MP_UNREACH_NLRI => "RFC 7606 §7.12",
+                code::EXTENDED_COMMUNITIES => "RFC 7606 §7.14",
+                code::AS4_AGGREGATOR => "RFC 6793 §6",
+                code::IPV6_EXTENDED_COMMUNITIES => "RFC 7606 §7.15",
+                code::AIGP => "RFC 7311 §3.2",
+                code::LARGE_COMMUNITIES => "RFC 8092 §6",
+                code::ONLY_TO_CUSTOMER => "RFC 9234 §5",
+                code::PREFIX_SID => "RFC 8669 §6",
+                code::ATTR_SET => "RFC 7606 §7.16",
+                _ => self.reference(),
+            },
+            _ => self.reference(),
+        }
+    }
+
+    /// What RFC 7606 would have a speaker do, where the kind alone tells.
+    const fn treatment(self) -> Option<Treatment> {
+        match self {
+            // Where the prefixes are cannot be told (RFC 7606 §3).
+            DefectKind::UpdateLength | DefectKind::FaultWithoutRoutes => {
+                Some(Treatment::SessionReset)
+            }
+            _ => None,
+        }
+    }
+
+    /// What RFC 7606, or the attribute's own standard, would have a speaker do
+    /// when the defect is of the attribute with this number.
+    const fn attribute_treatment(self, number: u8) -> Option<Treatment> {
+        use Treatment::{AfiSafiDisable, AttributeDiscard, SessionReset, TreatAsWithdraw};
+        let is_multiprotocol = matches!(number, code::MP_REACH_NLRI | code::MP_UNREACH_NLRI);
+        Some(match self {
+            DefectKind::AttributeOverrun
+            | DefectKind::AttributeMissing
+            | DefectKind::AsPathSegment => TreatAsWithdraw,
+            DefectKind::AttributeDuplicate if is_multiprotocol => SessionReset,
+            DefectKind::AttributeDuplicate
+            | DefectKind::As4Path
+            | DefectKind::As4PathConfederation => AttributeDiscard,
+            DefectKind::AttributeFlags
+            | DefectKind::AttributeLength
+            | DefectKind::AttributeValue
+            | DefectKind::PrefixLength
+            | DefectKind::PrefixOverrun
+                if is_multiprotocol =>
+            {
+                AfiSafiDisable
+            }
+            DefectKind::AttributeFlags => match number {
+                code::AIGP => AttributeDiscard,
+                _ => TreatAsWithdraw,
+            },
+            DefectKind::AttributeLength | DefectKind::AttributeValue => match number {
+                code::ATOMIC_AGGREGATE
+                | code::AGGREGATOR
+                | code::AS4_AGGREGATOR
+                | code::AIGP
+                | code::PREFIX_SID => AttributeDiscard,
+                _ => TreatAsWithdraw,
+            },
+            _ => return self.treatment(),
+        })
     }
 
     /// What was not decoded because of it.
@@ -193,9 +358,19 @@ impl DefectKind {
             DefectKind::AddPathMisplaced => "each entry is decoded with its own",
             DefectKind::AttributeOverrun => "attributes before it are kept, the rest left out",
             DefectKind::AttributeDuplicate => "the later one is ignored",
-            DefectKind::AttributeLength => "the attribute is taken as absent",
+            DefectKind::AttributeFlags => "the attribute is decoded all the same",
+            DefectKind::AttributeLength => {
+                "the attribute is taken as absent, but ATOMIC_AGGREGATE, and prefixes behind an \
+                 odd next hop, are given"
+            }
+            DefectKind::AttributeValue => {
+                "an undefined ORIGIN is given; others are taken as absent"
+            }
+            DefectKind::AttributeMissing => "the routes are given without it",
+            DefectKind::FaultWithoutRoutes => "what can be read is given",
             DefectKind::AsPathSegment => "the path is kept up to the damage",
             DefectKind::As4Path => "AS_PATH alone gives the path",
+            DefectKind::As4PathConfederation => "the segments are left out",
             DefectKind::PrefixLength | DefectKind::PrefixOverrun => {
                 "prefixes before it are kept, the rest of the field left out"
             }
@@ -223,10 +398,53 @@ impl Defects {
 
     /// Counts a defect, and keeps it while its kind has room.
     pub fn push(&mut self, kind: DefectKind, span: Range<u64>) {
-        let count = &mut self.counts[kind as usize];
+        self.keep(Defect {
+            span,
+            kind,
+            attribute: None,
+            treatment: kind.treatment(),
+        });
+    }
+
+    /// The same for a defect of the path attribute with this number. Answers what
+    /// RFC 7606 would have a speaker do about it.
+    pub fn push_attribute(
+        &mut self,
+        kind: DefectKind,
+        number: u8,
+        span: Range<u64>,
+    ) -> Option<Treatment> {
+        let treatment = kind.attribute_treatment(number);
+        self.keep(Defect {
+            span,
+            kind,
+            attribute: Some(number),
+            treatment,
+        });
+        treatment
+    }
+
+    /// The same for a prefix in an UPDATE: in the attribute with this number, or
+    /// in a field of the message itself (RFC 7606 §3 j, §5.3).
+    pub fn push_prefix(&mut self, kind: DefectKind, attribute: Option<u8>, span: Range<u64>) {
+        match attribute {
+            Some(number) => {
+                self.push_attribute(kind, number, span);
+            }
+            None => self.keep(Defect {
+                span,
+                kind,
+                attribute: None,
+                treatment: Some(Treatment::SessionReset),
+            }),
+        }
+    }
+
+    fn keep(&mut self, defect: Defect) {
+        let count = &mut self.counts[defect.kind as usize];
         *count += 1;
         if *count <= Self::KEPT_PER_KIND_MAX {
-            self.kept.push(Defect { span, kind });
+            self.kept.push(defect);
         }
     }
 

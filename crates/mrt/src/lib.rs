@@ -43,11 +43,11 @@ pub mod record;
 pub mod table_dump;
 pub mod table_dump_v2;
 
-pub use as_path::{AsPath, Origin, Segment, SegmentKind};
+pub use as_path::{AsPath, Asns, Origin, Segment, SegmentKind};
 pub use attributes::{AsSize, Attributes};
 pub use batch::Batch;
 pub use decoder::{Counts, Decoder};
-pub use defect::{Defect, DefectKind, Defects};
+pub use defect::{Defect, DefectKind, Defects, Treatment};
 pub use element::{Action, Element, Peer, Route, StateChange};
 pub use framing::{Frame, Framer, Gap};
 pub use origins::OriginVisitor;

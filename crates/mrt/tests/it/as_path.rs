@@ -1,7 +1,7 @@
 //! AS paths: shown, counted, searched, and put together from `AS_PATH` and
 //! `AS4_PATH`.
 
-use mrt::{AsPath, AsSize, Attributes, Defects, Origin};
+use mrt::{AsPath, AsSize, Attributes, DefectKind, Defects, Origin};
 use net::Asn;
 use proptest::prelude::*;
 use testkit::mrt::{AsnWidth, Attribute, MpReachForm, Segment, SegmentKind, encode_attributes};
@@ -48,6 +48,18 @@ fn segments(text: &str) -> Vec<Segment> {
 
 /// Encodes attributes, finds them again without defect, and gives them to `run`.
 fn with_attributes(attributes: &[Attribute], width: AsnWidth, run: impl FnOnce(&Attributes<'_>)) {
+    with_defects(attributes, width, |found, defects| {
+        assert_eq!(defects, []);
+        run(found);
+    });
+}
+
+/// The same for attributes that may have defects.
+fn with_defects(
+    attributes: &[Attribute],
+    width: AsnWidth,
+    run: impl FnOnce(&Attributes<'_>, &[DefectKind]),
+) {
     let mut bytes = Vec::new();
     encode_attributes(attributes, width, MpReachForm::Full, &mut bytes);
     let size = match width {
@@ -56,8 +68,8 @@ fn with_attributes(attributes: &[Attribute], width: AsnWidth, run: impl FnOnce(&
     };
     let mut defects = Defects::default();
     let found = Attributes::find(&bytes, size, 0, &mut defects);
-    assert_eq!(defects.kept(), []);
-    run(&found);
+    let kinds: Vec<_> = defects.kept().iter().map(|defect| defect.kind).collect();
+    run(&found, &kinds);
 }
 
 fn with_path(text: &str, run: impl Fn(AsPath<'_>)) {
@@ -72,13 +84,20 @@ fn with_path(text: &str, run: impl Fn(AsPath<'_>)) {
 /// Two bytes' `AS_PATH` and `AS4_PATH` make `expected`.
 #[track_caller]
 fn check_merge(old: &str, new: &str, expected: &str) {
+    check_merge_with(old, new, expected, &[]);
+}
+
+/// The same, and these defects are noted.
+#[track_caller]
+fn check_merge_with(old: &str, new: &str, expected: &str, defects: &[DefectKind]) {
     let attributes = [
         Attribute::AsPath(segments(old)),
         Attribute::As4Path(segments(new)),
     ];
-    with_attributes(&attributes, AsnWidth::Two, |found| {
+    with_defects(&attributes, AsnWidth::Two, |found, kinds| {
         let path = found.as_path().expect("it is there");
         assert_eq!(path.to_string(), expected, "{old} and {new}");
+        assert_eq!(kinds, defects);
     });
 }
 
@@ -163,8 +182,8 @@ fn as4_path_longer_than_as_path_is_ignored() {
 }
 
 #[test]
-fn as4_path_without_numbers_is_ignored() {
-    check_merge("1 2", "", "1 2");
+fn as4_path_without_numbers_is_ignored_and_noted() {
+    check_merge_with("1 2", "", "1 2", &[DefectKind::As4Path]);
 }
 
 #[test]
@@ -182,8 +201,11 @@ fn confederations_are_kept_at_the_front_and_next_to_what_is_kept() {
 }
 
 #[test]
-fn confederations_in_as4_path_are_discarded() {
-    check_merge("1 23456", "(65001) 70000", "1 70000");
+fn confederations_in_as4_path_are_discarded_and_noted() {
+    let noted = [DefectKind::As4PathConfederation];
+    check_merge_with("1 23456", "(65001) 70000", "1 70000", &noted);
+    check_merge_with("1 23456", "70000 [65001]", "1 70000", &noted);
+    check_merge_with("1 23456", "(65001)", "1 23456", &noted);
 }
 
 #[test]
@@ -308,7 +330,7 @@ proptest! {
     ) {
         let expected = merged_slowly(&old, &new);
         let attributes = [Attribute::AsPath(old), Attribute::As4Path(new)];
-        with_attributes(&attributes, AsnWidth::Two, |found| {
+        with_defects(&attributes, AsnWidth::Two, |found, _| {
             let path = found.as_path().expect("it is there");
             let merged: Vec<(u8, Vec<Asn>)> = path
                 .segments()

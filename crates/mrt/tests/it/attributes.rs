@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use mrt::attributes::registry::registered;
 use mrt::{AsSize, Attributes, DefectKind, Defects};
 
 /// Finds attributes of 2-byte numbers in `bytes`; what is wrong, and where.
@@ -52,7 +53,9 @@ fn an_attribute_of_impossible_length_is_absent() {
         (15, 2),
         (18, 6),
     ] {
-        let mut bytes = vec![0xc0, number, length];
+        let class = registered(number).expect("it is registered").class;
+        let flags = class.expect("its class is known").flags();
+        let mut bytes = vec![flags, number, length];
         bytes.extend(vec![0; usize::from(length)]);
         let (found, defects) = find(&bytes);
         let all = 0..bytes.len() as u64;

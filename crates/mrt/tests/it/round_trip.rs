@@ -31,6 +31,15 @@ fn any_address(family: Family) -> impl Strategy<Value = IpAddr> {
     })
 }
 
+/// One, or an IPv6 pair (RFC 2545 §3).
+fn any_next_hops(family: Family) -> impl Strategy<Value = Vec<IpAddr>> {
+    let most = match family {
+        Family::V4 => 1,
+        Family::V6 => 2,
+    };
+    prop::collection::vec(any_address(family), 1..=most)
+}
+
 fn any_nlri(family: Family, add_path: bool) -> impl Strategy<Value = Nlri> {
     (any_prefix(family), any::<u32>()).prop_map(move |(prefix, id)| Nlri {
         path_id: add_path.then_some(id),
@@ -153,7 +162,11 @@ impl Model {
         let path = self.path.iter().flatten();
         if path.clone().flat_map(|s| &s.asns).any(|asn| large(asn.0)) {
             let path = path.filter(|segment| !is_confederation(segment));
-            all.push(Attribute::As4Path(path.cloned().collect()));
+            let path: Vec<Segment> = path.cloned().collect();
+            // An empty AS4_PATH is malformed (RFC 6793 §6).
+            if !path.is_empty() {
+                all.push(Attribute::As4Path(path));
+            }
         }
         if let Some(bytes) = &self.unknown {
             all.push(Attribute::Raw {
@@ -257,10 +270,8 @@ struct UpdateModel {
 
 fn any_update(add_path: bool) -> impl Strategy<Value = UpdateModel> {
     let some = move |family| prop::collection::vec(any_nlri(family, add_path), 0..6);
-    let reach = any_family().prop_flat_map(move |family| {
-        let next_hops = prop::collection::vec(any_address(family), 1..3);
-        (Just(family), 1_u8..3, next_hops, some(family))
-    });
+    let reach = any_family()
+        .prop_flat_map(move |family| (Just(family), 1_u8..3, any_next_hops(family), some(family)));
     let unreach = any_family().prop_flat_map(move |family| (Just(family), 1_u8..3, some(family)));
     (
         any_model(),
@@ -269,15 +280,25 @@ fn any_update(add_path: bool) -> impl Strategy<Value = UpdateModel> {
         option::of(reach),
         option::of(unreach),
     )
-        .prop_map(
-            |(model, withdrawn, announced, reach, unreach)| UpdateModel {
+        .prop_map(|(mut model, withdrawn, announced, reach, unreach)| {
+            let reaches = reach
+                .as_ref()
+                .is_some_and(|(_, _, _, nlri)| !nlri.is_empty());
+            if reaches || !announced.is_empty() {
+                model.origin.get_or_insert(2);
+                model.path.get_or_insert_default();
+            }
+            if !announced.is_empty() {
+                model.next_hop.get_or_insert([192, 0, 2, 1].into());
+            }
+            UpdateModel {
                 model,
                 withdrawn,
                 announced,
                 reach,
                 unreach,
-            },
-        )
+            }
+        })
 }
 
 impl UpdateModel {
@@ -472,8 +493,7 @@ fn any_peer() -> impl Strategy<Value = Peer> {
 /// `TABLE_DUMP_V2`: a table of peers and a record that points to it.
 fn tables() -> impl Strategy<Value = Case> {
     let peers = prop::collection::vec(any_peer(), 1..5);
-    let next_hops =
-        any_family().prop_flat_map(|family| prop::collection::vec(any_address(family), 1..3));
+    let next_hops = any_family().prop_flat_map(any_next_hops);
     let entry = (
         any::<prop::sample::Index>(),
         any_time(),
