@@ -9,7 +9,8 @@
 //! - [`Reader`] reads them (`reader`); behind it `feeder` reads and hashes,
 //!   `worker` decompresses, and `pipeline` holds what passes between them.
 //! - `bzip2` is our own decoder; `stream` has gzip, zstd and xz.
-//! - [`read_all`] is for small files, [`durable`] for writing files safely.
+//! - [`read_all`] is for small files, [`durable`] for writing files safely,
+//!   [`ordered`] for writing what several threads make.
 //!
 //! Nothing here knows a format inside.
 
@@ -22,6 +23,7 @@ mod event;
 mod feeder;
 #[doc(hidden)]
 pub mod fuzz;
+pub mod ordered;
 mod pipeline;
 mod reader;
 mod source;

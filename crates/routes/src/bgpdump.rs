@@ -28,7 +28,7 @@ use mrt::{Action, AsPath, Attributes, Element, Kind, Peer, Route, SegmentKind, S
 use net::{Family, Timestamp};
 
 use crate::attribute;
-use crate::text::{self, Ipv6Style};
+use net::text::{self, Ipv6Style};
 
 /// Peers whose text is remembered: a power of two above what a collector has.
 const PEERS: usize = 1024;

@@ -6,4 +6,3 @@
 
 mod attribute;
 pub mod bgpdump;
-mod text;

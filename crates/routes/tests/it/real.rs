@@ -72,6 +72,7 @@ pub(crate) fn elements(path: &Path, mut visit: impl FnMut(Kind, Element<'_>)) {
     // One thread to decompress: tests run beside each other.
     let options = Options {
         threads: NonZeroUsize::MIN,
+        hash: false,
     };
     let sources = vec![Source::Path(path.to_owned())];
     let mut archive = Archive::new(sources, &options, Window::default());

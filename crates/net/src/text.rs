@@ -94,7 +94,7 @@ impl Piece {
 
 /// Appends a number in decimal.
 #[inline]
-pub(crate) fn number(out: &mut Vec<u8>, number: u32) {
+pub fn number(out: &mut Vec<u8>, number: u32) {
     let mut piece = Piece::EMPTY;
     if number < 1_000_000 {
         piece.medium(number);
@@ -106,7 +106,7 @@ pub(crate) fn number(out: &mut Vec<u8>, number: u32) {
 
 /// Appends a number in decimal and a byte after it.
 #[inline]
-pub(crate) fn number_and(out: &mut Vec<u8>, number: u32, after: u8) {
+pub fn number_and(out: &mut Vec<u8>, number: u32, after: u8) {
     let mut piece = Piece::EMPTY;
     if number < 1_000_000 {
         piece.medium(number);
@@ -120,7 +120,7 @@ pub(crate) fn number_and(out: &mut Vec<u8>, number: u32, after: u8) {
 
 /// Appends two numbers with a colon between and a byte after them.
 #[inline]
-pub(crate) fn pair_and(out: &mut Vec<u8>, high: u16, low: u16, after: u8) {
+pub fn pair_and(out: &mut Vec<u8>, high: u16, low: u16, after: u8) {
     let mut piece = Piece::EMPTY;
     piece.medium(u32::from(high));
     piece.byte(b':');
@@ -144,7 +144,7 @@ fn large(out: &mut Vec<u8>, number: u32) {
 }
 
 /// Appends a number of up to 64 bits in decimal.
-pub(crate) fn long_number(out: &mut Vec<u8>, value: u64) {
+pub fn long_number(out: &mut Vec<u8>, value: u64) {
     const BILLION: u64 = 1_000_000_000;
     match u32::try_from(value) {
         Ok(value) => number(out, value),
@@ -161,7 +161,7 @@ pub(crate) fn long_number(out: &mut Vec<u8>, value: u64) {
 }
 
 /// Appends six digits: microseconds after the dot.
-pub(crate) fn six_digits(out: &mut Vec<u8>, number: u32) {
+pub fn six_digits(out: &mut Vec<u8>, number: u32) {
     let mut piece = Piece::EMPTY;
     piece.padded(number / 1000);
     piece.padded(number % 1000);
@@ -170,8 +170,7 @@ pub(crate) fn six_digits(out: &mut Vec<u8>, number: u32) {
 
 /// How IPv6 addresses are shortened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Ipv6Style {
-    #[cfg_attr(not(test), expect(dead_code, reason = "the JSON objects will use it"))]
+pub enum Ipv6Style {
     /// RFC 5952: `::` stands for two groups or more; only mapped addresses end
     /// with an IPv4 address.
     Standard,
@@ -183,7 +182,7 @@ pub(crate) enum Ipv6Style {
 
 /// Appends an address.
 #[inline]
-pub(crate) fn address(out: &mut Vec<u8>, address: IpAddr, style: Ipv6Style) {
+pub fn address(out: &mut Vec<u8>, address: IpAddr, style: Ipv6Style) {
     match address {
         IpAddr::V4(address) => ipv4(out, address),
         IpAddr::V6(address) => ipv6(out, address, style),
@@ -192,7 +191,7 @@ pub(crate) fn address(out: &mut Vec<u8>, address: IpAddr, style: Ipv6Style) {
 
 /// Appends an IPv4 address.
 #[inline]
-pub(crate) fn ipv4(out: &mut Vec<u8>, address: Ipv4Addr) {
+pub fn ipv4(out: &mut Vec<u8>, address: Ipv4Addr) {
     let [a, b, c, d] = address.octets();
     let mut piece = Piece::EMPTY;
     piece.short(u32::from(a));
@@ -206,7 +205,7 @@ pub(crate) fn ipv4(out: &mut Vec<u8>, address: Ipv4Addr) {
 }
 
 /// Appends an IPv6 address.
-pub(crate) fn ipv6(out: &mut Vec<u8>, address: Ipv6Addr, style: Ipv6Style) {
+pub fn ipv6(out: &mut Vec<u8>, address: Ipv6Addr, style: Ipv6Style) {
     let groups = address.segments();
     if groups[..5] == [0; 5] {
         let [.., high, low] = groups;
