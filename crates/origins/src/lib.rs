@@ -8,12 +8,14 @@
 //! time to time, so that memory is bounded by what is distinct.
 //!
 //! - [`read`]: the whole of it.
-//! - [`OriginTable`]: what came out.
+//! - [`OriginTable`]: what came out; [`output`]: the same as text, with the state
+//!   of route origin validation.
 //! - `peers`, `row`: the two kinds of number that a row has.
 
 #![forbid(unsafe_code)]
 
 mod collector;
+pub mod output;
 mod peers;
 mod row;
 mod table;

@@ -72,6 +72,23 @@ impl OriginTable {
         }
     }
 
+    /// The pairs in order, in parts of about so many rows.
+    pub(crate) fn pieces(&self, rows_max: usize) -> Vec<Pairs<'_>> {
+        let mut pieces = Vec::new();
+        let mut rest = &self.rows[..];
+        while !rest.is_empty() {
+            let mut end = rows_max.min(rest.len());
+            // Rows of one pair stay together.
+            while end < rest.len() && rest[end].is_same_pair(&rest[end - 1]) {
+                end += 1;
+            }
+            let (rows, behind) = rest.split_at(end);
+            pieces.push(Pairs { table: self, rows });
+            rest = behind;
+        }
+        pieces
+    }
+
     /// Peers met, as address and AS.
     pub fn peers(&self) -> &[(IpAddr, Asn)] {
         &self.peers

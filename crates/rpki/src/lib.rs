@@ -1,0 +1,37 @@
+//! What the RPKI says about who may originate a prefix.
+//!
+//! A route origin authorisation (ROA) is a signed statement that a network may
+//! announce a prefix, and longer ones inside it up to a maximum length. A
+//! validator checks the signatures and writes what is left, the *validated ROA
+//! payloads* (VRPs, RFC 6811 §2), into a file. This crate starts there.
+//!
+//! - [`mod@vrp`]: one VRP.
+//! - [`vrps`]: many of them, ordered so that those that cover a prefix are found
+//!   fast; over `table`, which holds one address family.
+//! - [`state`]: what origin validation can say about a route.
+//! - [`sweep`]: validation of routes that come in sorted order.
+//! - [`read`]: files of VRPs as validators write them, JSON and CSV, in pieces
+//!   of any size.
+//! - [`problem`]: what is wrong with a row of such a file, and what was done.
+//!
+//! Bytes come from the caller: nothing here knows a file, a compression, a
+//! clock, SQL or HTTP. Nothing checks a signature either: a file of VRPs is as
+//! good as the validator that wrote it.
+
+#![forbid(unsafe_code)]
+
+mod builder;
+pub mod problem;
+pub mod read;
+pub mod state;
+pub mod sweep;
+mod table;
+pub mod vrp;
+pub mod vrps;
+
+pub use problem::{Action, Place, Problem, ProblemKind};
+pub use read::{Format, ReadError, Reader};
+pub use state::{Reason, State};
+pub use sweep::Sweep;
+pub use vrp::Vrp;
+pub use vrps::{Counts, Vrps};

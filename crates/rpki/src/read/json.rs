@@ -1,0 +1,224 @@
+//! The frame of a JSON file: an object with `roas`.
+
+use super::row::{take_any, take_plain, text};
+use super::syntax::{Step, Value, is_space};
+use super::{Gathered, ROW_BYTES_MAX, ReadError};
+use crate::problem::{Place, ProblemKind};
+
+pub(crate) struct Json {
+    state: State,
+    /// How many bytes were used before the piece at hand.
+    offset: u64,
+    /// The start of a name or row whose rest comes with the next piece.
+    carry: Vec<u8>,
+    /// Where that name or row starts.
+    start: u64,
+    /// Whether there was a member `roas`.
+    has_roas: bool,
+}
+
+enum State {
+    /// Before the `{` of all.
+    Start,
+    /// Before the name of a member, or, if none came yet, `}`.
+    Name { first: bool },
+    /// In the name of a member.
+    InName(Value),
+    /// Before the colon after a name.
+    Colon(Member),
+    /// Before a member's value.
+    Before(Member),
+    /// In a value that is not used.
+    Passing(Member, Value),
+    /// Before a row, or, if none came yet, `]`.
+    Row { first: bool },
+    /// In a row.
+    InRow(Value),
+    /// After a row.
+    AfterRow,
+    /// After a member.
+    Next,
+    /// After all.
+    End,
+    /// Behind text that is no JSON.
+    Broken,
+}
+
+/// The members that are told apart.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Member {
+    Roas,
+    Aspas,
+    Other,
+}
+
+impl Member {
+    fn of(name: &[u8]) -> Member {
+        match text(name).as_deref() {
+            Some("roas") => Member::Roas,
+            // The second is what rpki-client wrote until 2023.
+            Some("aspas" | "provider_authorizations") => Member::Aspas,
+            _ => Member::Other,
+        }
+    }
+}
+
+impl Json {
+    /// Before the `{` of all, which comes after so many bytes.
+    pub(crate) fn new(offset: u64) -> Json {
+        Json {
+            state: State::Start,
+            offset,
+            carry: Vec::new(),
+            start: 0,
+            has_roas: false,
+        }
+    }
+
+    pub(crate) fn push(&mut self, piece: &[u8], gathered: &mut Gathered) {
+        let mut at = 0;
+        while at < piece.len() && !matches!(self.state, State::Broken) {
+            match self.advance(&piece[at..], self.offset + at as u64, gathered) {
+                Ok(count) => at += count,
+                Err(count) => {
+                    self.offset += (at + count) as u64;
+                    self.state = State::Broken;
+                    if self.has_roas {
+                        let place = Place::Byte(self.offset);
+                        gathered
+                            .problems
+                            .add(place, &piece[at + count..], ProblemKind::Syntax);
+                    }
+                    return;
+                }
+            }
+        }
+        if !matches!(self.state, State::Broken) {
+            self.offset += piece.len() as u64;
+        }
+    }
+
+    pub(crate) fn finish(self, gathered: &mut Gathered) -> Result<(), ReadError> {
+        let broken = matches!(self.state, State::Broken);
+        let ended = matches!(self.state, State::End);
+        if self.has_roas {
+            if !broken && !ended {
+                let place = Place::Byte(self.offset);
+                gathered.problems.add(place, &[], ProblemKind::Truncated);
+            }
+            Ok(())
+        } else if ended {
+            Err(ReadError::NoRoas)
+        } else {
+            Err(ReadError::BrokenJson {
+                offset: self.offset,
+            })
+        }
+    }
+
+    /// Takes one step in a piece that is not empty and begins at `offset`: how
+    /// many bytes it used, or after how many a wrong one stands.
+    fn advance(
+        &mut self,
+        piece: &[u8],
+        offset: u64,
+        gathered: &mut Gathered,
+    ) -> Result<usize, usize> {
+        let byte = piece[0];
+        match &mut self.state {
+            State::InName(value) => {
+                let step = value.feed(piece);
+                let Some(count) = self.carry(piece, step)? else {
+                    return Ok(piece.len());
+                };
+                self.state = State::Colon(Member::of(&self.carry));
+                Ok(count)
+            }
+            State::InRow(value) => {
+                let step = value.feed(piece);
+                let Some(count) = self.carry(piece, step)? else {
+                    return Ok(piece.len());
+                };
+                take_any(&self.carry, Place::Byte(self.start), gathered);
+                self.state = State::AfterRow;
+                Ok(count)
+            }
+            State::Passing(member, value) => match value.feed(piece) {
+                Step::Done(count) => {
+                    if *member == Member::Aspas {
+                        gathered.aspas += value.listed();
+                    }
+                    self.state = State::Next;
+                    Ok(count)
+                }
+                Step::More => Ok(piece.len()),
+                Step::Bad(count) => Err(count),
+            },
+            _ if is_space(byte) => Ok(1),
+            State::Row { first } if !*first || byte != b']' => {
+                if let Some(count) = take_plain(piece, gathered) {
+                    self.state = State::AfterRow;
+                    return Ok(count);
+                }
+                self.carry.clear();
+                self.start = offset;
+                // It stands in the object of all and in `roas`.
+                self.state = State::InRow(Value::new(2));
+                Ok(0)
+            }
+            State::Name { first } if !*first || byte != b'}' => {
+                if byte != b'"' {
+                    return Err(0);
+                }
+                self.carry.clear();
+                self.start = offset;
+                self.state = State::InName(Value::new(1));
+                Ok(0)
+            }
+            State::Before(member) => {
+                let member = *member;
+                if member == Member::Roas {
+                    self.has_roas = true;
+                    if byte == b'[' {
+                        self.state = State::Row { first: true };
+                        return Ok(1);
+                    }
+                    // A list of none is `null` where a program in Go wrote it.
+                    if byte != b'n' {
+                        let place = Place::Byte(offset);
+                        gathered
+                            .problems
+                            .add(place, piece, ProblemKind::RoasNotArray);
+                    }
+                }
+                self.state = State::Passing(member, Value::new(1));
+                Ok(0)
+            }
+            state => {
+                *state = match (&*state, byte) {
+                    (State::Start, b'{') => State::Name { first: true },
+                    (State::Name { .. }, b'}') | (State::Next, b'}') => State::End,
+                    (State::Colon(member), b':') => State::Before(*member),
+                    (State::Row { .. }, b']') | (State::AfterRow, b']') => State::Next,
+                    (State::AfterRow, b',') => State::Row { first: false },
+                    (State::Next, b',') => State::Name { first: false },
+                    _ => return Err(0),
+                };
+                Ok(1)
+            }
+        }
+    }
+
+    /// Adds what a step used to what is carried, though no more than makes it too
+    /// long: how much that was if the value is complete.
+    fn carry(&mut self, piece: &[u8], step: Step) -> Result<Option<usize>, usize> {
+        let (count, done) = match step {
+            Step::Done(count) => (count, true),
+            Step::More => (piece.len(), false),
+            Step::Bad(count) => return Err(count),
+        };
+        let room = ROW_BYTES_MAX + 1 - self.carry.len();
+        self.carry.extend_from_slice(&piece[..count.min(room)]);
+        Ok(done.then_some(count))
+    }
+}
