@@ -31,6 +31,8 @@ pub(crate) enum Command {
     Check(Check),
     /// Run `check` on the 24th of February 2008, made from its published timeline
     Demo(Demo),
+    /// Tell who originates what, how many peers say so, and what the RPKI says
+    Origins(Origins),
     /// Ask anything of catalog, observations, findings and route files, in SQL
     Sql(Sql),
     /// Look up agreed norms, and check the catalog's files
@@ -110,6 +112,63 @@ pub(crate) struct Demo {
     /// Where to put the files and the results
     #[arg(long, value_name = "DIR", default_value = "normwatch-demo")]
     pub(crate) folder: PathBuf,
+}
+
+/// Tell who originates what, how many peers say so, and what the RPKI says.
+///
+/// Every distinct prefix and origin in the archives, sorted: RIB entries, and
+/// routes announced. Peers are counted by address and AS. A peer has a full feed
+/// when it carries half as much of a family as the peer that carries the most;
+/// the visibility is the share of those that carried the pair.
+#[derive(Debug, Args)]
+#[command(after_long_help = ORIGINS_HELP)]
+pub(crate) struct Origins {
+    /// Files, folders or patterns with routes; `-` is standard input
+    #[arg(required = true, value_name = "FILE|DIR|GLOB")]
+    pub(crate) sources: Vec<String>,
+
+    /// Validated ROA payloads, as rpki-client or Routinator write them (JSON or
+    /// CSV, compressed or not): adds the state of route origin validation
+    #[arg(long, value_name = "FILE")]
+    pub(crate) vrps: Option<PathBuf>,
+
+    /// How to write it
+    #[arg(long, value_enum, default_value_t = OriginsFormat::Csv)]
+    pub(crate) format: OriginsFormat,
+
+    /// Write to this file in place of standard output, whole or not at all
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Leave out records before this instant, in UTC
+    #[arg(long, value_name = "TIME")]
+    pub(crate) since: Option<Timestamp>,
+
+    /// Leave out records from this instant on, in UTC
+    #[arg(long, value_name = "TIME")]
+    pub(crate) until: Option<Timestamp>,
+}
+
+const ORIGINS_HELP: &str = "Columns:
+  prefix      as 192.0.2.0/24
+  origin      the AS number; {1,2} is a set of them, an array in ndjson; empty or
+              null where the path has none
+  peers       how many peers carried it
+  visibility  the share of peers with a full feed that did, 0 to 1
+  rov         with --vrps: valid, invalid or not-found (RFC 6811); a set is never
+              valid
+  rov_reason  of what is invalid: asn (no VRP has this origin) or length (the
+              prefix is longer than VRPs of this origin allow)
+
+What is not asked for is not looked at: damage in other attributes of a table's
+routes is found by `normwatch routes`, not here.";
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum OriginsFormat {
+    /// RFC 4180, with a header
+    Csv,
+    /// One JSON object a line
+    Ndjson,
 }
 
 /// Ask anything of catalog, observations, findings and route files, in SQL.

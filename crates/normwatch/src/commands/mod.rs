@@ -3,6 +3,8 @@
 pub(crate) mod check;
 pub(crate) mod demo;
 pub(crate) mod norms;
+pub(crate) mod origins;
+mod sources;
 pub(crate) mod sql;
 
 use std::path::Path;
