@@ -27,6 +27,7 @@ fn main() -> ExitCode {
     let done = match cli.command {
         Command::Check(args) => commands::check::run(&args),
         Command::Demo(args) => commands::demo::run(&args),
+        Command::Routes(args) => commands::routes::run(&args),
         Command::Sql(args) => commands::sql::run(&args),
         Command::Norms(args) => commands::norms::run(&args),
     };

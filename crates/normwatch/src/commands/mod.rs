@@ -3,6 +3,7 @@
 pub(crate) mod check;
 pub(crate) mod demo;
 pub(crate) mod norms;
+pub(crate) mod routes;
 pub(crate) mod sql;
 
 use std::path::Path;
