@@ -6,6 +6,8 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+use crate::{Prefix, Timestamp};
+
 /// 0 to 999 without leading zeros; the fourth byte is the count of digits.
 static SHORT: [[u8; 4]; 1000] = table(false);
 /// 0 to 999 as three digits, then a zero byte.
@@ -46,8 +48,8 @@ impl Piece {
 
     #[inline(always)]
     fn byte(&mut self, byte: u8) {
-        // Masks are no-ops that spare the check of bounds: nothing longer than
-        // 16 bytes is put together here.
+        // Nothing longer than 16 bytes is put together here: the mask, as the
+        // minimum in `four`, only spares a check of bounds.
         self.text[self.length & 15] = byte;
         self.length += 1;
     }
@@ -84,6 +86,18 @@ impl Piece {
         }
     }
 
+    /// A number from 1,000,000.
+    fn large(&mut self, number: u32) {
+        if number < 1_000_000_000 {
+            self.short(number / 1_000_000);
+        } else {
+            self.short(number / 1_000_000_000);
+            self.padded(number / 1_000_000 % 1000);
+        }
+        self.padded(number / 1000 % 1000);
+        self.padded(number % 1000);
+    }
+
     #[inline(always)]
     fn append(&self, out: &mut Vec<u8>) {
         let end = out.len() + self.length;
@@ -92,30 +106,48 @@ impl Piece {
     }
 }
 
+/// A number's decimal digits.
+#[derive(Clone, Copy)]
+pub struct Digits(Piece);
+
+impl Digits {
+    /// The number in decimal.
+    #[inline]
+    pub fn new(number: u32) -> Digits {
+        let mut piece = Piece::EMPTY;
+        if number < 1_000_000 {
+            piece.medium(number);
+        } else {
+            piece.large(number);
+        }
+        Digits(piece)
+    }
+
+    /// The digits, 1 to 10.
+    #[inline]
+    pub fn bytes(&self) -> &[u8] {
+        &self.0.text[..self.0.length]
+    }
+}
+
 /// Appends a number in decimal.
 #[inline]
 pub fn number(out: &mut Vec<u8>, number: u32) {
-    let mut piece = Piece::EMPTY;
-    if number < 1_000_000 {
-        piece.medium(number);
-        piece.append(out);
-    } else {
-        large(out, number);
-    }
+    Digits::new(number).0.append(out);
 }
 
 /// Appends a number in decimal and a byte after it.
 #[inline]
 pub fn number_and(out: &mut Vec<u8>, number: u32, after: u8) {
-    let mut piece = Piece::EMPTY;
-    if number < 1_000_000 {
-        piece.medium(number);
-        piece.byte(after);
-        piece.append(out);
-    } else {
-        large(out, number);
-        out.push(after);
-    }
+    let mut piece = Digits::new(number).0;
+    piece.byte(after);
+    piece.append(out);
+}
+
+/// Appends two numbers with a colon between.
+pub fn pair(out: &mut Vec<u8>, high: u16, low: u16) {
+    number_and(out, u32::from(high), b':');
+    number(out, u32::from(low));
 }
 
 /// Appends two numbers with a colon between and a byte after them.
@@ -126,20 +158,6 @@ pub fn pair_and(out: &mut Vec<u8>, high: u16, low: u16, after: u8) {
     piece.byte(b':');
     piece.medium(u32::from(low));
     piece.byte(after);
-    piece.append(out);
-}
-
-/// Appends a number from 1,000,000.
-fn large(out: &mut Vec<u8>, number: u32) {
-    let mut piece = Piece::EMPTY;
-    if number < 1_000_000_000 {
-        piece.short(number / 1_000_000);
-    } else {
-        piece.short(number / 1_000_000_000);
-        piece.padded(number / 1_000_000 % 1000);
-    }
-    piece.padded(number / 1000 % 1000);
-    piece.padded(number % 1000);
     piece.append(out);
 }
 
@@ -166,6 +184,39 @@ pub fn six_digits(out: &mut Vec<u8>, number: u32) {
     piece.padded(number / 1000);
     piece.padded(number % 1000);
     piece.append(out);
+}
+
+/// Appends seconds since 1970 with a fraction, of one zero or of six digits.
+pub fn seconds(out: &mut Vec<u8>, instant: Timestamp) {
+    // MRT's times have no sign; what is before 1970 was made otherwise.
+    if instant.micros() < 0 {
+        out.push(b'-');
+    }
+    let micros = instant.micros().unsigned_abs();
+    long_number(out, micros / 1_000_000);
+    match (micros % 1_000_000) as u32 {
+        0 => out.extend_from_slice(b".0"),
+        fraction => {
+            out.push(b'.');
+            six_digits(out, fraction);
+        }
+    }
+}
+
+/// Appends `ADDRESS/LENGTH`.
+pub fn prefix(out: &mut Vec<u8>, prefix: Prefix, style: Ipv6Style) {
+    address(out, prefix.address(), style);
+    out.push(b'/');
+    number(out, u32::from(prefix.length()));
+}
+
+/// Appends bytes in hexadecimal: two capital digits each, as bgpkit-parser does.
+pub fn hexadecimal(out: &mut Vec<u8>, bytes: &[u8]) {
+    const DIGITS: [u8; 16] = *b"0123456789ABCDEF";
+    for byte in bytes {
+        out.push(DIGITS[usize::from(byte >> 4)]);
+        out.push(DIGITS[usize::from(byte & 0xf)]);
+    }
 }
 
 /// How IPv6 addresses are shortened.
@@ -236,7 +287,7 @@ pub fn ipv6(out: &mut Vec<u8>, address: Ipv6Addr, style: Ipv6Style) {
         if index > 0 && index != skipped.end {
             out.push(b':');
         }
-        hexadecimal(out, groups[index]);
+        group(out, groups[index]);
         index += 1;
     }
 }
@@ -255,7 +306,7 @@ fn longest_run(groups: &[u16; 8]) -> (usize, usize) {
 }
 
 /// Appends a group in hexadecimal without leading zeros.
-fn hexadecimal(out: &mut Vec<u8>, group: u16) {
+fn group(out: &mut Vec<u8>, group: u16) {
     const DIGITS: [u8; 16] = *b"0123456789abcdef";
     let digit = |place: u32| DIGITS[usize::from(group >> (4 * place) & 0xf)];
     let digits = [digit(3), digit(2), digit(1), digit(0)];

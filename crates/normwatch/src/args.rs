@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use net::Timestamp;
+use net::{Asn, Prefix, Timestamp};
+use routes::selection::{CommunityPattern, PathExpression, PeerName};
 
 /// Ties agreed norms to what can be observed on the Internet, watches real data
 /// for it, and says who is to be told.
@@ -31,6 +32,8 @@ pub(crate) enum Command {
     Check(Check),
     /// Run `check` on the 24th of February 2008, made from its published timeline
     Demo(Demo),
+    /// Write routes as text, all or some of them: what `bgpdump -m` does
+    Routes(Box<Routes>),
     /// Tell who originates what, how many peers say so, and what the RPKI says
     Origins(Origins),
     /// Ask anything of catalog, observations, findings and route files, in SQL
@@ -112,6 +115,142 @@ pub(crate) struct Demo {
     /// Where to put the files and the results
     #[arg(long, value_name = "DIR", default_value = "normwatch-demo")]
     pub(crate) folder: PathBuf,
+}
+
+/// Write routes as text, all or some of them: what `bgpdump -m` does.
+///
+/// Sources are MRT archives (RouteViews, RIPE RIS, a router's own dump), plain or
+/// compressed with gzip, bzip2, zstd or xz; several are read in the order of the
+/// times in their names.
+///
+/// Filters: an element is written when it passes each filter that is given; of
+/// several values of one filter, one has to fit, and --prefix, --more-specific,
+/// --less-specific and --prefix-file are one filter together. Withdrawals have no
+/// origin, path or communities, so a filter on these leaves them out; changes of
+/// session have no prefix either. Records that a filter leaves out whole are not
+/// decoded, and what is wrong in them is not told.
+#[derive(Debug, Args)]
+#[command(after_long_help = ROUTES_HELP)]
+pub(crate) struct Routes {
+    /// Files, folders or patterns with routes; `-` is standard input
+    #[arg(required = true, value_name = "FILE|DIR|GLOB")]
+    pub(crate) sources: Vec<String>,
+
+    /// How to write them
+    #[arg(long, value_enum, default_value_t = RoutesFormat::Bgpdump)]
+    pub(crate) format: RoutesFormat,
+
+    /// Only how many of each type there are
+    #[arg(long, conflicts_with = "format")]
+    pub(crate) count: bool,
+
+    /// Write to this file in place of standard output, whole or not at all
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) filters: RouteFilters,
+}
+
+const ROUTES_HELP: &str = "AS path expressions:
+  3491 17557         these networks follow each other in the path
+  ^3491   17557$     the path starts with AS3491; ends with AS17557
+  Anything else is a regular expression over the path's text, as Cisco's and
+  Quagga's access lists have it: _ is a delimiter, the start or the end;
+  ^ $ . [0-9] [^ ] * + ? | ( ) and \\ as usual. Sets read {1,2}, confederations
+  (1 2) and [1,2].
+  _3491_             AS3491 anywhere
+  ^(701|1239)_.*_17557$
+
+Communities: 65000:1, 65000:*, *:666; large ones 65000:1:2, 65000:*:*; no-export,
+  no-advertise, local-as, no-peer, blackhole, graceful-shutdown.
+
+Formats:
+  bgpdump  the lines of `bgpdump -m` 1.6.2, byte for byte; where bgpdump misreads
+           a file, what the file says
+  ndjson   an object a line, with the field names of bgpkit-parser; null is what
+           the element does not have
+  csv      the same fields, with a header (RFC 4180)";
+
+/// Which elements.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Filters")]
+pub(crate) struct RouteFilters {
+    /// Only this prefix
+    #[arg(long, value_name = "PREFIX")]
+    pub(crate) prefix: Vec<Prefix>,
+
+    /// Only this prefix and those inside it
+    #[arg(long, value_name = "PREFIX")]
+    pub(crate) more_specific: Vec<Prefix>,
+
+    /// Only this prefix and those that cover it
+    #[arg(long, value_name = "PREFIX")]
+    pub(crate) less_specific: Vec<Prefix>,
+
+    /// Only the prefixes in this file, one a line; `PREFIX^+` is a prefix and
+    /// those inside it. Hundreds of thousands are fine
+    #[arg(long, value_name = "FILE")]
+    pub(crate) prefix_file: Vec<PathBuf>,
+
+    /// Only routes that come from these networks
+    #[arg(long, value_name = "ASN,…", value_delimiter = ',')]
+    pub(crate) origin: Vec<Asn>,
+
+    /// Only routes whose AS path is so: numbers, or a regular expression
+    #[arg(long, value_name = "EXPR", allow_hyphen_values = true)]
+    pub(crate) as_path: Vec<PathExpression>,
+
+    /// Only what these peers of the collector sent
+    #[arg(long, value_name = "ASN|IP,…", value_delimiter = ',')]
+    pub(crate) peer: Vec<PeerName>,
+
+    /// Only routes with this community; `*` is any number
+    #[arg(long, value_name = "COMMUNITY")]
+    pub(crate) community: Vec<CommunityPattern>,
+
+    /// Leave out records before this instant, in UTC
+    #[arg(long, value_name = "TIME")]
+    pub(crate) since: Option<Timestamp>,
+
+    /// Leave out records from this instant on, in UTC
+    #[arg(long, value_name = "TIME")]
+    pub(crate) until: Option<Timestamp>,
+
+    /// Only elements of these types
+    #[arg(
+        long = "type",
+        value_name = "TYPE,…",
+        value_enum,
+        value_delimiter = ','
+    )]
+    pub(crate) types: Vec<ElementType>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RoutesFormat {
+    /// The lines of `bgpdump -m`
+    Bgpdump,
+    /// One JSON object a line
+    Ndjson,
+    /// RFC 4180
+    Csv,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ElementType {
+    /// Routes announced
+    #[value(alias = "A")]
+    Announce,
+    /// Routes withdrawn
+    #[value(alias = "W")]
+    Withdraw,
+    /// Routes of a dumped table
+    #[value(alias = "B")]
+    Rib,
+    /// Changes of a session
+    #[value(alias = "S")]
+    State,
 }
 
 /// Tell who originates what, how many peers say so, and what the RPKI says.

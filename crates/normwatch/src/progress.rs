@@ -52,6 +52,15 @@ impl Bar {
             .set_message(format!("{} records", progress.records));
     }
 
+    /// A source is being read, by one of several threads.
+    pub(crate) fn reach(&self, place: usize) {
+        let bytes = self.bytes_before.get(place).copied().unwrap_or(0);
+        if bytes > self.bar.position() {
+            self.bar.set_position(bytes);
+        }
+        self.bar.set_message(format!("file {}", place + 1));
+    }
+
     pub(crate) fn finish(self) {
         self.bar.finish_and_clear();
     }

@@ -24,10 +24,11 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use mrt::{Action, AsPath, Attributes, Element, Kind, Peer, Route, SegmentKind, StateChange};
-use net::{Family, Timestamp};
+use mrt::{Action, Attributes, Element, Kind, Peer, Route, StateChange};
+use net::Timestamp;
 
 use crate::attribute;
+use crate::path;
 use net::text::{self, Ipv6Style};
 
 /// Peers whose text is remembered: a power of two above what a collector has.
@@ -185,9 +186,7 @@ impl PrefixText {
         if self.prefix != prefix || self.text.is_empty() {
             self.text.clear();
             self.prefix = prefix;
-            text::address(&mut self.text, prefix.address(), Ipv6Style::Bgpdump);
-            self.text.push(b'/');
-            text::number(&mut self.text, u32::from(prefix.length()));
+            text::prefix(&mut self.text, prefix, Ipv6Style::Bgpdump);
         }
         &self.text
     }
@@ -256,14 +255,14 @@ fn attributes(kind: Kind, route: &Route<'_>, out: &mut Vec<u8>) {
     let attributes = &route.attributes;
     out.push(b'|');
     if let Some(path) = attributes.as_path() {
-        write_path(&path, out);
+        path::write(out, &path);
     }
     out.extend_from_slice(match attributes.origin_code() {
         Some(0) => b"|IGP|".as_slice(),
         Some(1) => b"|EGP|",
         _ => b"|INCOMPLETE|",
     });
-    match next_hop(route) {
+    match attribute::next_hop(route) {
         Some(address) => text::address(out, address, Ipv6Style::Bgpdump),
         // What bgpdump writes for a next hop that it does not find.
         None => out.extend_from_slice(b"255.255.255.255"),
@@ -287,21 +286,6 @@ fn attributes(kind: Kind, route: &Route<'_>, out: &mut Vec<u8>) {
     out.push(b'|');
 }
 
-/// The next hop that stands for this prefix: `NEXT_HOP` is about the prefixes in
-/// the message's own field, which are IPv4 (RFC 4760 §3).
-fn next_hop(route: &Route<'_>) -> Option<IpAddr> {
-    if route.action == Action::Announce
-        && route.prefix.family() == Family::V4
-        && route
-            .attributes
-            .mp_reach()
-            .is_some_and(|reach| reach.afi != 1)
-    {
-        return attribute::next_hop(&route.attributes);
-    }
-    route.attributes.next_hop()
-}
-
 fn communities(kind: Kind, attributes: &Attributes<'_>, out: &mut Vec<u8>) {
     let before = out.len();
     for (high, low) in attributes.communities() {
@@ -317,30 +301,5 @@ fn communities(kind: Kind, attributes: &Attributes<'_>, out: &mut Vec<u8>) {
         out.push(b'|');
     } else if kind.number != Kind::BGP {
         out.push(b'|');
-    }
-}
-
-fn write_path(path: &AsPath<'_>, out: &mut Vec<u8>) {
-    let before = out.len();
-    for segment in path.segments() {
-        let (open, separator, close) = match segment.kind {
-            SegmentKind::Sequence => (None, b' ', b' '),
-            SegmentKind::Set => (Some(b'{'), b',', b'}'),
-            SegmentKind::ConfederationSequence => (Some(b'('), b' ', b')'),
-            SegmentKind::ConfederationSet => (Some(b'['), b',', b']'),
-        };
-        out.extend(open);
-        for asn in segment.asns() {
-            text::number_and(out, asn.0, separator);
-        }
-        // Segments are never empty: a separator is there to be replaced.
-        out.pop();
-        if open.is_some() {
-            out.push(close);
-        }
-        out.push(b' ');
-    }
-    if out.len() > before {
-        out.pop();
     }
 }

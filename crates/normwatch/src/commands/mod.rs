@@ -4,6 +4,7 @@ pub(crate) mod check;
 pub(crate) mod demo;
 pub(crate) mod norms;
 pub(crate) mod origins;
+pub(crate) mod routes;
 mod sources;
 pub(crate) mod sql;
 

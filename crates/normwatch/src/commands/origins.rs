@@ -2,11 +2,9 @@
 
 use std::io::{self, Write};
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use archive::Window;
-use engine::Progress;
 use input::{Event, Options, Reader, Source, durable};
 use net::Family;
 use origins::OriginTable;
@@ -36,15 +34,7 @@ pub(crate) fn run(args: &Origins) -> Result<Exit, Failure> {
         hash: false,
         ..Options::default()
     };
-    let furthest = AtomicUsize::new(0);
-    let progress = |place: usize| {
-        if furthest.fetch_max(place + 1, Ordering::Relaxed) <= place {
-            bar.show(Progress {
-                sources: place + 1,
-                records: 0,
-            });
-        }
-    };
+    let progress = |place: usize| bar.reach(place);
     let (vrps, read) = thread::scope(|scope| {
         let vrps = scope.spawn(|| args.vrps.as_deref().map(vrps).transpose());
         let read = origins::read(given, &options, window, &progress);
