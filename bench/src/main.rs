@@ -1,284 +1,126 @@
 //! Measures normwatch against its peers: whole processes, in turns, on the same
-//! files, in one run.
+//! files, in one run. `--help` says on which; the results are a Markdown document.
+//! Speeds are looked at by people and never asserted.
 //!
-//! `cargo run --release -p bench -- [--data DIR] [--runs N] [--note TEXT]…` writes
-//! `bench/results/DATE.md`. DIR is the folder of real data, or what
-//! `NORMWATCH_DATA` names. Speeds are looked at by people and never asserted.
-//!
-//! - [`contenders`]: who is measured on what.
+//! - [`options`]: the command line.
+//! - [`programs`]: ours, and peers.
+//! - [`contest`]: contenders for the same work, and what is asked of ours.
+//! - [`table`], [`day`]: the contests on a table of full size, and on a real day.
+//! - [`turns`]: lets the contenders of a contest take turns.
 //! - [`process`]: one run of a program, and what it used.
+//! - [`compare`]: whether two programs write the same.
 //! - [`statistics`]: medians of a few runs.
+//! - [`asked`]: whether what was asked of us holds.
 //! - [`machine`]: what it ran on.
 //! - [`markdown`]: the document.
 
-#![expect(clippy::print_stderr, reason = "a program talks on standard error")]
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a program talks on standard output and error"
+)]
 
-mod contenders;
+mod asked;
+mod compare;
+mod contest;
+mod day;
 mod machine;
 mod markdown;
+mod options;
 mod process;
+mod programs;
 mod statistics;
+mod table;
+mod turns;
 
-use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode, Stdio};
+use std::process::ExitCode;
 
-use contenders::{Contest, Files, Programs};
+use contest::Contest;
 use machine::Machine;
-use markdown::{Group, Results, Row};
-use process::Usage;
-use statistics::Medians;
-
-const USAGE: &str = "usage: bench [--data DIR] [--runs N] [--note TEXT]…";
-
-/// The day of the YouTube hijack, in the folder of real data.
-const DAY: &str = "mrt/youtube-2008";
+use markdown::Results;
+use options::{HELP, Options};
+use programs::Programs;
+use table::Table;
 
 fn main() -> ExitCode {
-    match Options::parse(std::env::args().skip(1)).and_then(|options| run(&options)) {
+    let data = std::env::var_os("NORMWATCH_DATA").map(PathBuf::from);
+    let done = match Options::parse(data, std::env::args().skip(1)) {
+        Ok(Some(options)) => run(options),
+        Ok(None) => {
+            let names = options::names().collect::<Vec<_>>().join(", ");
+            println!("{HELP}\ncontests: {names}");
+            return ExitCode::SUCCESS;
+        }
+        Err(problem) => Err(format!("{problem}\nhint: --help lists the options")),
+    };
+    match done {
         Ok(file) => {
             eprintln!("written: {}", file.display());
             ExitCode::SUCCESS
         }
         Err(problem) => {
-            eprintln!("{problem}");
+            eprintln!("error: {problem}");
             ExitCode::FAILURE
         }
     }
 }
 
-/// What was asked for.
-#[derive(Debug, PartialEq, Eq)]
-struct Options {
-    data: PathBuf,
-    runs: usize,
-    notes: Vec<String>,
-}
-
-impl Options {
-    fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Options, String> {
-        let mut data = std::env::var_os("NORMWATCH_DATA").map(PathBuf::from);
-        let mut runs = 5;
-        let mut notes = Vec::new();
-        while let Some(argument) = arguments.next() {
-            let value = arguments
-                .next()
-                .ok_or_else(|| format!("{argument} takes a value\n{USAGE}"))?;
-            match argument.as_str() {
-                "--data" => data = Some(value.into()),
-                "--runs" => {
-                    runs = value
-                        .parse()
-                        .ok()
-                        .filter(|runs| *runs > 0)
-                        .ok_or_else(|| format!("--runs takes a number from 1, not {value}"))?;
-                }
-                "--note" => notes.push(value),
-                _ => return Err(format!("there is no option {argument}\n{USAGE}")),
-            }
-        }
-        let data = data.ok_or_else(|| {
-            format!("no folder of real data\nhint: --data DIR, or NORMWATCH_DATA=DIR\n{USAGE}")
-        })?;
-        Ok(Options { data, runs, notes })
-    }
-}
-
-fn run(options: &Options) -> Result<PathBuf, String> {
-    let programs = build()?;
+/// Runs all that is wanted; gives the file of the results.
+fn run(options: Options) -> Result<PathBuf, String> {
+    let date = jiff::Zoned::now().date().to_string();
+    let of_today = || {
+        programs::folder()
+            .join("results")
+            .join(format!("{date}.md"))
+    };
+    let file = options.out.clone().unwrap_or_else(of_today);
     let scratch = tempfile::tempdir().map_err(|error| format!("no scratch folder: {error}"))?;
-    let files = prepare(&options.data.join(DAY), scratch.path())?;
+    let programs = Programs::build(options.parsebgp.clone(), options.bgpgrep.clone())?;
+    // Tried before anything is measured: half an hour would be a pity.
+    let reach = |error| format!("{}: {error}", file.display());
+    std::fs::OpenOptions::new()
+        .create(true)
+        .append(true)
+        .open(&file)
+        .map_err(reach)?;
+    let mut notes = options.notes.clone();
+    let contests = contests(&options, &programs, scratch.path(), &mut notes);
     let before = machine::load();
-    let mut groups = Vec::new();
-    for contest in contenders::contests(&programs, &files) {
-        groups.push(measure(contest, options.runs)?);
-    }
+    let measure = |contest| turns::measure(contest, options.runs);
+    let groups = contests.into_iter().map(measure).collect();
     let results = Results {
-        date: jiff::Zoned::now().date().to_string(),
+        date: date.clone(),
         machine: Machine::here(),
         load: (before, machine::load()),
         runs: options.runs,
-        notes: options.notes.clone(),
-        versions: contenders::versions(&programs),
+        notes,
+        versions: programs.versions(),
         groups,
     };
-    let file = folder()
-        .join("results")
-        .join(format!("{}.md", results.date));
-    std::fs::write(&file, markdown::write(&results))
-        .map_err(|error| format!("{}: {error}", file.display()))?;
+    std::fs::write(&file, markdown::write(&results)).map_err(reach)?;
     Ok(file)
 }
 
-/// This crate's folder.
-fn folder() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-/// Builds our programs and the peers that have sources.
-fn build() -> Result<Programs, String> {
-    let here = std::env::current_exe().map_err(|error| format!("where am I? {error}"))?;
-    let release = here.parent().expect("a program is in a folder");
-    let target = release.parent().expect("profiles are in a target folder");
-    let top = folder().parent().expect("bench is a folder of the project");
-    cargo(top, &["--package", "input", "--example", "decompress"])?;
-    cargo(top, &["--package", "bench", "--bin", "count"])?;
-    let normwatch = if top.join("crates/normwatch").is_dir() {
-        cargo(top, &["--package", "normwatch"])?;
-        Some(target.join("release/normwatch"))
-    } else {
-        None
-    };
-    let peers = target.join("peers");
-    let place = peers.to_string_lossy();
-    let bgpkit = cargo(&folder().join("peers/bgpkit"), &["--target-dir", &place])
-        .map(|()| peers.join("release/bgpkit-peer"))
-        .map_err(|_| "it could not be built".to_owned());
-    Ok(Programs {
-        decompress: target.join("release/examples/decompress"),
-        count: target.join("release/count"),
-        normwatch,
-        bgpkit,
-    })
-}
-
-fn cargo(folder: &Path, arguments: &[&str]) -> Result<(), String> {
-    let status = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .args(["build", "--quiet", "--release", "--locked"])
-        .args(arguments)
-        .current_dir(folder)
-        .status()
-        .map_err(|error| format!("cargo does not start: {error}"))?;
-    if status.success() {
-        return Ok(());
-    }
-    Err(format!("cargo build {} failed", arguments.join(" ")))
-}
-
-/// The day's files, and the same content compressed with gzip.
-fn prepare(day: &Path, scratch: &Path) -> Result<Files, String> {
-    let listing = std::fs::read_dir(day).map_err(|error| format!("{}: {error}", day.display()))?;
-    let mut bzip2: Vec<PathBuf> = listing
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|file| file.extension().is_some_and(|end| end == "bz2"))
-        .collect();
-    bzip2.sort();
-    if bzip2.is_empty() {
-        return Err(format!("{}: no .bz2 files", day.display()));
-    }
-    eprintln!("compressing {} files with gzip -6", bzip2.len());
-    let mut gzip = Vec::new();
-    for file in &bzip2 {
-        let name = file.file_stem().expect("a listed file has a name");
-        let path = scratch.join(name).with_added_extension("gz");
-        recompress(file, &path)?;
-        gzip.push(path);
-    }
-    let joined = scratch.join("joined.bz2");
-    join(&bzip2, &joined).map_err(|error| format!("{}: {error}", joined.display()))?;
-    Ok(Files {
-        bzip2,
-        gzip,
-        joined,
-        scratch: scratch.to_owned(),
-    })
-}
-
-/// `cat FILES > TO`: bzip2 files one behind the other are a bzip2 file.
-fn join(files: &[PathBuf], to: &Path) -> std::io::Result<()> {
-    let mut joined = File::create(to)?;
-    for file in files {
-        std::io::copy(&mut File::open(file)?, &mut joined)?;
-    }
-    Ok(())
-}
-
-/// `bzip2 -dc FROM | gzip -6 > TO`.
-fn recompress(from: &Path, to: &Path) -> Result<(), String> {
-    let fail = |error: std::io::Error| format!("{}: {error}", from.display());
-    let mut source = Command::new("bzip2")
-        .arg("-dc")
-        .arg(from)
-        .stdout(Stdio::piped())
-        .spawn()
-        .map_err(fail)?;
-    let content = source.stdout.take().expect("standard output is piped");
-    let packed = Command::new("gzip")
-        .arg("-6")
-        .stdin(content)
-        .stdout(File::create(to).map_err(fail)?)
-        .status()
-        .map_err(fail)?;
-    if source.wait().map_err(fail)?.success() && packed.success() {
-        return Ok(());
-    }
-    Err(format!("{}: bzip2 -dc | gzip -6 failed", from.display()))
-}
-
-/// Lets the contenders take turns.
-fn measure(contest: Contest, runs: usize) -> Result<Group, String> {
-    let mut usages: Vec<Vec<Usage>> = vec![Vec::new(); contest.contenders.len()];
-    let mut counts = vec![None; contest.contenders.len()];
-    for turn in 1..=runs {
-        for (place, contender) in contest.contenders.iter().enumerate() {
-            let (usage, count) = process::run(&mut contender.command(), contender.output)?;
-            let wall = usage.wall.as_secs_f64();
-            eprintln!(
-                "{} {turn}/{runs}: {} {wall:.2} s",
-                contest.title, contender.name
-            );
-            usages[place].push(usage);
-            counts[place] = count;
+/// The contests that are wanted; a note says why others are not there.
+fn contests(
+    options: &Options,
+    programs: &Programs,
+    scratch: &Path,
+    notes: &mut Vec<String>,
+) -> Vec<Contest> {
+    let data = options.data.as_deref();
+    let table = Table::new(options.table.as_deref(), options.vrps.as_deref(), data);
+    let mut contests = table::contests(programs, &table);
+    if day::NAMES.into_iter().any(|name| options.wants(name)) {
+        let day = data.ok_or_else(|| "no --data".to_owned());
+        match day.and_then(|data| day::prepare(data, scratch)) {
+            Ok(day) => contests.extend(day::contests(programs, &day)),
+            Err(why) => notes.push(format!(
+                "The contests on the day of 2008 are left out: {why}."
+            )),
         }
     }
-    let rows = contest
-        .contenders
-        .into_iter()
-        .zip(usages.iter().zip(counts));
-    Ok(Group {
-        title: contest.title.to_owned(),
-        work: contest.work,
-        rows: rows
-            .map(|(contender, (usages, count))| Row {
-                name: contender.name,
-                is_ours: contender.is_ours,
-                count,
-                medians: Medians::of(usages),
-            })
-            .collect(),
-        left_out: contest.left_out,
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn parse(line: &str) -> Result<Options, String> {
-        Options::parse(line.split_whitespace().map(str::to_owned))
-    }
-
-    #[test]
-    fn options_are_read() {
-        let options = parse("--data d --runs 7 --note shared").unwrap();
-        let expected = Options {
-            data: "d".into(),
-            runs: 7,
-            notes: vec!["shared".into()],
-        };
-        assert_eq!(options, expected);
-        assert_eq!(parse("--data d").unwrap().runs, 5);
-    }
-
-    #[test]
-    fn mistakes_in_options_are_named() {
-        for (line, start) in [
-            ("--data", "--data takes a value"),
-            ("--data d --runs 0", "--runs takes a number from 1, not 0"),
-            ("--speed 9", "there is no option --speed"),
-        ] {
-            let problem = parse(line).unwrap_err();
-            assert!(problem.starts_with(start), "{problem}");
-        }
-    }
+    contests.retain(|contest| options.wants(contest.name));
+    contests
 }

@@ -1,7 +1,10 @@
 //! Runs a program to its end and tells what it used.
 
-use std::io::Read;
-use std::process::{Command, Stdio};
+use std::fmt;
+use std::fs::File;
+use std::io::{Read, Seek};
+use std::os::unix::process::ExitStatusExt;
+use std::process::{Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 /// What one run of a program used, with the programs that it ran itself.
@@ -16,52 +19,137 @@ pub(crate) struct Usage {
     pub(crate) memory_bytes: u64,
 }
 
-/// What happens to a program's standard output.
+/// What is done with what a program writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Output {
-    /// It goes to the null device.
+    /// Standard output goes to the null device.
     Discard,
-    /// It is one number, to be compared with the others' numbers.
-    Count,
+    /// Standard output is one number of elements, to be compared with the others'
+    /// numbers.
+    Elements,
+    /// Standard output goes to the null device; standard error says how many
+    /// records were read, as `Read 17 messages`.
+    Records,
+    /// Standard output is lines of text and goes to the null device while time is
+    /// taken. They are counted, and perhaps compared, in a run of their own.
+    Lines,
 }
 
-/// Runs the program, and gives the number that it wrote.
+/// How much a program says it did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Count {
+    /// Routes and withdrawals, each prefix of each peer by itself.
+    Elements(u64),
+    /// MRT records.
+    Records(u64),
+    /// Lines of output.
+    Lines(u64),
+}
+
+impl fmt::Display for Count {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Count::Elements(count) => write!(f, "{count} elements"),
+            Count::Records(count) => write!(f, "{count} records"),
+            Count::Lines(count) => write!(f, "{count} lines"),
+        }
+    }
+}
+
+/// Runs the program, and gives what it counted.
 ///
 /// # Errors
-/// When it does not start, fails, or writes no number where one is wanted.
-pub(crate) fn run(command: &mut Command, output: Output) -> Result<(Usage, Option<u64>), String> {
-    let name = command.get_program().to_string_lossy().into_owned();
+/// Why, in words, when it does not start, fails, or gives no number where one is
+/// wanted.
+pub(crate) fn run(command: &mut Command, output: Output) -> Result<(Usage, Option<Count>), String> {
     command.stdin(Stdio::null()).stdout(match output {
-        Output::Discard => Stdio::null(),
-        Output::Count => Stdio::piped(),
+        Output::Elements => Stdio::piped(),
+        Output::Discard | Output::Records | Output::Lines => Stdio::null(),
     });
+    let talk = Talk::of(command)?;
     let begin = Instant::now();
     let mut child = command
         .spawn()
-        .map_err(|error| format!("{name} does not start: {error}"))?;
+        .map_err(|error| format!("it does not start: {error}"))?;
     let mut written = String::new();
-    if let Some(mut out) = child.stdout.take() {
-        out.read_to_string(&mut written)
-            .map_err(|error| format!("{name}: {error}"))?;
-    }
+    let read = match child.stdout.take() {
+        Some(mut out) => out.read_to_string(&mut written).map(|_| ()),
+        None => Ok(()),
+    };
+    // Waited for in any case, so that nothing is left running or unreaped.
     let (status, usage) = wait(child.id(), begin)?;
-    if status != 0 {
-        return Err(format!("{name} failed, wait status {status}"));
+    let said = talk.read();
+    read.map_err(|error| format!("its output is no text: {error}"))?;
+    if !status.success() {
+        return Err(failure(status, &said));
     }
     let count = match output {
-        Output::Discard => None,
-        Output::Count => Some(
+        Output::Discard | Output::Lines => None,
+        Output::Elements => Some(Count::Elements(
             written
                 .trim()
                 .parse()
-                .map_err(|_| format!("{name} wrote no number: {written}"))?,
-        ),
+                .map_err(|_| format!("it wrote no number: {written}"))?,
+        )),
+        Output::Records => Some(Count::Records(
+            messages(&said).ok_or("it does not say how many messages it read")?,
+        )),
     };
     Ok((usage, count))
 }
 
+/// What a program writes on standard error, kept aside.
+pub(crate) struct Talk(File);
+
+impl Talk {
+    /// Makes the command write there.
+    ///
+    /// # Errors
+    /// When there is no room for scratch files.
+    pub(crate) fn of(command: &mut Command) -> Result<Talk, String> {
+        let scratch = || {
+            let file = tempfile::tempfile()?;
+            let copy = file.try_clone()?;
+            Ok((file, copy))
+        };
+        let (file, copy) = scratch().map_err(|error: std::io::Error| error.to_string())?;
+        command.stderr(copy);
+        Ok(Talk(file))
+    }
+
+    /// Its beginning, with what is no text replaced.
+    pub(crate) fn read(mut self) -> String {
+        let mut bytes = Vec::new();
+        // Diagnostics only: what cannot be read is as if it was not said.
+        let _ = self.0.rewind();
+        let _ = self.0.take(TALK_BYTES_MAX).read_to_end(&mut bytes);
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+}
+
+/// Ours: far more than a program says that works, and nothing to hold if one
+/// complains about every record.
+const TALK_BYTES_MAX: u64 = 64 << 10;
+
+/// Why it failed: the line that speaks of an error, or the last one.
+pub(crate) fn failure(status: ExitStatus, said: &str) -> String {
+    let lines = || said.lines().map(str::trim).filter(|line| !line.is_empty());
+    let error = lines().find(|line| line.to_ascii_lowercase().contains("error"));
+    match error.or_else(|| lines().next_back()) {
+        Some(line) => format!("it failed ({status}): {line}"),
+        None => format!("it failed ({status})"),
+    }
+}
+
+/// The number in `Read 17 messages`.
+fn messages(said: &str) -> Option<u64> {
+    let (_, rest) = said.split_once("Read ")?;
+    let (number, _) = rest.split_once(" messages")?;
+    number.parse().ok()
+}
+
 /// Waits for the child that was started at `begin`: its status, and its usage.
-fn wait(child: u32, begin: Instant) -> Result<(i32, Usage), String> {
+fn wait(child: u32, begin: Instant) -> Result<(ExitStatus, Usage), String> {
     let id = libc::pid_t::try_from(child).expect("the system gave this process id");
     let mut status = 0;
     // SAFETY: all-zero bytes are a valid rusage, which holds numbers only.
@@ -80,7 +168,7 @@ fn wait(child: u32, begin: Instant) -> Result<(i32, Usage), String> {
         // Linux counts in units of 1024 bytes.
         memory_bytes: u64::try_from(usage.ru_maxrss).unwrap_or(0) * 1024,
     };
-    Ok((status, usage))
+    Ok((ExitStatus::from_raw(status), usage))
 }
 
 fn duration(time: libc::timeval) -> Duration {
@@ -99,19 +187,53 @@ mod tests {
         command
     }
 
-    #[test]
-    fn a_run_gives_its_number_and_its_usage() {
-        let (usage, count) = run(&mut shell("echo 42"), Output::Count).unwrap();
-        assert_eq!(count, Some(42));
-        assert!(usage.memory_bytes > 0 && usage.wall > Duration::ZERO);
-        let (_, count) = run(&mut shell("echo 42"), Output::Discard).unwrap();
-        assert_eq!(count, None);
+    fn count(script: &str, output: Output) -> Result<Option<Count>, String> {
+        run(&mut shell(script), output).map(|(_, count)| count)
     }
 
     #[test]
-    fn programs_that_fail_or_say_nothing_are_errors() {
-        assert!(run(&mut shell("exit 3"), Output::Discard).is_err());
-        assert!(run(&mut shell("echo none"), Output::Count).is_err());
-        assert!(run(&mut Command::new("/nowhere/at-all"), Output::Discard).is_err());
+    fn a_run_gives_its_number_and_its_usage() {
+        let (usage, count) = run(&mut shell("echo 42"), Output::Elements).unwrap();
+        assert_eq!(count, Some(Count::Elements(42)));
+        assert!(usage.memory_bytes > 0 && usage.wall > Duration::ZERO);
+    }
+
+    #[test]
+    fn what_is_not_counted_is_thrown_away() {
+        assert_eq!(count("echo 42", Output::Discard), Ok(None));
+        assert_eq!(count("echo 42", Output::Lines), Ok(None));
+    }
+
+    #[test]
+    fn records_are_counted_from_what_is_said() {
+        let said = "echo 'INFO: Read 17 messages from a.mrt' >&2";
+        assert_eq!(count(said, Output::Records), Ok(Some(Count::Records(17))));
+        let silent = "it does not say how many messages it read";
+        assert_eq!(count("true", Output::Records), Err(silent.into()));
+    }
+
+    #[test]
+    fn a_failure_comes_with_the_line_that_says_why() {
+        for (script, why) in [
+            ("exit 3", "it failed (exit status: 3)"),
+            (
+                "echo begin >&2; echo 'error: no such command' >&2; echo hint >&2; exit 2",
+                "it failed (exit status: 2): error: no such command",
+            ),
+            (
+                "echo begin >&2; echo gone >&2; exit 1",
+                "it failed (exit status: 1): gone",
+            ),
+        ] {
+            assert_eq!(count(script, Output::Discard), Err(why.into()));
+        }
+    }
+
+    #[test]
+    fn programs_that_say_nothing_or_are_not_there_are_errors() {
+        let none = count("echo none", Output::Elements).unwrap_err();
+        assert!(none.starts_with("it wrote no number: none"), "{none}");
+        let gone = run(&mut Command::new("/nowhere/at-all"), Output::Discard).unwrap_err();
+        assert!(gone.starts_with("it does not start: "), "{gone}");
     }
 }

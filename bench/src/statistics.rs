@@ -15,13 +15,29 @@ pub(crate) fn median(mut values: Vec<f64>) -> f64 {
     }
 }
 
+/// A median, and the least and the largest value beside it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Spread {
+    pub(crate) median: f64,
+    pub(crate) least: f64,
+    pub(crate) most: f64,
+}
+
+impl Spread {
+    fn of(values: Vec<f64>) -> Spread {
+        Spread {
+            least: values.iter().copied().fold(f64::INFINITY, f64::min),
+            most: values.iter().copied().fold(0.0, f64::max),
+            median: median(values),
+        }
+    }
+}
+
 /// The medians of one contender's runs.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Medians {
     /// From start to end, in seconds.
-    pub(crate) wall: f64,
-    /// The fastest and the slowest run, in seconds.
-    pub(crate) wall_range: (f64, f64),
+    pub(crate) wall: Spread,
     /// User and system time, in seconds.
     pub(crate) cpu: f64,
     /// Peak resident memory, in megabytes (10⁶ bytes).
@@ -33,23 +49,34 @@ impl Medians {
         let seconds = |field: fn(&Usage) -> Duration| -> Vec<f64> {
             runs.iter().map(|run| field(run).as_secs_f64()).collect()
         };
-        let wall = seconds(|run| run.wall);
         let memory = runs.iter().map(|run| run.memory_bytes as f64 / 1e6);
         Medians {
-            wall_range: (
-                wall.iter().copied().fold(f64::INFINITY, f64::min),
-                wall.iter().copied().fold(0.0, f64::max),
-            ),
-            wall: median(wall),
+            wall: Spread::of(seconds(|run| run.wall)),
             cpu: median(seconds(|run| run.cpu)),
             memory: median(memory.collect()),
         }
     }
 }
 
+/// The ratios of wall times, turn by turn: `over` to `under`, in as many turns as
+/// both had. A machine whose speed swings from minute to minute slows both.
+pub(crate) fn by_turns(over: &[Usage], under: &[Usage]) -> Spread {
+    let turns = over.iter().zip(under);
+    let ratios = turns.map(|(over, under)| over.wall.as_secs_f64() / under.wall.as_secs_f64());
+    Spread::of(ratios.collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn run(wall: u64, cpu: u64, megabytes: u64) -> Usage {
+        Usage {
+            wall: Duration::from_secs(wall),
+            cpu: Duration::from_secs(cpu),
+            memory_bytes: megabytes * 1_000_000,
+        }
+    }
 
     #[test]
     fn the_median_is_the_middle_or_between_the_middle_two() {
@@ -61,18 +88,28 @@ mod tests {
 
     #[test]
     fn each_measure_has_its_own_median() {
-        let run = |wall, cpu, megabytes: u64| Usage {
-            wall: Duration::from_secs(wall),
-            cpu: Duration::from_secs(cpu),
-            memory_bytes: megabytes * 1_000_000,
-        };
         let medians = Medians::of(&[run(1, 6, 3), run(3, 5, 2), run(2, 4, 1)]);
         let expected = Medians {
-            wall: 2.0,
-            wall_range: (1.0, 3.0),
+            wall: Spread {
+                median: 2.0,
+                least: 1.0,
+                most: 3.0,
+            },
             cpu: 5.0,
             memory: 2.0,
         };
         assert_eq!(medians, expected);
+    }
+
+    #[test]
+    fn turns_are_compared_with_each_other_as_far_as_both_ran() {
+        let ours = [run(1, 0, 0), run(10, 0, 0), run(2, 0, 0)];
+        let peer = [run(4, 0, 0), run(20, 0, 0)];
+        let expected = Spread {
+            median: 3.0,
+            least: 2.0,
+            most: 4.0,
+        };
+        assert_eq!(by_turns(&peer, &ours), expected);
     }
 }

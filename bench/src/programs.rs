@@ -1,0 +1,157 @@
+//! The programs that take part: ours, peers with sources here, and peers that are
+//! installed.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::contest::installed;
+use crate::machine::version;
+
+/// Where each program is. Those that are a `Result` come with the reason why they
+/// could not be had; the others are looked for when they enter a contest.
+#[derive(Debug)]
+pub(crate) struct Programs {
+    pub(crate) decompress: PathBuf,
+    pub(crate) count: PathBuf,
+    pub(crate) read_checksum: PathBuf,
+    pub(crate) inflate: PathBuf,
+    pub(crate) normwatch: Result<PathBuf, String>,
+    /// bgpkit-parser, in a program of ours.
+    pub(crate) bgpkit: Result<PathBuf, String>,
+    /// libparsebgp's own program.
+    pub(crate) parsebgp: PathBuf,
+    pub(crate) bgpgrep: PathBuf,
+}
+
+impl Programs {
+    /// Builds our programs and the peers that have sources here.
+    ///
+    /// # Errors
+    /// When the small programs of this crate cannot be built.
+    pub(crate) fn build(parsebgp: PathBuf, bgpgrep: PathBuf) -> Result<Programs, String> {
+        let here = std::env::current_exe().map_err(|error| format!("where am I? {error}"))?;
+        let release = here.parent().expect("a program is in a folder");
+        let target = release.parent().expect("profiles are in a target folder");
+        let top = folder().parent().expect("bench is a folder of the project");
+        cargo(top, &["--package", "input", "--example", "decompress"])?;
+        let bins = ["count", "read_checksum", "inflate"];
+        let bins = bins.map(|bin| ["--bin", bin]).concat();
+        cargo(top, &[&["--package", "bench"], bins.as_slice()].concat())?;
+        let peers = target.join("peers");
+        let place = peers.to_string_lossy();
+        let bgpkit = cargo(&folder().join("peers/bgpkit"), &["--target-dir", &place]);
+        let ours = target.join("release");
+        Ok(Programs {
+            decompress: ours.join("examples/decompress"),
+            count: ours.join("count"),
+            read_checksum: ours.join("read_checksum"),
+            inflate: ours.join("inflate"),
+            normwatch: cargo(top, &["--package", "normwatch"]).map(|()| ours.join("normwatch")),
+            bgpkit: bgpkit.map(|()| peers.join("release/bgpkit-peer")),
+            parsebgp,
+            bgpgrep,
+        })
+    }
+
+    /// The versions of all that takes part.
+    pub(crate) fn versions(&self) -> Vec<(String, String)> {
+        let mut versions = vec![
+            ("rustc".to_owned(), version("rustc", "--version")),
+            ("normwatch".to_owned(), commit()),
+        ];
+        let asked = [
+            ("lbzip2", Path::new("lbzip2"), "--version"),
+            ("bzip2", Path::new("bzip2"), "--help"),
+            ("gzip", Path::new("gzip"), "--version"),
+            ("pigz", Path::new("pigz"), "--version"),
+            ("bgpdump", Path::new("bgpdump"), "-h"),
+            ("parsebgp", &self.parsebgp, "-v"),
+        ];
+        for (name, program, argument) in asked {
+            if installed(program).is_ok() {
+                let version = version(&program.to_string_lossy(), argument);
+                versions.push((name.to_owned(), version));
+            }
+        }
+        if installed(&self.bgpgrep).is_ok() {
+            let version = "does not tell its version; see bench/README.md";
+            versions.push(("bgpgrep".into(), version.into()));
+        }
+        if self.bgpkit.is_ok() {
+            let version = locked(BGPKIT_LOCK, "bgpkit-parser");
+            versions.push(("bgpkit-parser".into(), version.into()));
+        }
+        let version = locked(OUR_LOCK, "zlib-rs");
+        versions.push(("zlib-rs".into(), version.into()));
+        versions
+    }
+}
+
+const BGPKIT_LOCK: &str = include_str!("../peers/bgpkit/Cargo.lock");
+const OUR_LOCK: &str = include_str!("../../Cargo.lock");
+
+/// This crate's folder.
+pub(crate) fn folder() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn cargo(folder: &Path, arguments: &[&str]) -> Result<(), String> {
+    let status = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        .args(["build", "--quiet", "--release", "--locked"])
+        .args(arguments)
+        .current_dir(folder)
+        .status()
+        .map_err(|error| format!("cargo does not start: {error}"))?;
+    if status.success() {
+        return Ok(());
+    }
+    Err("it could not be built".into())
+}
+
+/// The commit that is measured, and whether files differ from it.
+fn commit() -> String {
+    let git = |arguments: &[&str]| {
+        let output = Command::new("git")
+            .args(arguments)
+            .current_dir(folder())
+            .output()
+            .ok()?;
+        String::from_utf8(output.stdout).ok()
+    };
+    let Some(commit) = git(&["rev-parse", "--short=12", "HEAD"]) else {
+        return "unknown".into();
+    };
+    let changed = git(&[
+        "status",
+        "--porcelain",
+        "--untracked-files=no",
+        ":/crates",
+        ":/Cargo.toml",
+    ]);
+    let changes = if changed.is_some_and(|list| list.is_empty()) {
+        ""
+    } else {
+        ", with changes"
+    };
+    format!("commit {}{changes}", commit.trim())
+}
+
+/// A package's version in a lock file.
+fn locked<'a>(lock: &'a str, package: &str) -> &'a str {
+    let (_, rest) = lock
+        .split_once(&format!("name = \"{package}\"\nversion = \""))
+        .unwrap_or(("", "unknown\""));
+    rest.split('"').next().unwrap_or("unknown")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_packages_version_is_read_from_a_lock_file() {
+        assert_eq!(locked(BGPKIT_LOCK, "bgpkit-parser"), "0.23.0");
+        assert_eq!(locked(BGPKIT_LOCK, "nobody"), "unknown");
+        assert_ne!(locked(OUR_LOCK, "zlib-rs"), "unknown");
+    }
+}
