@@ -163,9 +163,6 @@ impl<B: Bits> Table<B> {
             }
             if let Some(&last) = open.last() {
                 self.rows[at].link = last;
-                if self.rows[last as usize].length == self.rows[at].length {
-                    open.pop();
-                }
             }
             open.push(at as u32);
         }
