@@ -1,6 +1,6 @@
 //! The VRPs of one address family, ordered by prefix.
 //!
-//! In the order of [`Prefix`](net::Prefix) a block stands before all that it
+//! In the order of [`Prefix`] a block stands before all that it
 //! covers. So the VRPs that cover a prefix are found from the last VRP that does
 //! not stand after it: either that one covers the prefix, or the nearest that
 //! does is one that covers *it*. Each row therefore links to the next row before
@@ -163,9 +163,6 @@ impl<B: Bits> Table<B> {
             }
             if let Some(&last) = open.last() {
                 self.rows[at].link = last;
-                if self.rows[last as usize].length == self.rows[at].length {
-                    open.pop();
-                }
             }
             open.push(at as u32);
         }

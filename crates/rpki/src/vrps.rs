@@ -94,7 +94,8 @@ impl Vrps {
     /// and invalid where a VRP covers it. No more is AS 0 ever a valid origin
     /// (RFC 7607 §2), whatever the VRPs are.
     ///
-    /// For routes in sorted order [`Sweep`](crate::Sweep) is faster.
+    /// The time is a search's and grows with the number of VRPs that cover the
+    /// prefix. For routes in sorted order [`Sweep`](crate::Sweep) is faster.
     pub fn validate(&self, prefix: Prefix, origin: Option<Asn>) -> State {
         match prefix.family() {
             Family::V4 => validate(&self.v4, prefix, origin),

@@ -18,13 +18,13 @@ pub(crate) fn take_plain(bytes: &[u8], gathered: &mut Gathered) -> Option<usize>
     let (mut anchor, mut expires) = (None, None);
     loop {
         scan.space();
-        // Each name at most once: of two the last counts, and that is not usual.
+        // Of two members with one name the last counts, here as below.
         let rest = scan.rest();
-        if asn.is_none() && rest.starts_with(b"\"asn\"") {
+        if rest.starts_with(b"\"asn\"") {
             scan.at += 5;
             scan.colon()?;
             asn = Some(scan.asn()?);
-        } else if prefix.is_none() && rest.starts_with(b"\"prefix\"") {
+        } else if rest.starts_with(b"\"prefix\"") {
             scan.at += 8;
             scan.colon()?;
             scan.byte(b'"')?;
@@ -32,15 +32,15 @@ pub(crate) fn take_plain(bytes: &[u8], gathered: &mut Gathered) -> Option<usize>
             scan.at += count;
             scan.byte(b'"')?;
             prefix = Some(found);
-        } else if max_length.is_none() && rest.starts_with(b"\"maxLength\"") {
+        } else if rest.starts_with(b"\"maxLength\"") {
             scan.at += 11;
             scan.colon()?;
             max_length = Some(scan.number()?);
-        } else if anchor.is_none() && rest.starts_with(b"\"ta\"") {
+        } else if rest.starts_with(b"\"ta\"") {
             scan.at += 4;
             scan.colon()?;
             anchor = Some(scan.name()?);
-        } else if expires.is_none() && rest.starts_with(b"\"expires\"") {
+        } else if rest.starts_with(b"\"expires\"") {
             scan.at += 9;
             scan.colon()?;
             expires = Some(scan.number()?);

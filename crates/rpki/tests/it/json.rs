@@ -235,10 +235,13 @@ fn trust_anchors_are_told_apart_up_to_255() {
         let rows: Vec<String> = (0..count)
             .map(|n| format!(r#"{{"asn":{n},"prefix":"10.0.0.0/8","ta":"ta{n}"}}"#))
             .collect();
-        let (vrps, problems) = read(&format!(r#"{{"roas":[{}]}}"#, rows.join(",")));
+        let text = format!(r#"{{"roas":[{}]}}"#, rows.join(","));
+        let (vrps, problems) = read(&text);
         assert_eq!(vrps.len(), count);
         assert_eq!(problems.len(), count.saturating_sub(255));
         assert_eq!(vrps[254 - 1], "10.0.0.0/8-8 AS253 ta253");
+        let (vrps, _) = Vrps::read(text.as_bytes()).expect("a file of VRPs");
+        assert_eq!(vrps.trust_anchors().len(), count.min(255));
     }
 }
 

@@ -140,6 +140,56 @@ fn check(text: &[u8], sizes: &[usize]) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// A usual row with one thing changed, for every place in it and every byte that
+/// means something in JSON.
+#[test]
+fn rows_that_are_nearly_usual_are_read_as_serde_json_reads_them() {
+    let row = br#"{ "asn": 64496, "prefix": "192.0.2.0/24", "maxLength": 24, "ta": "ripe", "expires": 1753453058 }"#;
+    let around = |row: &[u8]| [br#"{"roas":["#, row, b",", row, b"]}"].concat();
+    let hold = |row: &[u8]| check_at_once(&around(row));
+    hold(row);
+    for at in 0..row.len() {
+        let (before, after) = row.split_at(at);
+        hold(&[before, &after[1..]].concat());
+        for byte in *b"{}[]\",:\\/019.eE+- \n\x00\x1f\x7f\x80\xc3\xffanu" {
+            hold(&[before, &[byte], after].concat());
+            hold(&[before, &[byte], &after[1..]].concat());
+        }
+    }
+}
+
+fn check_at_once(text: &[u8]) {
+    let result = check(text, &[usize::MAX]);
+    result.unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(text)));
+}
+
+#[test]
+fn numbers_are_told_from_what_is_none() {
+    let mut texts = vec![Vec::new()];
+    for _ in 0..6 {
+        let longer = texts.iter().flat_map(|text: &Vec<u8>| {
+            let bytes = b"01-+.e".iter();
+            bytes.map(|byte| [text, &[*byte][..]].concat())
+        });
+        texts = longer.collect();
+        for text in &texts {
+            check_at_once(&[br#"{"roas":[],"x":"#, &text[..], b"}"].concat());
+        }
+    }
+}
+
+#[test]
+fn text_is_utf_8() {
+    for lead in 0x7f..=0xff_u8 {
+        for second in 0..=0xff_u8 {
+            for more in 0..4 {
+                let text = [&[lead, second][..], &vec![0x80; more]].concat();
+                check_at_once(&[br#"{"roas":[],"x":""#, &text[..], br#""}"#].concat());
+            }
+        }
+    }
+}
+
 fn space() -> impl Strategy<Value = String> {
     prop_oneof![4 => Just(String::new()), 2 => Just(" ".to_owned()), 1 => "[ \t\r\n]{0,3}"]
 }
