@@ -57,7 +57,9 @@ fn decode(attributes: &Attributes<'_>) {
         });
     }
     black_box(attributes.origin());
-    black_box(attributes.next_hop());
+    attributes.next_hops().for_each(|next_hop| {
+        black_box(next_hop);
+    });
     black_box(attributes.med());
     black_box(attributes.local_pref());
     black_box(attributes.atomic_aggregate());
@@ -65,4 +67,27 @@ fn decode(attributes: &Attributes<'_>) {
     attributes.communities().for_each(|community| {
         black_box(community);
     });
+    black_box(attributes.originator_id());
+    attributes.cluster_list().for_each(|cluster| {
+        black_box(cluster);
+    });
+    attributes.extended_communities().for_each(|community| {
+        black_box(community);
+    });
+    attributes
+        .ipv6_extended_communities()
+        .for_each(|community| {
+            black_box(community);
+        });
+    black_box(attributes.aigp());
+    attributes.large_communities().for_each(|community| {
+        black_box(community);
+    });
+    black_box(attributes.only_to_customer());
+    if let Some(sid) = attributes.prefix_sid() {
+        black_box(sid.label_index());
+        sid.originator_srgb().for_each(|block| {
+            black_box(block);
+        });
+    }
 }
