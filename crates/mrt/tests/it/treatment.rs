@@ -380,7 +380,7 @@ fn fewer_bytes_than_a_header_are_an_overrun() {
         &[0x90, 4, 0, 1],
     ] {
         let all = find(&[&attribute(1, &[0])[..], rest].concat());
-        let of = Some(if rest.len() > 1 { 4 } else { 0 });
+        let of = rest.get(1).copied();
         assert_eq!(
             all,
             [(AttributeOverrun, of, Some(TreatAsWithdraw), "RFC 7606 §4")]
