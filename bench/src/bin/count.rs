@@ -1,6 +1,7 @@
 //! Counts the elements of routing archives, to be measured:
-//! `count [--attributes] FILES…`. With `--attributes`, every attribute of every
-//! route that we know is decoded too.
+//! `count [--attributes] [--one-thread] FILES…`. With `--attributes`, every
+//! attribute of every route that we know is decoded too; with `--one-thread`, one
+//! thread decodes, and not as many as there are cores.
 
 #![expect(
     clippy::print_stdout,
@@ -9,9 +10,12 @@
 )]
 
 use std::hint::black_box;
+use std::num::NonZeroUsize;
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
 
-use archive::{Archive, Outcome, Window};
+use archive::{Batches, Outcome};
 use input::{Options, expand};
 use mrt::{Attributes, Element};
 
@@ -20,6 +24,13 @@ fn main() -> ExitCode {
     let all = names.len();
     names.retain(|name| name != "--attributes");
     let with_attributes = names.len() < all;
+    let all = names.len();
+    names.retain(|name| name != "--one-thread");
+    let threads = if names.len() < all {
+        NonZeroUsize::MIN
+    } else {
+        archive::threads()
+    };
     let sources = match expand(&names) {
         Ok(sources) => sources,
         Err(error) => {
@@ -27,17 +38,37 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    let mut archive = Archive::new(sources, &Options::default(), Window::default());
-    let mut elements = 0_u64;
-    while archive.next_record(|_, element| {
-        elements += 1;
-        if with_attributes && let Element::Route(route) = element {
-            decode(&route.attributes);
+    let options = Options {
+        hash: false,
+        ..Options::default()
+    };
+    let batches = Batches::new(sources, &options);
+    let elements = AtomicU64::new(0);
+    let work = || {
+        let mut count = 0;
+        while let Some(batch) = batches.take() {
+            batches.decode(
+                &batch,
+                |_| true,
+                |_, element| {
+                    count += 1;
+                    if with_attributes && let Element::Route(route) = element {
+                        decode(&route.attributes);
+                    }
+                },
+            );
         }
-    }) {}
-    println!("{elements}");
-    let all_read = archive
-        .reports()
+        elements.fetch_add(count, Ordering::Relaxed);
+    };
+    thread::scope(|scope| {
+        for _ in 1..threads.get() {
+            scope.spawn(work);
+        }
+        work();
+    });
+    println!("{}", elements.into_inner());
+    let all_read = batches
+        .into_reports()
         .iter()
         .all(|report| matches!(report.outcome, Outcome::Read(_)));
     if all_read {
@@ -57,7 +88,9 @@ fn decode(attributes: &Attributes<'_>) {
         });
     }
     black_box(attributes.origin());
-    black_box(attributes.next_hop());
+    attributes.next_hops().for_each(|next_hop| {
+        black_box(next_hop);
+    });
     black_box(attributes.med());
     black_box(attributes.local_pref());
     black_box(attributes.atomic_aggregate());
@@ -65,4 +98,27 @@ fn decode(attributes: &Attributes<'_>) {
     attributes.communities().for_each(|community| {
         black_box(community);
     });
+    black_box(attributes.originator_id());
+    attributes.cluster_list().for_each(|cluster| {
+        black_box(cluster);
+    });
+    attributes.extended_communities().for_each(|community| {
+        black_box(community);
+    });
+    attributes
+        .ipv6_extended_communities()
+        .for_each(|community| {
+            black_box(community);
+        });
+    black_box(attributes.aigp());
+    attributes.large_communities().for_each(|community| {
+        black_box(community);
+    });
+    black_box(attributes.only_to_customer());
+    if let Some(sid) = attributes.prefix_sid() {
+        black_box(sid.label_index());
+        sid.originator_srgb().for_each(|block| {
+            black_box(block);
+        });
+    }
 }

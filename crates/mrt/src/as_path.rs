@@ -82,8 +82,15 @@ impl<'a> AsPath<'a> {
     }
 
     /// Every number, nearest first, members of sets and confederations too.
+    #[inline]
     pub fn asns(&self) -> impl Iterator<Item = Asn> + use<'a> {
-        self.segments().flat_map(|segment| segment.asns())
+        AllAsns {
+            segment: Asns {
+                numbers: &[],
+                size: self.size,
+            },
+            segments: self.segments(),
+        }
     }
 
     /// Where the route comes from: the last segment's last network, or its set.
@@ -342,6 +349,35 @@ impl DoubleEndedIterator for Asns<'_> {
         };
         self.numbers = rest;
         Some(asn)
+    }
+}
+
+/// The numbers of all segments: a `flat_map` that walks from the front only.
+struct AllAsns<'a> {
+    segment: Asns<'a>,
+    segments: Segments<'a>,
+}
+
+impl Iterator for AllAsns<'_> {
+    type Item = Asn;
+
+    #[inline]
+    fn next(&mut self) -> Option<Asn> {
+        loop {
+            if let Some(asn) = self.segment.next() {
+                return Some(asn);
+            }
+            self.segment = self.segments.next()?.asns();
+        }
+    }
+
+    #[inline]
+    fn fold<B, F: FnMut(B, Asn) -> B>(self, init: B, mut f: F) -> B {
+        let mut folded = self.segment.fold(init, &mut f);
+        for segment in self.segments {
+            folded = segment.asns().fold(folded, &mut f);
+        }
+        folded
     }
 }
 

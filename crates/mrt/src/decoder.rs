@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use net::{Family, Prefix};
 
-use crate::attributes::{AsSize, Attributes};
+use crate::attributes::{AsSize, Attributes, code};
 use crate::bgp4mp::{self, Content};
 use crate::cursor::Cursor;
 use crate::defect::{DefectKind, Defects};
@@ -241,7 +241,7 @@ impl Decoder {
         if !message.marker_ones {
             self.part(record, DefectKind::Marker, start..start + 16);
         }
-        if message.stated_bytes != bytes.len() {
+        if message.stated_bytes != bytes.len() || !message.length_is_possible() {
             self.part(record, DefectKind::MessageLength, start + 16..start + 18);
         }
         match message.number {
@@ -310,18 +310,34 @@ impl Decoder {
             family: Family::V4,
             add_path: form.add_path,
         };
-        self.nlris(update.withdrawn, v4, offset + 2, &mut withdrawn, visit);
+        self.nlris(
+            update.withdrawn,
+            v4,
+            None,
+            offset + 2,
+            &mut withdrawn,
+            visit,
+        );
         if let Some(unreach) = attributes.mp_unreach()
             && let Some(family) = self.ip_family(unreach.afi, unreach.safi)
         {
             let at = attributes.offset_of(unreach.withdrawn, attributes_offset);
             let nlri_form = NlriForm { family, ..v4 };
-            self.nlris(unreach.withdrawn, nlri_form, at, &mut withdrawn, visit);
+            let attribute = Some(code::MP_UNREACH_NLRI);
+            self.nlris(
+                unreach.withdrawn,
+                nlri_form,
+                attribute,
+                at,
+                &mut withdrawn,
+                visit,
+            );
         }
         let announced_offset = attributes_offset + update.attributes.len() as u64;
         self.nlris(
             update.announced,
             v4,
+            None,
             announced_offset,
             &mut announced,
             visit,
@@ -331,7 +347,15 @@ impl Decoder {
         {
             let at = attributes.offset_of(reach.announced, attributes_offset);
             let nlri_form = NlriForm { family, ..v4 };
-            self.nlris(reach.announced, nlri_form, at, &mut announced, visit);
+            let attribute = Some(code::MP_REACH_NLRI);
+            self.nlris(
+                reach.announced,
+                nlri_form,
+                attribute,
+                at,
+                &mut announced,
+                visit,
+            );
         }
     }
 
@@ -344,11 +368,13 @@ impl Decoder {
         family
     }
 
-    /// Visits the prefixes in `bytes`, which are at `offset` of the content.
+    /// Visits the prefixes in `bytes`, which are at `offset` of the content: in
+    /// the attribute with this number, or in a field of the message itself.
     fn nlris<'a>(
         &mut self,
         bytes: &'a [u8],
         form: NlriForm,
+        attribute: Option<u8>,
         offset: u64,
         route: &mut Route<'a>,
         visit: &mut impl FnMut(Element<'_>),
@@ -373,7 +399,8 @@ impl Decoder {
                 }
                 Err(kind) => {
                     let start = offset + nlris.position() as u64;
-                    self.defects.push(kind, start..offset + bytes.len() as u64);
+                    let end = offset + bytes.len() as u64;
+                    self.defects.push_prefix(kind, attribute, start..end);
                 }
             }
         }

@@ -302,9 +302,9 @@ impl DefectKind {
 
     /// What RFC 7606, or the attribute's own standard, would have a speaker do
     /// when the defect is of the attribute with this number.
-    const fn attribute_treatment(self, number: u8) -> Option<Treatment> {
+    const fn attribute_treatment(self, number: Option<u8>) -> Option<Treatment> {
         use Treatment::{AfiSafiDisable, AttributeDiscard, SessionReset, TreatAsWithdraw};
-        let is_multiprotocol = matches!(number, code::MP_REACH_NLRI | code::MP_UNREACH_NLRI);
+        let is_multiprotocol = matches!(number, Some(code::MP_REACH_NLRI | code::MP_UNREACH_NLRI));
         Some(match self {
             DefectKind::AttributeOverrun
             | DefectKind::AttributeMissing
@@ -323,15 +323,17 @@ impl DefectKind {
                 AfiSafiDisable
             }
             DefectKind::AttributeFlags => match number {
-                code::AIGP => AttributeDiscard,
+                Some(code::AIGP) => AttributeDiscard,
                 _ => TreatAsWithdraw,
             },
             DefectKind::AttributeLength | DefectKind::AttributeValue => match number {
-                code::ATOMIC_AGGREGATE
-                | code::AGGREGATOR
-                | code::AS4_AGGREGATOR
-                | code::AIGP
-                | code::PREFIX_SID => AttributeDiscard,
+                Some(
+                    code::ATOMIC_AGGREGATE
+                    | code::AGGREGATOR
+                    | code::AS4_AGGREGATOR
+                    | code::AIGP
+                    | code::PREFIX_SID,
+                ) => AttributeDiscard,
                 _ => TreatAsWithdraw,
             },
             _ => return self.treatment(),
@@ -406,19 +408,20 @@ impl Defects {
         });
     }
 
-    /// The same for a defect of the path attribute with this number. Answers what
-    /// RFC 7606 would have a speaker do about it.
+    /// The same for a defect of the path attribute with this number, or of one
+    /// that ends before its number. Answers what RFC 7606 would have a speaker do
+    /// about it.
     pub fn push_attribute(
         &mut self,
         kind: DefectKind,
-        number: u8,
+        number: Option<u8>,
         span: Range<u64>,
     ) -> Option<Treatment> {
         let treatment = kind.attribute_treatment(number);
         self.keep(Defect {
             span,
             kind,
-            attribute: Some(number),
+            attribute: number,
             treatment,
         });
         treatment
@@ -428,8 +431,8 @@ impl Defects {
     /// in a field of the message itself (RFC 7606 §3 j, §5.3).
     pub fn push_prefix(&mut self, kind: DefectKind, attribute: Option<u8>, span: Range<u64>) {
         match attribute {
-            Some(number) => {
-                self.push_attribute(kind, number, span);
+            Some(_) => {
+                self.push_attribute(kind, attribute, span);
             }
             None => self.keep(Defect {
                 span,

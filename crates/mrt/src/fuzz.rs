@@ -81,4 +81,15 @@ fn everything(route: &crate::Route<'_>) -> usize {
         + usize::from(attributes.aggregator().is_some())
         + attributes.med().map_or(0, |_| 1)
         + attributes.local_pref().map_or(0, |_| 1)
+        + attributes.large_communities().count()
+        + attributes.extended_communities().count()
+        + attributes.ipv6_extended_communities().count()
+        + attributes.cluster_list().count()
+        + attributes.next_hops().count()
+        + usize::from(attributes.originator_id().is_some())
+        + usize::from(attributes.only_to_customer().is_some())
+        + usize::from(attributes.aigp().is_some())
+        + attributes.prefix_sid().map_or(0, |sid| {
+            sid.tlvs().count() + sid.originator_srgb().count() + sid.label_index().map_or(0, |_| 1)
+        })
 }

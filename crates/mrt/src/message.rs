@@ -23,6 +23,24 @@ impl<'a> Message<'a> {
     /// The number of UPDATE.
     pub const UPDATE: u8 = 2;
 
+    /// Whether the stated length is one that a message of this type can have
+    /// (RFC 4271 §6.1). Extended messages, which RFC 8654 §4 allows for all but
+    /// OPEN and KEEPALIVE, are taken for agreed.
+    pub fn length_is_possible(&self) -> bool {
+        /// Of a message that is not extended (RFC 4271 §4.1).
+        const BYTES_MAX: usize = 4096;
+        match self.number {
+            // Version, AS, hold time, identifier, length of parameters.
+            1 => (29..=BYTES_MAX).contains(&self.stated_bytes),
+            // The lengths of its two fields.
+            Message::UPDATE => self.stated_bytes >= 23,
+            // Code and subcode.
+            3 => self.stated_bytes >= 21,
+            4 => self.stated_bytes == HEADER_BYTES,
+            _ => self.stated_bytes >= HEADER_BYTES,
+        }
+    }
+
     /// Reads a message; `None` when not even its header is there.
     pub fn read(bytes: &'a [u8]) -> Option<Message<'a>> {
         let mut cursor = Cursor::new(bytes);

@@ -248,7 +248,7 @@ impl<'a> Attributes<'a> {
             at = value.end;
             let mut note = |found: &mut Self, kind| {
                 let span = offset + start as u64..offset + at as u64;
-                found.note(kind, number, span, defects);
+                found.note(kind, Some(number), span, defects);
             };
             let expected = EXPECTED[usize::from(number)];
             if (flags ^ expected.flags) & expected.checked != 0 {
@@ -278,7 +278,7 @@ impl<'a> Attributes<'a> {
         }
         if at < raw_bytes {
             found.is_cut_off = true;
-            let number = raw.get(at + 1).copied().unwrap_or(0);
+            let number = raw.get(at + 1).copied();
             let span = offset + at as u64..offset + raw_bytes as u64;
             found.note(DefectKind::AttributeOverrun, number, span, defects);
         }
@@ -287,7 +287,13 @@ impl<'a> Attributes<'a> {
 
     #[cold]
     #[inline(never)]
-    fn note(&mut self, kind: DefectKind, number: u8, span: Range<u64>, defects: &mut Defects) {
+    fn note(
+        &mut self,
+        kind: DefectKind,
+        number: Option<u8>,
+        span: Range<u64>,
+        defects: &mut Defects,
+    ) {
         let treatment = defects.push_attribute(kind, number, span);
         self.treatment = self.treatment.max(treatment);
     }

@@ -36,15 +36,19 @@ impl Attributes<'_> {
             ];
             for (place, number) in mandatory.into_iter().flatten() {
                 if self.places[place as usize] == 0 {
-                    self.note(DefectKind::AttributeMissing, number, span.clone(), defects);
+                    self.note(
+                        DefectKind::AttributeMissing,
+                        Some(number),
+                        span.clone(),
+                        defects,
+                    );
                 }
             }
             return;
         }
         let is_grave = self.treatment > Some(Treatment::AttributeDiscard);
-        let has_others = self
-            .raw()
-            .any(|(_, number, _)| number != code::MP_UNREACH_NLRI);
+        let mut numbers = self.raw().map(|(_, number, _)| number);
+        let has_others = self.is_cut_off || numbers.any(|number| number != code::MP_UNREACH_NLRI);
         if is_grave && has_others {
             self.treatment = Some(Treatment::SessionReset);
             defects.push(DefectKind::FaultWithoutRoutes, span);

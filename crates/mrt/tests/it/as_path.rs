@@ -344,6 +344,41 @@ proptest! {
         });
     }
 
+    /// RFC 6793 §4.2.3: what is exchanged is as long as what stands in for it.
+    #[test]
+    fn a_merged_path_is_as_long_as_as_path(old in any_segments(), new in any_segments()) {
+        let alone = [Attribute::AsPath(old.clone())];
+        let both = [Attribute::AsPath(old), Attribute::As4Path(new)];
+        with_attributes(&alone, AsnWidth::Two, |alone| {
+            let alone = alone.as_path().expect("it is there");
+            with_defects(&both, AsnWidth::Two, |both, _| {
+                let both = both.as_path().expect("it is there");
+                assert_eq!(both.hops(), alone.hops());
+            });
+        });
+    }
+
+    #[test]
+    fn numbers_come_back_in_either_order_and_as_many_as_are_said(
+        asns in prop::collection::vec(1_u32..0xffff, 1..200),
+    ) {
+        let attributes = [Attribute::sequence(asns.iter().copied())];
+        for width in [AsnWidth::Two, AsnWidth::Four] {
+            with_attributes(&attributes, width, |found| {
+                let path = found.as_path().expect("it is there");
+                let segment = path.segments().next().expect("it has one");
+                assert_eq!(segment.asns().len(), asns.len());
+                assert!(segment.asns().map(|asn| asn.0).eq(asns.iter().copied()));
+                assert!(segment.asns().rev().map(|asn| asn.0).eq(asns.iter().rev().copied()));
+                let folded = path.asns().fold(vec![], |mut all, asn| {
+                    all.push(asn.0);
+                    all
+                });
+                assert_eq!(folded, asns);
+            });
+        }
+    }
+
     #[test]
     fn a_loop_is_a_network_that_comes_back(asns in prop::collection::vec(1_u32..40, 0..90)) {
         let mut once = asns.clone();

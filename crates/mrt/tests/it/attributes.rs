@@ -1,10 +1,17 @@
 //! Path attributes that are not as they should be: what is said of each, and
 //! what is left.
 
+use std::net::{IpAddr, Ipv4Addr};
 use std::ops::Range;
 
+use mrt::attributes::PrefixSid;
 use mrt::attributes::registry::registered;
 use mrt::{AsSize, Attributes, DefectKind, Defects};
+use net::Asn;
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+use testkit::mrt::{AsnWidth, Attribute, MpReachForm, encode_attributes};
 
 /// Finds attributes of 2-byte numbers in `bytes`; what is wrong, and where.
 fn find(bytes: &[u8]) -> (Attributes<'_>, Vec<(DefectKind, Range<u64>)>) {
@@ -141,4 +148,215 @@ fn unknown_attributes_are_kept_as_bytes() {
     assert_eq!(defects, []);
     let raw: Vec<_> = found.raw().collect();
     assert_eq!(raw, [(0xe0, 200, &[7, 8][..])]);
+}
+
+/// Attributes of every kind that is decoded, each there or not.
+#[derive(Clone, Debug, Default)]
+struct All {
+    originator_id: Option<u32>,
+    cluster_list: Vec<u32>,
+    extended_communities: Vec<[u8; 8]>,
+    ipv6_extended_communities: Vec<[u8; 20]>,
+    aigp: Option<u64>,
+    large_communities: Vec<[u32; 3]>,
+    only_to_customer: Option<u32>,
+    label_index: Option<u32>,
+    blocks: Vec<(u32, u32)>,
+}
+
+fn any_all() -> impl Strategy<Value = All> {
+    let label = || 0_u32..1 << 24;
+    (
+        option::of(any::<u32>()),
+        vec(any::<u32>(), 0..70),
+        vec(any::<[u8; 8]>(), 0..40),
+        vec(any::<[u8; 20]>(), 0..15),
+        option::of(0..u64::MAX),
+        vec(any::<[u32; 3]>(), 0..25),
+        option::of(any::<u32>()),
+        option::of(any::<u32>()),
+        vec((label(), label()), 0..4),
+    )
+        .prop_map(|all| All {
+            originator_id: all.0,
+            cluster_list: all.1,
+            extended_communities: all.2,
+            ipv6_extended_communities: all.3,
+            aigp: all.4,
+            large_communities: all.5,
+            only_to_customer: all.6,
+            label_index: all.7,
+            blocks: all.8,
+        })
+}
+
+impl All {
+    /// As the test kit's writer has them; of lists, those that are not empty.
+    fn attributes(&self) -> Vec<Attribute> {
+        let mut all = vec![];
+        all.extend(self.only_to_customer.map(|asn| Attribute::Otc(Asn(asn))));
+        all.extend(self.aigp.map(Attribute::Aigp));
+        all.extend(
+            self.originator_id
+                .map(|id| Attribute::OriginatorId(id.into())),
+        );
+        let clusters: Vec<Ipv4Addr> = self.cluster_list.iter().map(|&id| id.into()).collect();
+        let mut tlvs = vec![];
+        if let Some(index) = self.label_index {
+            tlvs.push((1, [&[0; 3][..], &index.to_be_bytes()].concat()));
+            // Nobody knows this one; a second index does not count.
+            tlvs.push((200, vec![7; 3]));
+            tlvs.push((1, vec![9; 7]));
+        }
+        if !self.blocks.is_empty() {
+            let mut value = vec![0; 2];
+            for (base, count) in &self.blocks {
+                value.extend(&base.to_be_bytes()[1..]);
+                value.extend(&count.to_be_bytes()[1..]);
+            }
+            tlvs.push((3, value));
+        }
+        for (is_there, attribute) in [
+            (!clusters.is_empty(), Attribute::ClusterList(clusters)),
+            (
+                !self.extended_communities.is_empty(),
+                Attribute::ExtendedCommunities(self.extended_communities.clone()),
+            ),
+            (
+                !self.ipv6_extended_communities.is_empty(),
+                Attribute::Ipv6ExtendedCommunities(self.ipv6_extended_communities.clone()),
+            ),
+            (
+                !self.large_communities.is_empty(),
+                Attribute::LargeCommunities(self.large_communities.clone()),
+            ),
+            (!tlvs.is_empty(), Attribute::PrefixSid(tlvs)),
+        ] {
+            if is_there {
+                all.push(attribute);
+            }
+        }
+        all
+    }
+}
+
+proptest! {
+    #[test]
+    fn every_attribute_is_read_as_it_was_written(all in any_all(), rotated in 0_usize..9) {
+        let mut attributes = all.attributes();
+        let count = attributes.len();
+        attributes.rotate_left(rotated % count.max(1));
+        let mut bytes = vec![];
+        encode_attributes(&attributes, AsnWidth::Four, MpReachForm::Full, &mut bytes);
+        let mut defects = Defects::default();
+        let found = Attributes::find(&bytes, AsSize::Four, 0, &mut defects);
+        prop_assert_eq!(defects.kept(), &[]);
+        prop_assert_eq!(found.treatment(), None);
+        prop_assert_eq!(found.raw().count(), count);
+        prop_assert_eq!(found.originator_id().map(u32::from), all.originator_id);
+        prop_assert!(found.cluster_list().map(u32::from).eq(all.cluster_list));
+        prop_assert!(found.extended_communities().eq(all.extended_communities));
+        prop_assert!(found.ipv6_extended_communities().eq(all.ipv6_extended_communities));
+        prop_assert_eq!(found.aigp(), all.aigp);
+        let large = found.large_communities().map(|(a, b, c)| [a, b, c]);
+        prop_assert!(large.eq(all.large_communities));
+        prop_assert_eq!(found.only_to_customer().map(|asn| asn.0), all.only_to_customer);
+        let sid = found.prefix_sid();
+        prop_assert_eq!(sid.and_then(|sid| sid.label_index()), all.label_index);
+        let blocks: Vec<_> = sid
+            .iter()
+            .flat_map(PrefixSid::originator_srgb)
+            .map(|block| (block.base, block.count))
+            .collect();
+        prop_assert_eq!(blocks, all.blocks);
+        if let (Some(sid), true) = (sid, all.label_index.is_some()) {
+            prop_assert!(sid.tlvs().any(|tlv| tlv == (200, &[7; 3][..])));
+        }
+    }
+
+    /// Whatever the bytes are, an attribute is there or it is not: every accessor
+    /// agrees with a slow search for the first of its number.
+    #[test]
+    fn of_any_bytes_the_first_attribute_of_a_number_is_found(
+        attributes in vec((any::<u8>(), 0_u8..45, vec(any::<u8>(), 0..9)), 0..9),
+        cut in 0_usize..9,
+    ) {
+        let mut bytes = vec![];
+        for (flags, number, value) in &attributes {
+            bytes.extend([flags & !0x10, *number, value.len() as u8]);
+            bytes.extend(value);
+        }
+        bytes.truncate(bytes.len().saturating_sub(cut));
+        let mut defects = Defects::default();
+        let found = Attributes::find(&bytes, AsSize::Four, 0, &mut defects);
+        let first = |number: u8| found.raw().find(|raw| raw.1 == number).map(|raw| raw.2);
+        let word = |number: u8| first(number).and_then(|value| value.try_into().ok());
+        let word = |number: u8| word(number).map(u32::from_be_bytes);
+        prop_assert_eq!(found.med(), word(4));
+        prop_assert_eq!(found.local_pref(), word(5));
+        prop_assert_eq!(found.originator_id().map(u32::from), word(9));
+        prop_assert_eq!(found.only_to_customer().map(|asn| asn.0), word(35));
+        prop_assert_eq!(found.atomic_aggregate(), first(6).is_some());
+        let communities = first(8).filter(|value| value.len() % 4 == 0).unwrap_or_default();
+        prop_assert_eq!(found.communities().count(), communities.len() / 4);
+        let read: usize = found.raw().map(|(_, _, value)| value.len() + 3).sum();
+        let overruns = defects.count(DefectKind::AttributeOverrun);
+        prop_assert_eq!(overruns, u64::from(read < bytes.len()));
+    }
+}
+
+#[test]
+fn of_an_ipv6_pair_both_next_hops_are_given() {
+    let pair: [IpAddr; 2] = ["2001:db8::1", "fe80::1"].map(|text| text.parse().expect("it is one"));
+    let reach = Attribute::MpReach {
+        family: net::Family::V6,
+        safi: 1,
+        next_hops: pair.to_vec(),
+        nlri: vec![],
+    };
+    let old = Attribute::NextHop([192, 0, 2, 1].into());
+    for form in [MpReachForm::Full, MpReachForm::NextHopOnly] {
+        let mut bytes = vec![];
+        encode_attributes(
+            &[old.clone(), reach.clone()],
+            AsnWidth::Two,
+            form,
+            &mut bytes,
+        );
+        let (found, defects) = find(&bytes);
+        assert_eq!(defects, []);
+        assert!(found.next_hops().eq(pair));
+        assert_eq!(found.next_hop(), Some(pair[0]));
+    }
+    let mut bytes = vec![];
+    encode_attributes(&[old], AsnWidth::Two, MpReachForm::Full, &mut bytes);
+    let (found, _) = find(&bytes);
+    assert!(
+        found
+            .next_hops()
+            .eq(["192.0.2.1".parse::<IpAddr>().expect("it is one")])
+    );
+}
+
+#[test]
+fn a_next_hop_behind_a_route_distinguisher_is_read() {
+    let mut value = vec![0, 1, 128, 12, 0, 0, 0, 1, 0, 0, 0, 2, 192, 0, 2, 1, 0];
+    let bytes = [&[0x80, 14, value.len() as u8][..], &value].concat();
+    let (found, defects) = find(&bytes);
+    assert_eq!(defects, []);
+    assert_eq!(found.next_hop(), Some([192, 0, 2, 1].into()));
+    value.splice(3..16, [&[24][..], &[0; 8], &[0x20, 1], &[0; 14]].concat());
+    value[1] = 2;
+    let bytes = [&[0x80, 14, value.len() as u8][..], &value].concat();
+    let (found, defects) = find(&bytes);
+    assert_eq!(defects, []);
+    assert_eq!(
+        found.next_hop().map(|hop| hop.to_string()),
+        Some("2001::".to_owned())
+    );
+}
+
+#[test]
+fn attributes_fit_in_a_cache_line() {
+    assert!(size_of::<Attributes<'_>>() <= 64);
 }

@@ -13,5 +13,7 @@ mod damage;
 mod decoded;
 mod framing;
 mod fuzz_replay;
+mod messages;
 mod records;
 mod round_trip;
+mod treatment;

@@ -84,12 +84,16 @@ pub enum Attribute {
         /// The router's identifier.
         router: Ipv4Addr,
     },
+    /// Code 25 (RFC 5701 §2).
+    Ipv6ExtendedCommunities(Vec<[u8; 20]>),
     /// Code 26: the metric in one TLV of type 1 (RFC 7311 §3).
     Aigp(u64),
     /// Code 32: global administrator and two words of local data (RFC 8092 §3).
     LargeCommunities(Vec<[u32; 3]>),
     /// Code 35, Only to Customer (RFC 9234 §5).
     Otc(Asn),
+    /// Code 40: TLVs, each a type and a value (RFC 8669 §3).
+    PrefixSid(Vec<(u8, Vec<u8>)>),
     /// Any other, or a known one with a value that no variant can say.
     Raw {
         /// The flags as given; the extended-length bit is added when needed.
@@ -170,9 +174,11 @@ impl Attribute {
             Attribute::ExtendedCommunities(_) => (OPTIONAL | TRANSITIVE, 16),
             Attribute::As4Path(_) => (OPTIONAL | TRANSITIVE, 17),
             Attribute::As4Aggregator { .. } => (OPTIONAL | TRANSITIVE, 18),
+            Attribute::Ipv6ExtendedCommunities(_) => (OPTIONAL | TRANSITIVE, 25),
             Attribute::Aigp(_) => (OPTIONAL, 26),
             Attribute::LargeCommunities(_) => (OPTIONAL | TRANSITIVE, 32),
             Attribute::Otc(_) => (OPTIONAL | TRANSITIVE, 35),
+            Attribute::PrefixSid(_) => (OPTIONAL | TRANSITIVE, 40),
             Attribute::Raw { flags, code, .. } => (*flags, *code),
         }
     }
@@ -211,6 +217,16 @@ impl Attribute {
             }
             Attribute::ExtendedCommunities(values) => {
                 values.iter().for_each(|value| out.extend_from_slice(value));
+            }
+            Attribute::Ipv6ExtendedCommunities(values) => {
+                values.iter().for_each(|value| out.extend_from_slice(value));
+            }
+            Attribute::PrefixSid(tlvs) => {
+                for (kind, value) in tlvs {
+                    out.push(*kind);
+                    wire::put_count_u16(out, value.len());
+                    out.extend_from_slice(value);
+                }
             }
             Attribute::Aigp(metric) => {
                 // Type 1 and the length of the whole TLV, its header included.
