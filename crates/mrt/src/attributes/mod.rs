@@ -305,6 +305,12 @@ impl<'a> Attributes<'a> {
         self.treatment
     }
 
+    /// The bytes that the attributes are in. Routes that one message announces
+    /// share them.
+    pub fn bytes(&self) -> &'a [u8] {
+        self.raw
+    }
+
     /// All attributes as they stand in the bytes: flags, number, value. Ends at
     /// a damaged one.
     pub fn raw(&self) -> impl Iterator<Item = (u8, u8, &'a [u8])> + use<'a> {
