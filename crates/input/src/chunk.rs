@@ -28,10 +28,13 @@ impl Pool {
         buffer
     }
 
-    /// Wraps a filled buffer, so that it comes back when it is dropped.
-    pub(crate) fn chunk(&self, bytes: Vec<u8>) -> Chunk {
+    /// Wraps the first `length` bytes of a buffer, so that it comes back when it
+    /// is dropped. It keeps its size: cutting it would have it filled again.
+    pub(crate) fn chunk(&self, bytes: Vec<u8>, length: usize) -> Chunk {
+        assert!(length <= bytes.len(), "a chunk is within its buffer");
         Chunk {
             bytes,
+            length,
             pool: Some(self.clone()),
         }
     }
@@ -41,19 +44,26 @@ impl Pool {
 #[derive(Default)]
 pub struct Chunk {
     bytes: Vec<u8>,
+    /// Bytes of `bytes` that are content.
+    length: usize,
     /// Where the buffer comes from, if it goes round.
     pool: Option<Pool>,
 }
 
 impl From<Vec<u8>> for Chunk {
     fn from(bytes: Vec<u8>) -> Chunk {
-        Chunk { bytes, pool: None }
+        Chunk {
+            length: bytes.len(),
+            bytes,
+            pool: None,
+        }
     }
 }
 
 impl Chunk {
     /// The bytes, for keeps.
     pub fn into_vec(mut self) -> Vec<u8> {
+        self.bytes.truncate(self.length);
         std::mem::take(&mut self.bytes)
     }
 }
@@ -62,7 +72,7 @@ impl Deref for Chunk {
     type Target = [u8];
 
     fn deref(&self) -> &[u8] {
-        &self.bytes
+        &self.bytes[..self.length]
     }
 }
 
@@ -87,6 +97,6 @@ impl Drop for Chunk {
 
 impl fmt::Debug for Chunk {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Chunk({} bytes)", self.bytes.len())
+        write!(f, "Chunk({} bytes)", self.length)
     }
 }

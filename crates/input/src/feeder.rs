@@ -52,7 +52,7 @@ impl Feeder {
                         return self.ticket(Ticket::Direct {
                             file,
                             name: source.to_string(),
-                            first: self.shared.pool.chunk(begun.piece),
+                            first: self.shared.pool.chunk(begun.piece, begun.length),
                         });
                     }
                     Ok(begun) => self.feed(index, &mut file, begun)?,
@@ -99,13 +99,16 @@ impl Feeder {
                 Err(error) => return Ok(Err((length as u64, error))),
             }
         }
-        piece.truncate(length);
-        let compression = Compression::detect(&piece);
+        let compression = Compression::detect(&piece[..length]);
         self.ticket(Ticket::Begin {
             source: index,
             compression,
         })?;
-        Ok(Ok(Begun { compression, piece }))
+        Ok(Ok(Begun {
+            compression,
+            piece,
+            length,
+        }))
     }
 
     /// Reads one source to its end, or to an error after so many bytes.
@@ -118,25 +121,24 @@ impl Feeder {
         let Begun {
             compression,
             mut piece,
+            mut length,
         } = begun;
         let mut hash = self.hash.then(Sha256::new);
         let mut file_bytes = 0_u64;
         let mut route = self.route(compression)?;
-        let mut length = piece.len();
         while length > 0 {
-            piece.truncate(length);
             if let Some(hash) = &mut hash {
-                hash.update(&piece);
+                hash.update(&piece[..length]);
             }
             file_bytes += length as u64;
-            self.pass_on(&mut route, piece)?;
+            self.pass_on(&mut route, piece, length)?;
             piece = self.shared.pool.take_sized(PIECE_BYTES);
             length = match read(file, &mut piece) {
                 Ok(length) => length,
                 Err(error) => return Ok(Err((file_bytes, error))),
             };
         }
-        drop(self.shared.pool.chunk(piece));
+        drop(self.shared.pool.chunk(piece, 0));
         self.end(route)?;
         self.ticket(Ticket::End {
             source: index,
@@ -164,9 +166,8 @@ impl Feeder {
         })
     }
 
-    fn pass_on(&self, route: &mut Route, piece: Vec<u8>) -> Result<(), Gone> {
-        let length = piece.len();
-        let chunk = self.shared.pool.chunk(piece);
+    fn pass_on(&self, route: &mut Route, piece: Vec<u8>, length: usize) -> Result<(), Gone> {
+        let chunk = self.shared.pool.chunk(piece, length);
         match route {
             Route::Plain => self.ticket(Ticket::Content(chunk)),
             Route::Bzip2(splitter) => {
@@ -235,6 +236,8 @@ impl Feeder {
 struct Begun {
     compression: Compression,
     piece: Vec<u8>,
+    /// Bytes read into it.
+    length: usize,
 }
 
 pub(crate) fn read(file: &mut dyn Read, buffer: &mut [u8]) -> io::Result<usize> {

@@ -162,8 +162,7 @@ impl Reader {
                 },
             },
             Ok(length) => {
-                piece.truncate(length);
-                let bytes = self.shared.pool.chunk(piece);
+                let bytes = self.shared.pool.chunk(piece, length);
                 return Some(Reader::event(current, Found::Bytes(bytes)));
             }
             Err(error) => Event::Failed {

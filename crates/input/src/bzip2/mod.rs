@@ -71,12 +71,13 @@ impl Worker {
                 !complete
             }
             Err(error) => {
-                drop(pool.chunk(buffer));
+                drop(pool.chunk(buffer, 0));
                 return send(BlockMessage::Decoded(Err(error)));
             }
         };
         if !more {
-            return send(BlockMessage::Bytes(pool.chunk(buffer)));
+            let length = buffer.len();
+            return send(BlockMessage::Bytes(pool.chunk(buffer, length)));
         }
         let mut expander = Expander::new(decoder.bytes());
         loop {
@@ -85,7 +86,8 @@ impl Worker {
             let more = expander
                 .fill(&mut buffer, EXPANDED_BYTES_MAX)
                 .unwrap_or(false);
-            send(BlockMessage::Bytes(pool.chunk(buffer)))?;
+            let length = buffer.len();
+            send(BlockMessage::Bytes(pool.chunk(buffer, length)))?;
             if !more {
                 return Ok(());
             }

@@ -173,10 +173,9 @@ impl<'a> Output<'a> {
         if self.filled == 0 {
             return Ok(());
         }
-        let mut bytes = std::mem::replace(&mut self.buffer, self.pool.take_sized(PIECE_BYTES));
-        bytes.truncate(self.filled);
+        let bytes = std::mem::replace(&mut self.buffer, self.pool.take_sized(PIECE_BYTES));
+        let chunk = self.pool.chunk(bytes, self.filled);
         self.filled = 0;
-        let chunk = self.pool.chunk(bytes);
         self.to.send(Found::Bytes(chunk)).map_err(|_| Stop::Gone)
     }
 
