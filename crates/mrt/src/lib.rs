@@ -4,8 +4,9 @@
 //! Bytes come in chunks of any size; elements — routes announced, withdrawn or
 //! held, and session changes — go out, borrowed from those bytes. What is not
 //! asked for is not parsed. What is damaged becomes a [`Defect`] with the span
-//! of its bytes, and decoding goes on behind it: bytes in records plus bytes in
-//! gaps is always the size of the content.
+//! of its bytes and with what a BGP speaker would do about it (RFC 7606), and
+//! decoding goes on behind it: bytes in records plus bytes in gaps is always the
+//! size of the content.
 //!
 //! - [`framing`]: bytes → [`Record`]s and gaps, across chunk boundaries.
 //! - [`batch`]: the records of a chunk together, for another thread.
