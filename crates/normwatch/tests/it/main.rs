@@ -6,3 +6,4 @@ mod demo;
 mod kill;
 mod mistakes;
 mod program;
+mod routes;
