@@ -104,7 +104,7 @@ pub(crate) fn rest<'a>(
 /// Appends every community, of all sorts, and has `around` called before and after
 /// each. Extended ones are type, subtype, administrator and the
 /// rest in hexadecimal, or type, subtype and all in hexadecimal where the type has
-/// no administrator; of types that RFC 4360 §3 and RFC 5668 §2 do not define, eight bytes in
+/// no administrator; of types that RFC 4360 §3 and RFC 5668 do not define, eight bytes in
 /// hexadecimal. These are bgpkit-parser's forms.
 pub(crate) fn communities(
     attributes: &Attributes<'_>,
