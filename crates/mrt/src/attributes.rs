@@ -184,6 +184,12 @@ impl<'a> Attributes<'a> {
         std::iter::from_fn(move || read_attribute(&mut cursor))
     }
 
+    /// All attributes as they stand in the content. Equal bytes from records of
+    /// the same kind are equal attributes.
+    pub const fn bytes(&self) -> &'a [u8] {
+        self.raw
+    }
+
     /// `ORIGIN`: 0 IGP, 1 EGP, 2 INCOMPLETE.
     pub fn origin_code(&self) -> Option<u8> {
         self.origin.map(|value| value[0])
