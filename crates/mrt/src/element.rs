@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use net::{Asn, Prefix, Timestamp};
+use net::{Asn, Family, Prefix, Timestamp};
 
 use crate::attributes::Attributes;
 
@@ -47,6 +47,25 @@ pub struct Route<'a> {
     pub originated: Option<Timestamp>,
     /// The path attributes; none for a withdrawal.
     pub attributes: Attributes<'a>,
+}
+
+impl Route<'_> {
+    /// The next hop that stands for the prefix. `NEXT_HOP` is about the prefixes in
+    /// an UPDATE's own field, which are IPv4, whatever `MP_REACH_NLRI` says of
+    /// others beside them (RFC 4760 §3).
+    pub fn next_hop(&self) -> Option<IpAddr> {
+        let in_own_field = self.action == Action::Announce
+            && self.prefix.family() == Family::V4
+            && self
+                .attributes
+                .mp_reach()
+                .is_some_and(|reach| reach.afi != 1);
+        if in_own_field {
+            self.attributes.next_hop_of_ipv4()
+        } else {
+            self.attributes.next_hop()
+        }
+    }
 }
 
 /// A session that changed its state (RFC 4271 §8.2.2: 1 Idle … 6 Established).

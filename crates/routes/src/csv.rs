@@ -8,7 +8,6 @@
 
 use mrt::{Action, Element, Origin};
 
-use crate::attribute;
 use crate::fields::{self, NAMES, Rest};
 use crate::path;
 use net::text::{self, Ipv6Style};
@@ -48,7 +47,7 @@ pub fn element(element: &Element<'_>, out: &mut Vec<u8>) {
     out.push(b',');
     // What a withdrawal has are no attributes, so each of these is empty.
     let attributes = &route.attributes;
-    if let Some(address) = attribute::next_hop(route) {
+    if let Some(address) = route.next_hop() {
         fields::address(out, address);
     }
     out.push(b',');
@@ -88,10 +87,7 @@ pub fn element(element: &Element<'_>, out: &mut Vec<u8>) {
         fields::address(out, router);
     }
     out.push(b',');
-    number(
-        out,
-        attribute::only_to_customer(attributes).map(|asn| asn.0),
-    );
+    number(out, attributes.only_to_customer().map(|asn| asn.0));
     for wanted in [Rest::Unknown, Rest::Deprecated] {
         words(out, |out| {
             for (number, value) in fields::rest(attributes, wanted) {
@@ -106,17 +102,17 @@ pub fn element(element: &Element<'_>, out: &mut Vec<u8>) {
         text::seconds(out, instant);
     }
     out.push(b',');
-    if let Some(id) = attribute::originator_id(attributes) {
+    if let Some(id) = attributes.originator_id() {
         text::ipv4(out, id);
     }
     out.push(b',');
     words(out, |out| {
-        for id in attribute::cluster_list(attributes) {
+        for id in attributes.cluster_list() {
             text::ipv4(out, id);
             out.push(b' ');
         }
     });
-    if let Some(metric) = attribute::aigp(attributes) {
+    if let Some(metric) = attributes.aigp() {
         text::long_number(out, metric);
     }
     // Two states that a route does not have.

@@ -1,9 +1,9 @@
 //! The fields that JSON objects and rows of CSV have in common.
 
+use mrt::attributes::code;
 use mrt::{Action, Attributes, Element, Peer, Route};
 use net::Timestamp;
 
-use crate::attribute;
 use net::text::{self, Ipv6Style};
 
 /// The fields, in their order: those of bgpkit-parser's `BgpElem`, then ours.
@@ -91,7 +91,7 @@ pub(crate) fn rest<'a>(
     attributes.raw().filter_map(move |(_, number, value)| {
         let rest = match number {
             1..=10 | 14..=18 => return None,
-            attribute::AIGP | attribute::LARGE_COMMUNITY | attribute::ONLY_TO_CUSTOMER => {
+            code::AIGP | code::LARGE_COMMUNITIES | code::ONLY_TO_CUSTOMER => {
                 return None;
             }
             11..=13 | 19..=21 | 28 | 30 | 31 | 129 | 241..=243 => Rest::Deprecated,
@@ -104,7 +104,7 @@ pub(crate) fn rest<'a>(
 /// Appends every community, of all sorts, and has `around` called before and after
 /// each. Extended ones are type, subtype, administrator and the
 /// rest in hexadecimal, or type, subtype and all in hexadecimal where the type has
-/// no administrator; of types that RFC 4360 §3 and RFC 5668 §2 do not define, eight bytes in
+/// no administrator; of types that RFC 4360 §3 and RFC 5668 do not define, eight bytes in
 /// hexadecimal. These are bgpkit-parser's forms.
 pub(crate) fn communities(
     attributes: &Attributes<'_>,
@@ -121,12 +121,12 @@ pub(crate) fn communities(
         }
         around(out);
     }
-    for bytes in attribute::extended_communities(attributes) {
+    for bytes in attributes.extended_communities() {
         around(out);
         extended_community(bytes, out);
         around(out);
     }
-    for (global, first, second) in attribute::large_communities(attributes) {
+    for (global, first, second) in attributes.large_communities() {
         around(out);
         text::number_and(out, global, b':');
         text::number_and(out, first, b':');

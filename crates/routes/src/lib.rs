@@ -12,7 +12,6 @@
 
 #![forbid(unsafe_code)]
 
-mod attribute;
 pub mod bgpdump;
 pub mod csv;
 mod fields;

@@ -36,7 +36,6 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use mrt::{Action, AsPath, Attributes, Element, Origin, Route, SegmentKind};
 
-use crate::attribute;
 use crate::fields::{self, Rest};
 use net::text::{self, Ipv6Style};
 
@@ -98,7 +97,7 @@ fn attributes(route: Option<&Route<'_>>, out: &mut Vec<u8>) {
     };
     let attributes = &route.attributes;
     out.extend_from_slice(b",\"next_hop\":");
-    optional(out, attribute::next_hop(route), quoted_address);
+    optional(out, route.next_hop(), quoted_address);
     let path = attributes.as_path();
     out.extend_from_slice(b",\"as_path\":");
     optional(out, path, |out, path| as_path(out, &path));
@@ -131,7 +130,7 @@ fn attributes(route: Option<&Route<'_>>, out: &mut Vec<u8>) {
     out.extend_from_slice(b",\"aggr_ip\":");
     optional(out, aggregator.map(|found| found.1), quoted_address);
     out.extend_from_slice(b",\"only_to_customer\":");
-    let customer = attribute::only_to_customer(attributes);
+    let customer = attributes.only_to_customer();
     optional(out, customer.map(|asn| asn.0), text::number);
     out.extend_from_slice(b",\"unknown\":");
     rest(attributes, Rest::Unknown, out);
@@ -144,18 +143,22 @@ fn reflection(attributes: Option<&Attributes<'_>>, out: &mut Vec<u8>) {
     out.extend_from_slice(b",\"originator_id\":");
     optional(
         out,
-        attributes.and_then(attribute::originator_id),
+        attributes.and_then(Attributes::originator_id),
         quoted_ipv4,
     );
     out.extend_from_slice(b",\"cluster_list\":");
-    let clusters = attributes.map(attribute::cluster_list);
+    let clusters = attributes.map(Attributes::cluster_list);
     let mut clusters = clusters.into_iter().flatten().peekable();
     match clusters.peek() {
         Some(_) => list(out, clusters, quoted_ipv4),
         None => out.extend_from_slice(b"null"),
     }
     out.extend_from_slice(b",\"aigp\":");
-    optional(out, attributes.and_then(attribute::aigp), text::long_number);
+    optional(
+        out,
+        attributes.and_then(Attributes::aigp),
+        text::long_number,
+    );
 }
 
 fn optional<T>(out: &mut Vec<u8>, value: Option<T>, write: impl FnOnce(&mut Vec<u8>, T)) {

@@ -26,7 +26,7 @@ impl Attributes<'_> {
     }
 
     #[inline]
-    fn next_hop_of_ipv4(&self) -> Option<IpAddr> {
+    pub(crate) fn next_hop_of_ipv4(&self) -> Option<IpAddr> {
         Cursor::new(self.value(Place::NextHop)?).address(Family::V4)
     }
 }

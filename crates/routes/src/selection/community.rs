@@ -5,8 +5,6 @@ use std::str::FromStr;
 
 use mrt::Attributes;
 
-use crate::attribute;
-
 /// A community, or all that are like it.
 ///
 /// Read as `65000:1` (RFC 1997) or `65000:1:2` (large, RFC 8092), with `*` for any
@@ -43,7 +41,7 @@ impl CommunityPattern {
                 .communities()
                 .any(|found| fits(high, found.0) && fits(low, found.1)),
             CommunityPattern::Large(global, first, second) => {
-                attribute::large_communities(attributes).any(|found| {
+                attributes.large_communities().any(|found| {
                     fits(global, found.0) && fits(first, found.1) && fits(second, found.2)
                 })
             }

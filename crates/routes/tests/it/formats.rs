@@ -20,8 +20,9 @@ fn written(mut writer: Writer) -> String {
     String::from_utf8(out).expect("text")
 }
 
+/// The ends of CSV's rows, which source code cannot show, are tested apart.
 fn check(writer: Writer, expected: &Expect) {
-    expected.assert_eq(&written(writer));
+    expected.assert_eq(&written(writer).replace("\r\n", "\n"));
 }
 
 #[test]
@@ -162,7 +163,8 @@ fn fields(row: &str) -> Vec<String> {
 #[test]
 fn every_row_says_what_the_object_says() {
     let rows = written(Writer::Csv);
-    assert!(rows.lines().count() > 15 && rows.ends_with("\r\n"));
+    assert!(rows.lines().count() > 15);
+    assert_eq!(rows.matches("\r\n").count(), rows.matches('\n').count());
     let mut rows = rows.split_terminator("\r\n");
     let columns = fields(rows.next().expect("a header"));
     for (row, line) in rows.zip(written(Writer::Ndjson).lines()) {
