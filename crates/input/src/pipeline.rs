@@ -23,12 +23,12 @@ use crate::{Compression, DamageKind, Error};
 
 /// Bytes per read, and per piece of content of a stream: a few of them fit the
 /// second-level cache, and the cost of passing one on is far below its copying.
-pub(crate) const PIECE_BYTES: usize = 256 << 10;
+pub(crate) const PIECE_BYTES: usize = 128 << 10;
 /// Compressed bytes read ahead for gzip, zstd and xz, so that following files can
 /// be decompressed beside a file: 16 files of the size of a 5-minute update file.
 pub(crate) const AHEAD_BYTES: usize = 16 << 20;
-/// Pieces that a stream's worker may be ahead of the reader: 2 MiB each.
-pub(crate) const STREAM_PIECES_AHEAD: usize = 8;
+/// Pieces that a stream's worker may be ahead of the reader: 2 MiB in all.
+pub(crate) const STREAM_PIECES_AHEAD: usize = 16;
 
 /// Tickets that may be open: enough blocks that no worker waits while the reader
 /// is busy with one, few enough that memory stays small. A block has about 1 MB

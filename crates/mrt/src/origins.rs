@@ -39,10 +39,10 @@ impl Decoder {
             && let Some(form) = table_dump_v2::form(kind.subtype)
         {
             self.begin(record);
-            let mut at = None;
+            let mut is_first = true;
             self.rib(record, form, |decoder, prefix, entry| {
-                if at != Some(prefix) {
-                    at = Some(prefix);
+                if is_first {
+                    is_first = false;
                     visitor.prefix(prefix);
                 }
                 let origin = match plain_origin(entry.attributes) {
@@ -69,31 +69,37 @@ impl Decoder {
 /// The origin that stands in attributes which begin with `ORIGIN` and an
 /// `AS_PATH` of one sequence of 4-byte numbers, as nearly all do; `None` where
 /// they must be looked at in full.
+#[inline]
 fn plain_origin(attributes: &[u8]) -> Option<Asn> {
-    const TRANSITIVE: u8 = 0x40;
-    const EXTENDED_LENGTH: u8 = 0x10;
-    let (origin, rest) = attributes.split_first_chunk::<4>()?;
-    let (path, rest) = rest.split_first_chunk::<3>()?;
-    if origin[..3] != [TRANSITIVE, code::ORIGIN, 1] || path[1] != code::AS_PATH {
+    // Flags, number and length of ORIGIN, its value; flags and number of AS_PATH,
+    // and one byte of length or two: all in one load.
+    let head = u64::from_be_bytes(*attributes.first_chunk()?);
+    if head & PLAIN_MASK != PLAIN {
         return None;
     }
-    let (bytes, rest) = match path[0] {
-        TRANSITIVE => (usize::from(path[2]), rest),
-        flags if flags == TRANSITIVE | EXTENDED_LENGTH => {
-            let (&low, rest) = rest.split_first()?;
-            (usize::from(u16::from_be_bytes([path[2], low])), rest)
-        }
-        _ => return None,
+    let (start, bytes) = if head & EXTENDED_LENGTH == 0 {
+        (7, (head >> 8) as usize & 0xff)
+    } else {
+        (8, head as usize & 0xffff)
     };
-    let [SEQUENCE, count, ..] = *rest else {
+    let path = attributes.get(start..start + bytes)?;
+    let (&[SEQUENCE, count], numbers) = path.split_first_chunk()? else {
         return None;
     };
-    if count == 0 || bytes != 2 + 4 * usize::from(count) {
+    if numbers.len() != 4 * usize::from(count) {
         return None;
     }
-    let number = rest.get(bytes - 4..bytes)?.first_chunk()?;
-    Some(Asn(u32::from_be_bytes(*number)))
+    let last = numbers.last_chunk()?;
+    Some(Asn(u32::from_be_bytes(*last)))
 }
+
+/// What the first 8 bytes of such attributes are: both attributes well-known,
+/// which is transitive and not optional (RFC 4271 §4.3).
+const PLAIN: u64 = u64::from_be_bytes([0x40, code::ORIGIN, 1, 0, 0x40, code::AS_PATH, 0, 0]);
+/// All of it but `ORIGIN`'s value, whether lengths have two bytes, and length.
+const PLAIN_MASK: u64 = u64::from_be_bytes([0xff, 0xff, 0xff, 0, 0xef, 0xff, 0, 0]);
+/// That `AS_PATH`'s length has two bytes.
+const EXTENDED_LENGTH: u64 = 0x1000_0000;
 
 /// `AS_SEQUENCE` (RFC 4271 §4.3).
 const SEQUENCE: u8 = 2;

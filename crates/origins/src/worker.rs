@@ -15,20 +15,37 @@ pub(crate) struct Worker<'a> {
     registry: &'a Registry,
     /// The table of peers at hand, and its peers' numbers.
     table: Vec<Peer>,
-    numbers: Vec<u32>,
+    numbers: Vec<Number>,
     /// Numbers of peers that are in no table.
-    known: FxHashMap<(IpAddr, Asn), u32>,
-    last: Option<(Peer, u32)>,
+    known: FxHashMap<(IpAddr, Asn), Number>,
+    last: Option<(Peer, Number)>,
     prefix: Option<Prefix>,
     /// What was met of the prefix at hand.
     met: Vec<Met>,
     rows: Vec<Row>,
 }
 
+/// A peer's number, as rows have it.
+#[derive(Clone, Copy)]
+struct Number {
+    block: u16,
+    bit: u64,
+}
+
+impl Number {
+    fn new(number: u32) -> Number {
+        let block = u16::try_from(number / BLOCK_PEERS);
+        Number {
+            block: block.expect("fewer than four million peers"),
+            bit: 1 << (number % BLOCK_PEERS),
+        }
+    }
+}
+
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Met {
     origin: OriginKey,
-    block: u32,
+    block: u16,
     peers: u64,
 }
 
@@ -77,23 +94,31 @@ impl<'a> Worker<'a> {
             self.met.sort_unstable();
         }
         for met in self.met.drain(..) {
-            self.rows.push(row(prefix, met));
+            self.rows
+                .push(Row::new(prefix, met.origin, met.block, met.peers));
         }
     }
 
-    fn meet(&mut self, origin: OriginKey, peer: u32) {
-        let (block, bit) = (peer / BLOCK_PEERS, 1 << (peer % BLOCK_PEERS));
-        let is_it = |met: &&mut Met| met.origin == origin && met.block == block;
-        match self.met.iter_mut().find(is_it) {
-            Some(met) => met.peers |= bit,
-            None => self.met.push(Met {
+    #[inline]
+    fn meet(&mut self, origin: OriginKey, peer: Number) {
+        let is_it = |met: &Met| met.origin == origin && met.block == peer.block;
+        // Nearly all entries of a prefix have the same origin.
+        if let Some(first) = self.met.first_mut()
+            && is_it(first)
+        {
+            first.peers |= peer.bit;
+        } else if let Some(met) = self.met.iter_mut().find(|met| is_it(met)) {
+            met.peers |= peer.bit;
+        } else {
+            self.met.push(Met {
                 origin,
-                block,
-                peers: bit,
-            }),
+                block: peer.block,
+                peers: peer.bit,
+            });
         }
     }
 
+    #[inline]
     fn key(&self, origin: Option<Origin<'_>>) -> OriginKey {
         match origin {
             Some(Origin::As(asn)) => OriginKey::As(asn.0),
@@ -107,7 +132,7 @@ impl<'a> Worker<'a> {
         }
     }
 
-    fn number(&mut self, peer: &Peer) -> u32 {
+    fn number(&mut self, peer: &Peer) -> Number {
         if let Some((last, number)) = &self.last
             && last == peer
         {
@@ -117,15 +142,10 @@ impl<'a> Worker<'a> {
         let number = *self
             .known
             .entry((peer.address, peer.asn))
-            .or_insert_with(|| registry.peer(peer));
+            .or_insert_with(|| Number::new(registry.peer(peer)));
         self.last = Some((*peer, number));
         number
     }
-}
-
-fn row(prefix: Prefix, met: Met) -> Row {
-    let block = u16::try_from(met.block).expect("fewer than four million peers");
-    Row::new(prefix, met.origin, block, met.peers)
 }
 
 impl OriginVisitor for Worker<'_> {
@@ -141,26 +161,16 @@ impl OriginVisitor for Worker<'_> {
     }
 
     fn announced(&mut self, peer: &Peer, prefix: Prefix, origin: Option<Origin<'_>>) {
-        let met = Met {
-            origin: self.key(origin),
-            block: 0,
-            peers: 0,
-        };
-        let number = self.number(peer);
-        self.rows.push(row(
-            prefix,
-            Met {
-                block: number / BLOCK_PEERS,
-                peers: 1 << (number % BLOCK_PEERS),
-                ..met
-            },
-        ));
+        let origin = self.key(origin);
+        let Number { block, bit } = self.number(peer);
+        self.rows.push(Row::new(prefix, origin, block, bit));
     }
 
     fn peers(&mut self, peers: &[Peer]) {
         if self.table != peers {
             self.table = peers.to_vec();
-            self.numbers = peers.iter().map(|peer| self.registry.peer(peer)).collect();
+            let number = |peer| Number::new(self.registry.peer(peer));
+            self.numbers = peers.iter().map(number).collect();
         }
     }
 }
