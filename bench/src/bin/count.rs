@@ -10,7 +10,6 @@
 )]
 
 use std::hint::black_box;
-use std::net::IpAddr;
 use std::num::NonZeroUsize;
 use std::process::ExitCode;
 use std::ptr;
@@ -19,7 +18,7 @@ use std::thread;
 
 use archive::{Batches, Outcome};
 use input::{Options, expand};
-use mrt::{Attributes, Element};
+use mrt::{Attribute, Attributes, Element};
 
 fn main() -> ExitCode {
     let mut names: Vec<_> = std::env::args_os().skip(1).collect();
@@ -92,51 +91,52 @@ fn main() -> ExitCode {
 /// can be left out.
 fn decode(attributes: &Attributes<'_>) -> u64 {
     let mut sum = 0_u64;
-    let mut add = |number: u64| sum = sum.wrapping_add(number);
-    add(attributes.origin_code().map_or(0, u64::from));
-    if let Some(path) = attributes.as_path() {
-        add(path.asns().map(|asn| u64::from(asn.0)).sum());
-    }
-    attributes.next_hops().for_each(|hop| add(low_bits(hop)));
-    add(attributes.med().map_or(0, u64::from));
-    add(attributes.local_pref().map_or(0, u64::from));
-    add(u64::from(attributes.atomic_aggregate()));
-    if let Some((asn, router)) = attributes.aggregator() {
-        add(u64::from(asn.0));
-        add(low_bits(router));
-    }
-    for (high, low) in attributes.communities() {
-        add(u64::from(high) << 16 | u64::from(low));
-    }
-    add(attributes
-        .originator_id()
-        .map_or(0, |id| id.to_bits().into()));
-    for cluster in attributes.cluster_list() {
-        add(cluster.to_bits().into());
-    }
-    for community in attributes.extended_communities() {
-        add(u64::from_be_bytes(community));
-    }
-    for community in attributes.ipv6_extended_communities() {
-        community.iter().for_each(|byte| add(u64::from(*byte)));
-    }
-    add(attributes.aigp().unwrap_or(0));
-    for (global, first, second) in attributes.large_communities() {
-        add(u64::from(global) + u64::from(first) + u64::from(second));
-    }
-    add(attributes.only_to_customer().map_or(0, |asn| asn.0.into()));
-    if let Some(sid) = attributes.prefix_sid() {
-        add(sid.label_index().map_or(0, u64::from));
-        sid.originator_srgb().for_each(|block| {
-            black_box(block);
-        });
-    }
+    attributes.each(|attribute| {
+        let said = match attribute {
+            Attribute::Origin(number) => number.into(),
+            Attribute::AsPath(path) | Attribute::As4Path(path) => {
+                path.asns().map(|asn| u64::from(asn.0)).sum()
+            }
+            Attribute::NextHop(address) | Attribute::OriginatorId(address) => {
+                address.to_bits().into()
+            }
+            Attribute::MultiExitDisc(number) | Attribute::LocalPref(number) => number.into(),
+            Attribute::AtomicAggregate => 1,
+            Attribute::Aggregator(asn, router) | Attribute::As4Aggregator(asn, router) => {
+                u64::from(asn.0) + u64::from(router.to_bits())
+            }
+            Attribute::Communities(items) | Attribute::ClusterList(items) => items
+                .iter()
+                .map(|item| u64::from(u32::from_be_bytes(*item)))
+                .sum(),
+            Attribute::MpReachNlri(reach) => {
+                let bytes = reach.next_hop.iter().map(|byte| u64::from(*byte));
+                u64::from(reach.afi) + u64::from(reach.safi) + bytes.sum::<u64>()
+            }
+            Attribute::MpUnreachNlri(unreach) => u64::from(unreach.afi) + u64::from(unreach.safi),
+            Attribute::ExtendedCommunities(items) => items.iter().fold(0, |sum: u64, item| {
+                sum.wrapping_add(u64::from_be_bytes(*item))
+            }),
+            Attribute::Ipv6ExtendedCommunities(items) => {
+                items.iter().flatten().map(|byte| u64::from(*byte)).sum()
+            }
+            Attribute::Aigp(metric) => metric.unwrap_or(0),
+            Attribute::LargeCommunities(items) => {
+                let (words, _) = items.as_flattened().as_chunks();
+                words
+                    .iter()
+                    .map(|word| u64::from(u32::from_be_bytes(*word)))
+                    .sum()
+            }
+            Attribute::OnlyToCustomer(asn) => asn.0.into(),
+            Attribute::PrefixSid(sid) => {
+                let blocks = sid.originator_srgb().map(|block| u64::from(block.base));
+                sid.label_index().map_or(0, u64::from) + blocks.sum::<u64>()
+            }
+            Attribute::Other { flags, value, .. } => u64::from(flags) + value.len() as u64,
+            other => panic!("{other:?} is not summed up"),
+        };
+        sum = sum.wrapping_add(said);
+    });
     sum
-}
-
-fn low_bits(address: IpAddr) -> u64 {
-    match address {
-        IpAddr::V4(address) => address.to_bits().into(),
-        IpAddr::V6(address) => address.to_bits() as u64,
-    }
 }

@@ -45,7 +45,7 @@ pub mod table_dump;
 pub mod table_dump_v2;
 
 pub use as_path::{AsPath, Asns, Origin, Segment, SegmentKind};
-pub use attributes::{AsSize, Attributes};
+pub use attributes::{AsSize, Attribute, Attributes};
 pub use batch::Batch;
 pub use decoder::{Counts, Decoder};
 pub use defect::{Defect, DefectKind, Defects, Treatment};

@@ -64,6 +64,7 @@ impl<'a> Nlris<'a> {
         self.position
     }
 
+    #[inline]
     fn read(&self) -> Result<(Nlri, usize), DefectKind> {
         let mut rest = &self.bytes[self.position..];
         let mut path_id = None;
@@ -80,9 +81,12 @@ impl<'a> Nlris<'a> {
         if length > self.form.family.bits() {
             return Err(DefectKind::PrefixLength);
         }
-        let address = rest.get(..bytes).ok_or(DefectKind::PrefixOverrun)?;
+        if bytes > rest.len() {
+            return Err(DefectKind::PrefixOverrun);
+        }
+        // What follows the address is cleared with the bits behind the length.
         let prefix =
-            Prefix::from_nlri(self.form.family, length, address).ok_or(DefectKind::PrefixLength)?;
+            Prefix::from_nlri(self.form.family, length, rest).ok_or(DefectKind::PrefixLength)?;
         Ok((Nlri { prefix, path_id }, used + bytes))
     }
 }
@@ -92,6 +96,7 @@ impl Iterator for Nlris<'_> {
 
     /// The next prefix. After an error the rest of the field cannot be read and
     /// the iteration is over.
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         if self.position == self.bytes.len() {
             return None;

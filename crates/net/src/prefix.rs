@@ -77,13 +77,22 @@ impl Prefix {
     }
 
     /// The block from the bytes that BGP's NLRI has after the length (RFC 4271
-    /// §4.3): as many as `length` needs; missing ones count as zero. Bits after
-    /// the length are irrelevant there and are cleared here.
+    /// §4.3): as many as `length` needs; missing ones count as zero, more may
+    /// follow. Bits after the length are irrelevant there and are cleared here.
+    #[inline]
     pub fn from_nlri(family: Family, length: u8, bytes: &[u8]) -> Option<Prefix> {
-        let mut word = [0_u8; 16];
-        let count = bytes.len().min(16);
-        word[..count].copy_from_slice(&bytes[..count]);
-        Prefix::from_bits(family, u128::from_be_bytes(word), length)
+        // Whole words where there are so many bytes, as nearly always in a field.
+        let bits = match (family, bytes.first_chunk::<4>(), bytes.first_chunk()) {
+            (Family::V4, Some(word), _) => u128::from(u32::from_be_bytes(*word)) << 96,
+            (Family::V6, _, Some(word)) => u128::from_be_bytes(*word),
+            _ => {
+                let mut word = [0_u8; 16];
+                let count = bytes.len().min(16);
+                word[..count].copy_from_slice(&bytes[..count]);
+                u128::from_be_bytes(word)
+            }
+        };
+        Prefix::from_bits(family, bits, length)
     }
 
     /// The address family.

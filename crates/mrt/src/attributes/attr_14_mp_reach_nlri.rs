@@ -32,7 +32,7 @@ impl<'a> Attributes<'a> {
 }
 
 impl<'a> MpReach<'a> {
-    fn read(value: &'a [u8]) -> Option<MpReach<'a>> {
+    pub(super) fn read(value: &'a [u8]) -> Option<MpReach<'a>> {
         let (&first, rest) = value.split_first()?;
         if usize::from(first) == rest.len() && first != 0 {
             return Some(MpReach {

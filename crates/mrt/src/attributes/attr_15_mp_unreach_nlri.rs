@@ -17,7 +17,13 @@ pub struct MpUnreach<'a> {
 impl<'a> Attributes<'a> {
     /// `MP_UNREACH_NLRI`.
     pub fn mp_unreach(&self) -> Option<MpUnreach<'a>> {
-        let mut cursor = Cursor::new(self.value(Place::MpUnreachNlri)?);
+        MpUnreach::read(self.value(Place::MpUnreachNlri)?)
+    }
+}
+
+impl<'a> MpUnreach<'a> {
+    pub(super) fn read(value: &'a [u8]) -> Option<MpUnreach<'a>> {
+        let mut cursor = Cursor::new(value);
         Some(MpUnreach {
             afi: cursor.u16()?,
             safi: cursor.u8()?,

@@ -10,14 +10,18 @@ const METRIC: u8 = 1;
 impl Attributes<'_> {
     /// The accumulated metric: of the first TLV that has one.
     pub fn aigp(&self) -> Option<u64> {
-        let mut cursor = Cursor::new(self.value(Place::Aigp)?);
-        while let Some((number, value)) = tlv(&mut cursor) {
-            if number == METRIC {
-                return value.try_into().map(u64::from_be_bytes).ok();
-            }
-        }
-        None
+        metric(self.value(Place::Aigp)?)
     }
+}
+
+pub(super) fn metric(value: &[u8]) -> Option<u64> {
+    let mut cursor = Cursor::new(value);
+    while let Some((number, value)) = tlv(&mut cursor) {
+        if number == METRIC {
+            return value.try_into().map(u64::from_be_bytes).ok();
+        }
+    }
+    None
 }
 
 /// RFC 7311 §3, §3.2. Several TLVs of a type, and unknown types, are no fault.

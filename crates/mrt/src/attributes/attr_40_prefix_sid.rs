@@ -11,7 +11,7 @@ const ORIGINATOR_SRGB: u8 = 3;
 /// `PREFIX_SID` (RFC 8669 §3), its TLVs not yet decoded.
 #[derive(Clone, Copy, Debug)]
 pub struct PrefixSid<'a> {
-    value: &'a [u8],
+    pub(super) value: &'a [u8],
 }
 
 /// A block of labels that the originator has set aside (RFC 8669 §3.2).

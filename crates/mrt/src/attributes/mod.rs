@@ -4,6 +4,7 @@
 //! - Here: [`Attributes`], the pass that finds them.
 //! - `attr_NN_name`: what is said of each attribute, its accessors and what can
 //!   be wrong with its value; NN is its number in the IANA registry.
+//! - [`Attribute`]: one of them, decoded; [`Attributes::each`] gives all.
 //! - [`code`]: those numbers; [`registry`]: names and flags of these and of the
 //!   attributes that are only kept as bytes.
 //! - `update`: what RFC 7606 asks of an UPDATE as a whole.
@@ -33,12 +34,14 @@ mod attr_32_large_communities;
 mod attr_35_only_to_customer;
 mod attr_40_prefix_sid;
 pub mod code;
+mod each;
 pub mod registry;
 mod update;
 
 pub use attr_14_mp_reach_nlri::MpReach;
 pub use attr_15_mp_unreach_nlri::MpUnreach;
 pub use attr_40_prefix_sid::{LabelBlock, PrefixSid};
+pub use each::Attribute;
 
 /// The most bytes that a route's attributes have: every length before them is a
 /// number of 16 bits (RFC 4271 §4.3, RFC 6396 §4.2, §4.3.4).

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use mrt::attributes::PrefixSid;
 use mrt::attributes::registry::registered;
-use mrt::{AsSize, Attributes, DefectKind, Defects};
+use mrt::{AsSize, Attribute as One, Attributes, DefectKind, Defects};
 use net::Asn;
 use proptest::collection::vec;
 use proptest::option;
@@ -240,6 +240,77 @@ impl All {
     }
 }
 
+/// What is given one by one is what the accessors give; nothing is left out.
+fn agree(found: &Attributes<'_>) -> Result<(), TestCaseError> {
+    let mut given = 0;
+    let mut numbers = vec![];
+    let mut outcome = Ok(());
+    let word = |item: &[u8; 4]| u32::from_be_bytes(*item);
+    found.each(|attribute| {
+        given += 1;
+        let same = match attribute {
+            One::Origin(code) => found.origin_code() == Some(code),
+            One::AsPath(path) => found
+                .as_path()
+                .is_some_and(|as_path| as_path.to_string() == path.to_string()),
+            One::NextHop(address) => {
+                found.mp_reach().is_some() || found.next_hop() == Some(address.into())
+            }
+            One::MultiExitDisc(metric) => found.med() == Some(metric),
+            One::LocalPref(preference) => found.local_pref() == Some(preference),
+            One::AtomicAggregate => found.atomic_aggregate(),
+            One::Aggregator(asn, router) => {
+                asn == Asn::TRANS || found.aggregator() == Some((asn, router.into()))
+            }
+            One::Communities(items) => {
+                let halves = found.communities();
+                halves
+                    .map(|(high, low)| u32::from(high) << 16 | u32::from(low))
+                    .eq(items.iter().map(word))
+            }
+            One::OriginatorId(id) => found.originator_id() == Some(id),
+            One::ClusterList(items) => found
+                .cluster_list()
+                .map(u32::from)
+                .eq(items.iter().map(word)),
+            One::MpReachNlri(reach) => found
+                .mp_reach()
+                .is_some_and(|other| other.announced == reach.announced),
+            One::MpUnreachNlri(unreach) => found
+                .mp_unreach()
+                .is_some_and(|other| other.withdrawn == unreach.withdrawn),
+            One::ExtendedCommunities(items) => {
+                found.extended_communities().eq(items.iter().copied())
+            }
+            One::Ipv6ExtendedCommunities(items) => {
+                found.ipv6_extended_communities().eq(items.iter().copied())
+            }
+            One::Aigp(metric) => found.aigp() == metric,
+            One::LargeCommunities(items) => found.large_communities().count() == items.len(),
+            One::OnlyToCustomer(asn) => found.only_to_customer() == Some(asn),
+            One::PrefixSid(sid) => found
+                .prefix_sid()
+                .is_some_and(|other| other.label_index() == sid.label_index()),
+            One::Other { number, .. } => {
+                numbers.push(number);
+                true
+            }
+            _ => true,
+        };
+        if !same {
+            outcome = Err(TestCaseError::fail(format!("{attribute:?}")));
+        }
+    });
+    outcome?;
+    // Numbers that are decoded are never given as others.
+    let decoded = [
+        1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 14, 15, 16, 17, 18, 25, 26, 32, 35, 40,
+    ];
+    prop_assert!(numbers.iter().all(|number| !decoded.contains(number)));
+    prop_assert!(given <= found.raw().count());
+    Ok(())
+}
+
 proptest! {
     #[test]
     fn every_attribute_is_read_as_it_was_written(all in any_all(), rotated in 0_usize..9) {
@@ -253,6 +324,10 @@ proptest! {
         prop_assert_eq!(defects.kept(), &[]);
         prop_assert_eq!(found.treatment(), None);
         prop_assert_eq!(found.raw().count(), count);
+        let mut given = 0;
+        found.each(|_| given += 1);
+        prop_assert_eq!(given, count);
+        agree(&found)?;
         prop_assert_eq!(found.originator_id().map(u32::from), all.originator_id);
         prop_assert!(found.cluster_list().map(u32::from).eq(all.cluster_list));
         prop_assert!(found.extended_communities().eq(all.extended_communities));
@@ -299,6 +374,7 @@ proptest! {
         prop_assert_eq!(found.atomic_aggregate(), first(6).is_some());
         let communities = first(8).filter(|value| value.len() % 4 == 0).unwrap_or_default();
         prop_assert_eq!(found.communities().count(), communities.len() / 4);
+        agree(&found)?;
         let read: usize = found.raw().map(|(_, _, value)| value.len() + 3).sum();
         let overruns = defects.count(DefectKind::AttributeOverrun);
         prop_assert_eq!(overruns, u64::from(read < bytes.len()));
