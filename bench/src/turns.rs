@@ -77,7 +77,6 @@ pub(crate) fn measure(contest: Contest, runs: Runs) -> Group {
         ..
     } = contest;
     let load = machine::load();
-    warm(&inputs);
     let mut players: Vec<Player> = contenders
         .into_iter()
         .map(|contender| Player {
@@ -88,11 +87,16 @@ pub(crate) fn measure(contest: Contest, runs: Runs) -> Group {
         })
         .collect();
     for turn in 1..=runs.all {
-        players.retain_mut(|player| match take(player, turn, runs, title) {
-            Ok(()) => true,
-            Err(why) => {
-                left_out.push(format!("{}: {why}", player.contender.name));
-                false
+        players.retain_mut(|player| {
+            // Before every run: some systems take files out of memory that were
+            // not read for a few seconds.
+            warm(&inputs);
+            match take(player, turn, runs, title) {
+                Ok(()) => true,
+                Err(why) => {
+                    left_out.push(format!("{}: {why}", player.contender.name));
+                    false
+                }
             }
         });
     }
