@@ -34,6 +34,18 @@ pub(crate) fn run() -> Result<(), String> {
             "the lint's name leads to its reason",
         )
     })?;
+    step("fuzz targets", || {
+        let arguments = [
+            "check",
+            "--quiet",
+            "--locked",
+            "--manifest-path",
+            "fuzz/Cargo.toml",
+            // The fuzzer itself is not built.
+            "--no-default-features",
+        ];
+        cargo(&arguments, "their bodies stand in the crates")
+    })?;
     let mut tally = Tally::default();
     step("tests", || {
         tally = tests()?;

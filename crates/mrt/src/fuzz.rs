@@ -1,7 +1,17 @@
-//! The body of the fuzz target, beside the code it tries: run by the fuzzer, and
-//! on stable over every seed and every fixture by the tests.
+//! The bodies of the fuzz targets, beside the code that they try: run by the
+//! fuzzer, and on stable over every seed and every fixture by the tests.
 
-use crate::{Decoder, Element, Frame, Framer};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+
+use net::{Asn, Prefix};
+
+use crate::defect::DefectKind;
+use crate::table_dump_v2;
+use crate::{
+    Action, Attributes, Counts, Decoder, Defect, Defects, Element, Frame, Framer, Gap, Origin,
+    OriginVisitor, Peer, Record, SegmentKind,
+};
 
 /// Decodes any bytes, cut into chunks of the given size, and checks what must
 /// always hold.
@@ -9,87 +19,401 @@ use crate::{Decoder, Element, Frame, Framer};
 /// # Panics
 ///
 /// When bytes in records plus bytes in gaps are not all bytes, when records and
-/// gaps overlap or leave a hole, when a defect's span is outside the content, or
-/// when the chunks' size changes what is decoded.
+/// gaps overlap or leave a hole, when a defect's span is outside the content, when
+/// the chunks' size changes what is decoded, or when records cut by the batch and
+/// decoded each batch for itself are not what one decoder gives of them one by one.
 pub fn decode(content: &[u8], chunk_bytes: usize) {
-    let whole = decode_in_chunks(content, content.len().max(1));
-    let chunked = decode_in_chunks(content, chunk_bytes.max(1));
+    let chunk_bytes = chunk_bytes.max(1);
+    let whole = decode_one_by_one(content, content.len().max(1));
+    let chunked = decode_one_by_one(content, chunk_bytes);
     assert_eq!(whole, chunked, "chunks change what is decoded");
+    for chunk_bytes in [chunk_bytes, content.len().max(1)] {
+        let batched = decode_in_batches(content, chunk_bytes);
+        assert_eq!(whole, batched, "batches change what is decoded");
+    }
 }
 
-fn decode_in_chunks(content: &[u8], chunk_bytes: usize) -> [u64; 4] {
+/// All that decoding says of some content.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Decoded {
+    /// Of each record: where it is, its bytes, and whether its length is short.
+    records: Vec<(u64, u64, bool)>,
+    gaps: Vec<Gap>,
+    /// Of each element, all that it says, hashed.
+    elements: Vec<u64>,
+    counts: Counts,
+    /// How many defects there are of each kind.
+    defects: Vec<u64>,
+    /// Those kept in full, of kinds that have room for all. Of others it depends
+    /// on the batches which stand out of order within the last record.
+    kept: Vec<Defect>,
+}
+
+impl Decoded {
+    fn record<'a>(&mut self, record: &Record<'a>, decoder: &mut Decoder) {
+        let span = (record.offset, record.bytes(), record.length_short);
+        self.records.push(span);
+        decoder.record(record, |element| {
+            let mut hash = DefaultHasher::new();
+            everything(&element, &mut hash);
+            self.elements.push(hash.finish());
+        });
+    }
+
+    fn finish(&mut self, content: &[u8], framer: &Framer, counts: Counts, defects: &Defects) {
+        self.accounts_for(content, framer);
+        self.counts = counts;
+        assert_eq!(counts.records, self.records.len() as u64);
+        assert_eq!(counts.elements(), self.elements.len() as u64);
+        self.defects = DefectKind::ALL.map(|kind| defects.count(kind)).to_vec();
+        assert_eq!(self.defects.iter().sum::<u64>(), defects.total());
+        for kind in DefectKind::ALL {
+            let kept = defects.kept().iter().filter(|defect| defect.kind == kind);
+            let room = defects.count(kind).min(Defects::KEPT_PER_KIND_MAX);
+            assert_eq!(
+                kept.count() as u64,
+                room,
+                "{kind}: kept while there is room"
+            );
+        }
+        for defect in defects.kept() {
+            let span = &defect.span;
+            assert!(span.start <= span.end && span.end <= content.len() as u64);
+        }
+        let has_room = |defect: &&Defect| defects.count(defect.kind) <= Defects::KEPT_PER_KIND_MAX;
+        self.kept = defects.kept().iter().filter(has_room).cloned().collect();
+        self.kept.sort_by_key(|defect| {
+            let Defect {
+                span,
+                kind,
+                attribute,
+                treatment,
+            } = defect;
+            (span.start, span.end, *kind, *attribute, *treatment)
+        });
+    }
+
+    /// Every byte is in one record or in one gap.
+    fn accounts_for(&self, content: &[u8], framer: &Framer) {
+        let records = self.records.iter();
+        let records = records.map(|&(start, bytes, _)| (start, start + bytes));
+        let gaps = self.gaps.iter().map(|gap| (gap.span.start, gap.span.end));
+        let mut spans: Vec<(u64, u64)> = records.chain(gaps).collect();
+        spans.sort_unstable();
+        let mut end = 0;
+        for span in spans {
+            assert_eq!(span.0, end, "a frame starts where the one before it ended");
+            end = span.1;
+        }
+        assert_eq!(end, content.len() as u64, "the last frame ends at the end");
+        let in_records: u64 = self.records.iter().map(|record| record.1).sum();
+        assert_eq!(framer.record_bytes(), in_records);
+        assert_eq!(framer.record_bytes() + framer.gap_bytes(), end);
+    }
+}
+
+/// One decoder, a record at a time.
+fn decode_one_by_one(content: &[u8], chunk_bytes: usize) -> Decoded {
     let mut framer = Framer::new();
     let mut decoder = Decoder::new();
+    let mut decoded = Decoded::default();
     let mut chunks = content.chunks(chunk_bytes);
     let mut end = 0;
-    let mut elements = 0;
-    let mut text_bytes = 0;
-    loop {
+    let mut finished = false;
+    while !finished {
+        match chunks.next() {
+            Some(chunk) => framer.push(chunk.to_vec()),
+            None => {
+                framer.finish();
+                finished = true;
+            }
+        }
         while let Some(frame) = framer.next_frame() {
             match frame {
                 Frame::Record(record) => {
-                    assert_eq!(
-                        record.offset, end,
-                        "a record starts where the last frame ended"
-                    );
+                    assert_eq!(record.offset, end, "frames come in order");
                     end += record.bytes();
-                    decoder.record(&record, |element| {
-                        elements += 1;
-                        if let Element::Route(route) = element {
-                            text_bytes += everything(route) as u64;
-                        }
-                    });
+                    decoded.record(&record, &mut decoder);
                 }
                 Frame::Gap(gap) => {
-                    assert_eq!(
-                        gap.span.start, end,
-                        "a gap starts where the last frame ended"
-                    );
+                    assert_eq!(gap.span.start, end, "frames come in order");
                     end = gap.span.end;
+                    decoded.gaps.push(gap.clone());
                     decoder.gap(gap);
                 }
             }
         }
-        match chunks.next() {
-            Some(chunk) => framer.push(chunk.to_vec()),
-            None if end == content.len() as u64 => break,
-            None => framer.finish(),
-        }
     }
-    assert_eq!(
-        framer.record_bytes() + framer.gap_bytes(),
-        content.len() as u64
-    );
-    assert_eq!(decoder.counts().elements(), elements);
-    for defect in decoder.defects().kept() {
-        assert!(defect.span.start <= defect.span.end && defect.span.end <= content.len() as u64);
-    }
-    let defects = decoder.defects().total();
-    [elements, text_bytes, defects, framer.gap_bytes()]
+    decoded.finish(content, &framer, decoder.counts(), decoder.defects());
+    decoded
 }
 
-/// Decodes every lazy part of a route.
-fn everything(route: &crate::Route<'_>) -> usize {
+/// A decoder for each batch, as they would be on several threads; their defects
+/// are put together in another order than the batches'.
+fn decode_in_batches(content: &[u8], chunk_bytes: usize) -> Decoded {
+    let mut framer: Framer = Framer::new();
+    let mut decoded = Decoded::default();
+    let mut peers: Arc<[Peer]> = Arc::default();
+    let mut counts = Counts::default();
+    let mut parts = Vec::new();
+    let mut chunks = content.chunks(chunk_bytes);
+    let mut finished = false;
+    while !finished {
+        match chunks.next() {
+            Some(chunk) => framer.push(chunk.to_vec()),
+            None => {
+                framer.finish();
+                finished = true;
+            }
+        }
+        let batch = framer.batch();
+        let mut decoder = Decoder::with_peers(Arc::clone(&peers));
+        for gap in batch.gaps() {
+            decoded.gaps.push(gap.clone());
+            decoder.gap(gap.clone());
+        }
+        for record in batch.records() {
+            decoded.record(&record, &mut decoder);
+        }
+        assert_eq!(
+            batch.is_empty(),
+            batch.gaps().is_empty() && batch.records().next().is_none()
+        );
+        if let Some(table) = batch.tables().last() {
+            peers = table_dump_v2::peers(table.body).0.into();
+        }
+        assert_eq!(*peers, **decoder.peers(), "the table of peers goes along");
+        counts += decoder.counts();
+        parts.push(decoder.into_defects());
+    }
+    let mut defects = Defects::default();
+    let middle = parts.len() / 2;
+    let later = parts.split_off(middle);
+    for part in later.into_iter().chain(parts) {
+        defects.absorb(part);
+    }
+    decoded.finish(content, &framer, counts, &defects);
+    decoded
+}
+
+/// Decodes every lazy part of an element, and checks what they say of each other.
+fn everything(element: &Element<'_>, hash: &mut DefaultHasher) {
+    let route = match element {
+        Element::StateChange(change) => {
+            let time = (change.offset, change.timestamp);
+            return (0, time, change.peer, change.old, change.new).hash(hash);
+        }
+        Element::Route(route) => route,
+    };
+    let time = (route.offset, route.timestamp, route.originated);
+    (1, time, route.peer, route.action, route.path_id).hash(hash);
+    route.prefix.hash(hash);
     let attributes = &route.attributes;
-    let path = attributes.as_path();
-    path.map_or(0, |path| {
-        path.to_string().len() + path.hops() + usize::from(path.has_loop())
-    }) + attributes.raw().count()
-        + attributes.communities().count()
-        + usize::from(attributes.origin().is_some())
-        + usize::from(attributes.next_hop().is_some())
-        + usize::from(attributes.aggregator().is_some())
-        + attributes.med().map_or(0, |_| 1)
-        + attributes.local_pref().map_or(0, |_| 1)
-        + attributes.large_communities().count()
-        + attributes.extended_communities().count()
-        + attributes.ipv6_extended_communities().count()
-        + attributes.cluster_list().count()
-        + attributes.next_hops().count()
-        + usize::from(attributes.originator_id().is_some())
-        + usize::from(attributes.only_to_customer().is_some())
-        + usize::from(attributes.aigp().is_some())
-        + attributes.prefix_sid().map_or(0, |sid| {
-            sid.tlvs().count() + sid.originator_srgb().count() + sid.label_index().map_or(0, |_| 1)
-        })
+    if route.action == Action::Withdraw {
+        assert!(attributes.bytes().is_empty(), "withdrawals have none");
+    }
+    attributes.treatment().hash(hash);
+    let mut bytes = 0;
+    for (flags, number, value) in attributes.raw() {
+        (flags, number, value).hash(hash);
+        bytes += 3 + usize::from(flags >> 4 & 1) + value.len();
+    }
+    assert!(bytes <= attributes.bytes().len());
+    path(attributes, hash);
+    lists(attributes, hash);
+    (attributes.origin_code(), attributes.med()).hash(hash);
+    (attributes.local_pref(), attributes.atomic_aggregate()).hash(hash);
+    (attributes.aggregator(), attributes.originator_id()).hash(hash);
+    (attributes.only_to_customer(), attributes.aigp()).hash(hash);
+    let next_hops: Vec<_> = attributes.next_hops().collect();
+    assert_eq!(next_hops.first().copied(), attributes.next_hop());
+    next_hops.hash(hash);
+    if let Some(reach) = attributes.mp_reach() {
+        (reach.afi, reach.safi, reach.next_hop, reach.announced).hash(hash);
+    }
+    if let Some(unreach) = attributes.mp_unreach() {
+        (unreach.afi, unreach.safi, unreach.withdrawn).hash(hash);
+    }
+    if let Some(sid) = attributes.prefix_sid() {
+        sid.tlvs().for_each(|tlv| tlv.hash(hash));
+        sid.label_index().hash(hash);
+        sid.originator_srgb()
+            .for_each(|block| (block.base, block.count).hash(hash));
+    }
+}
+
+fn lists(attributes: &Attributes<'_>, hash: &mut DefaultHasher) {
+    attributes.communities().for_each(|one| one.hash(hash));
+    attributes
+        .large_communities()
+        .for_each(|one| one.hash(hash));
+    attributes
+        .extended_communities()
+        .for_each(|one| one.hash(hash));
+    attributes
+        .ipv6_extended_communities()
+        .for_each(|one| one.hash(hash));
+    attributes.cluster_list().for_each(|one| one.hash(hash));
+}
+
+/// The path, and each fast way through it against the obvious one.
+fn path(attributes: &Attributes<'_>, hash: &mut DefaultHasher) {
+    let Some(path) = attributes.as_path() else {
+        assert!(attributes.origin().is_none());
+        return;
+    };
+    path.to_string().hash(hash);
+    let mut key = Vec::new();
+    path.write_key(&mut key);
+    key.hash(hash);
+    let mut all = Vec::new();
+    let mut sequences = Vec::new();
+    let mut hops = 0;
+    let mut last = None;
+    for segment in path.segments() {
+        let asns: Vec<Asn> = segment.asns().collect();
+        assert!(!asns.is_empty(), "segments are never empty");
+        assert_eq!(segment.asns().len(), asns.len());
+        assert!(segment.asns().rev().eq(asns.iter().rev().copied()));
+        let mut summed = Vec::new();
+        segment.asns().for_each(|asn| summed.push(asn));
+        assert_eq!(summed, asns, "one by one and all together are the same");
+        match segment.kind {
+            SegmentKind::Sequence => {
+                hops += asns.len();
+                sequences.extend_from_slice(&asns);
+            }
+            SegmentKind::Set => hops += 1,
+            SegmentKind::ConfederationSequence | SegmentKind::ConfederationSet => {}
+        }
+        if !segment.kind.is_confederation() {
+            last = Some((segment.kind, asns.clone()));
+        }
+        all.extend(asns);
+    }
+    assert_eq!(path.hops(), hops);
+    let mut one_by_one = path.asns();
+    let one_by_one: Vec<Asn> = std::iter::from_fn(|| one_by_one.next()).collect();
+    assert_eq!(one_by_one, all);
+    let mut folded = Vec::new();
+    path.asns().for_each(|asn| folded.push(asn));
+    assert_eq!(folded, all);
+    let origin = owned(path.origin());
+    assert_eq!(owned(attributes.origin()), origin);
+    let expected = match last {
+        None => None,
+        Some((SegmentKind::Set, asns)) => Some(OwnedOrigin::Set(asns)),
+        Some((_, asns)) => asns.last().copied().map(OwnedOrigin::As),
+    };
+    assert_eq!(origin, expected);
+    sequences.dedup();
+    let mut distinct = sequences.clone();
+    distinct.sort_unstable();
+    distinct.dedup();
+    assert_eq!(path.has_loop(), distinct.len() < sequences.len());
+}
+
+/// An [`Origin`] for keeps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum OwnedOrigin {
+    As(Asn),
+    Set(Vec<Asn>),
+}
+
+fn owned(origin: Option<Origin<'_>>) -> Option<OwnedOrigin> {
+    origin.map(|origin| match origin {
+        Origin::As(asn) => OwnedOrigin::As(asn),
+        Origin::Set(set) => OwnedOrigin::Set(set.asns().collect()),
+    })
+}
+
+/// Reads of any bytes who originates what, the fast way and by decoding all.
+///
+/// # Panics
+///
+/// When the two do not give the same prefixes, peers and origins in the same
+/// order, or not the same counts, or when the fast way notes a defect that the
+/// other does not.
+pub fn origins(content: &[u8]) {
+    let mut framer: Framer = Framer::new();
+    framer.push(content.to_vec());
+    let (mut fast, mut slow) = (Decoder::new(), Decoder::new());
+    let mut visitor = Visitor::default();
+    let mut expected = Vec::new();
+    let mut finished = false;
+    loop {
+        while let Some(frame) = framer.next_frame() {
+            let record = match frame {
+                Frame::Record(record) => record,
+                Frame::Gap(gap) => {
+                    fast.gap(gap.clone());
+                    slow.gap(gap);
+                    continue;
+                }
+            };
+            visitor.at = None;
+            fast.origins(&record, &mut visitor);
+            slow.record(&record, |element| {
+                if let Element::Route(route) = element
+                    && route.action != Action::Withdraw
+                {
+                    let origin = owned(route.attributes.origin());
+                    expected.push((route.prefix, route.peer, origin));
+                }
+            });
+            assert_eq!(
+                visitor.found, expected,
+                "of the record at {}",
+                record.offset
+            );
+            assert_eq!(visitor.peers, **slow.peers());
+            visitor.found.clear();
+            expected.clear();
+        }
+        if finished {
+            break;
+        }
+        framer.finish();
+        finished = true;
+    }
+    assert_eq!(fast.counts(), slow.counts());
+    for kind in DefectKind::ALL {
+        let (noted, all) = (fast.defects().count(kind), slow.defects().count(kind));
+        assert!(noted <= all, "{kind}: {noted} of {all}");
+        if all <= Defects::KEPT_PER_KIND_MAX {
+            let mut noted = fast.defects().kept().iter();
+            assert!(
+                noted.all(|defect| defect.kind != kind || slow.defects().kept().contains(defect)),
+                "{kind}: of other bytes"
+            );
+        }
+    }
+}
+
+/// What the fast way gives.
+#[derive(Default)]
+struct Visitor {
+    peers: Vec<Peer>,
+    at: Option<Prefix>,
+    found: Vec<(Prefix, Peer, Option<OwnedOrigin>)>,
+}
+
+impl OriginVisitor for Visitor {
+    fn prefix(&mut self, prefix: Prefix) {
+        self.at = Some(prefix);
+    }
+
+    fn held(&mut self, peer: u16, origin: Option<Origin<'_>>) {
+        let prefix = self.at.expect("a prefix comes before those who hold it");
+        let peer = self.peers[usize::from(peer)];
+        self.found.push((prefix, peer, owned(origin)));
+    }
+
+    fn announced(&mut self, peer: &Peer, prefix: Prefix, origin: Option<Origin<'_>>) {
+        self.found.push((prefix, *peer, owned(origin)));
+    }
+
+    fn peers(&mut self, peers: &[Peer]) {
+        self.peers = peers.to_vec();
+    }
 }

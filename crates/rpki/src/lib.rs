@@ -21,6 +21,8 @@
 #![forbid(unsafe_code)]
 
 mod builder;
+#[doc(hidden)]
+pub mod fuzz;
 pub mod problem;
 pub mod read;
 pub mod state;

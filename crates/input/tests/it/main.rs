@@ -2,6 +2,7 @@
 
 mod bzip2_blocks;
 mod durable_writes;
+mod fuzz_replay;
 mod ordered_writes;
 mod real_files;
 mod sources;

@@ -175,6 +175,50 @@ fn a_wrong_zstd_checksum_is_named() {
 }
 
 #[test]
+fn every_zstd_block_before_a_corrupt_one_is_delivered() {
+    let content = sample(600_000);
+    let mut stored = zstd(&content);
+    let headers = zstd_block_headers(&stored);
+    assert!(headers.len() > 4, "blocks have 128 KiB at most");
+    for whole_blocks in [0, 1, 2, 3] {
+        let header = headers[whole_blocks];
+        let before = stored[header];
+        // The type that no block has (RFC 8878, 3.1.1.2.2).
+        stored[header] |= 0b110;
+        let outcome = read_bytes(&stored);
+        stored[header] = before;
+        assert_eq!(outcome.kinds(), [(DamageKind::Corrupt, false)]);
+        assert!(outcome.content() == content[..whole_blocks * (128 << 10)]);
+        let found = outcome.damage[0].file_offset;
+        assert!(
+            (header as u64..header as u64 + 3).contains(&found),
+            "{found}"
+        );
+    }
+}
+
+/// Where the blocks of a frame begin (RFC 8878, 3.1.1.1 and 3.1.1.2).
+fn zstd_block_headers(frame: &[u8]) -> Vec<usize> {
+    let descriptor = frame[4];
+    let has_window = descriptor & 0x20 == 0;
+    let size_bytes = match descriptor >> 6 {
+        0 => usize::from(!has_window),
+        power => 1 << power,
+    };
+    let mut at = 5 + usize::from(has_window) + size_bytes;
+    let mut headers = Vec::new();
+    loop {
+        headers.push(at);
+        let header = u32::from_le_bytes([frame[at], frame[at + 1], frame[at + 2], 0]);
+        let is_repeat = header >> 1 & 3 == 1;
+        at += 3 + if is_repeat { 1 } else { header as usize >> 3 };
+        if header & 1 == 1 {
+            return headers;
+        }
+    }
+}
+
+#[test]
 fn every_gzip_header_field_is_passed_over() {
     let plain = gzip(b"content");
     for flags in 0..32_u8 {

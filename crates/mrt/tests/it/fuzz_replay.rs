@@ -1,134 +1,108 @@
-//! The body of the fuzz target on stable: every seed of the fuzzer, inputs that
-//! it once failed on, real files, and mutations that are the same in every run.
+//! The bodies of the fuzz targets on stable: over every seed of the fuzzer, what is
+//! kept of its runs, mutations that are the same in every run, and real files.
 
 use std::io::{Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use mrt::fuzz::decode;
+use mrt::fuzz::{decode, origins};
 
+use crate::encoded_again;
+
+#[path = "../../../../fuzz/replay.rs"]
+mod replay;
 #[path = "../../../testkit/examples/corpus/seeds.rs"]
 mod seeds;
 
 /// Chunks of one byte, of less than a header, of about a record, of many.
-const CHUNK_BYTES: [usize; 5] = [1, 7, 64, 1 << 10, 1 << 16];
+const CHUNK_BYTES: [u16; 5] = [1, 7, 64, 1 << 10, u16::MAX];
 
 #[test]
-fn seeds_and_damaged_inputs_hold_the_invariants() {
-    for (_, content) in seeds::mrt() {
-        for chunk_bytes in CHUNK_BYTES {
-            decode(&content, chunk_bytes);
+fn chunks_and_batches_change_nothing_that_is_decoded() {
+    let with_chunks = seeds::mrt().into_iter().flat_map(|(_, content)| {
+        CHUNK_BYTES.map(|bytes| [&bytes.to_be_bytes()[..], &content].concat())
+    });
+    replay::replay("mrt_decode", with_chunks, 40_000, |data| {
+        if let Some((chunk_bytes, content)) = data.split_first_chunk() {
+            decode(content, usize::from(u16::from_be_bytes(*chunk_bytes)));
         }
-    }
+    });
 }
 
 #[test]
-fn inputs_that_once_failed_hold_the_invariants() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/regressions/mrt_decode");
-    for path in files(&folder) {
-        if path.extension().is_some_and(|ending| ending == "md") {
-            continue;
-        }
-        let data = std::fs::read(&path).expect("a file");
-        let (chunk_bytes, content) = data.split_first_chunk().expect("two bytes at least");
-        decode(content, usize::from(u16::from_be_bytes(*chunk_bytes)));
-    }
+fn origins_read_fast_are_those_of_the_routes_decoded() {
+    replay::replay("mrt_origins", contents(), 100_000, origins);
 }
 
 #[test]
-fn mutated_seeds_hold_the_invariants() {
-    const MUTATIONS: u64 = 100_000;
-    let seeds = seeds::mrt();
-    let mut random = SplitMix64(2008);
-    for _ in 0..MUTATIONS {
-        let (_, seed) = &seeds[random.below(seeds.len())];
-        let mut content = seed.clone();
-        for _ in 0..=random.below(4) {
-            mutate(&mut content, &seeds, &mut random);
-        }
-        decode(&content, 1 + random.below(200));
+fn what_is_sound_is_written_and_read_again() {
+    replay::replay("mrt_reencode", contents(), 100_000, |content| {
+        encoded_again::check(content);
+    });
+    let mut sound = 0;
+    let mut written = 0;
+    for content in contents() {
+        let coverage = encoded_again::check(&content);
+        sound += coverage.sound;
+        written += coverage.written;
     }
+    assert!(sound >= 100, "{sound} sound records in the seeds");
+    assert_eq!(written, sound, "the writer has words for all of them");
+}
+
+fn contents() -> impl Iterator<Item = Vec<u8>> {
+    seeds::mrt().into_iter().map(|(_, content)| content)
 }
 
 #[test]
 fn real_files_hold_the_invariants() {
-    /// Larger contents are left to the comparisons with other readers.
-    const CONTENT_BYTES_MAX: u64 = 3 << 20;
+    /// More of a file is left to the comparisons with other readers. What is cut
+    /// off is no less real, and ends inside a record.
+    const CONTENT_BYTES_MAX: u64 = 700_000;
     let Some(folder) = std::env::var_os("NORMWATCH_DATA") else {
         writeln!(
             std::io::stderr(),
-            "left out: real files in small chunks (NORMWATCH_DATA names no folder)"
+            "left out: real files in the bodies of the fuzz targets (NORMWATCH_DATA names no \
+             folder)"
         )
         .expect("standard error takes a line");
         return;
     };
     let mut contents = 0;
+    let mut sound = 0;
+    let mut written = 0;
     for part in ["mrt/ris", "mrt/broken", "mrt/lab"] {
-        for path in files(&Path::new(&folder).join(part)) {
-            if path.extension().is_some_and(|ending| ending == "bz2") {
+        for path in replay::files(&Path::new(&folder).join(part)) {
+            let ending = path.extension().and_then(|ending| ending.to_str());
+            if ending == Some("bz2") {
                 continue;
             }
             let file = std::fs::read(&path).expect("a file");
             let mut content = Vec::new();
-            if path.extension().is_some_and(|ending| ending == "gz") {
-                flate2::read::MultiGzDecoder::new(&file[..])
-                    .take(CONTENT_BYTES_MAX + 1)
-                    .read_to_end(&mut content)
-                    .expect("sound gzip");
-            } else {
-                content = file;
+            match ending {
+                Some("gz") => flate2::read::MultiGzDecoder::new(&file[..])
+                    .take(CONTENT_BYTES_MAX)
+                    .read_to_end(&mut content),
+                _ => (&file[..])
+                    .take(CONTENT_BYTES_MAX)
+                    .read_to_end(&mut content),
             }
-            if content.len() as u64 > CONTENT_BYTES_MAX {
-                // Its start is no less real, and ends inside a record.
-                content.truncate(CONTENT_BYTES_MAX as usize / 4);
-            }
+            .expect("sound gzip");
             contents += 1;
-            for chunk_bytes in [13, 1 << 10, 1 << 16] {
-                decode(&content, chunk_bytes);
-            }
+            replay::run(&path.display().to_string(), &content, |content| {
+                for chunk_bytes in [13, 1 << 10, 1 << 16] {
+                    decode(content, chunk_bytes);
+                }
+                origins(content);
+            });
+            let coverage = encoded_again::check(&content);
+            sound += coverage.sound;
+            written += coverage.written;
         }
     }
     assert!(contents >= 30, "{contents} real files");
-}
-
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(folder).expect("a folder");
-    let paths = entries.map(|entry| entry.expect("an entry").path());
-    let mut paths: Vec<PathBuf> = paths.filter(|path| path.is_file()).collect();
-    paths.sort();
-    paths
-}
-
-/// One change as a fuzzer makes them: bits, numbers at their ends, pieces taken
-/// out, doubled, or brought in from another seed.
-fn mutate(content: &mut Vec<u8>, seeds: &[(String, Vec<u8>)], random: &mut SplitMix64) {
-    let at = random.below(content.len() + 1);
-    let bytes = random.below(40).min(content.len() - at);
-    match random.below(6) {
-        0 if at < content.len() => content[at] ^= 1 << random.below(8),
-        1 if at < content.len() => content[at] = [0, 1, 0x7f, 0x80, 0xff][random.below(5)],
-        2 => drop(content.drain(at..at + bytes)),
-        3 => {
-            let piece = content[at..at + bytes].to_vec();
-            content.splice(at..at, piece);
-        }
-        4 => {
-            let (_, other) = &seeds[random.below(seeds.len())];
-            let start = random.below(other.len() + 1);
-            let end = (start + random.below(100)).min(other.len());
-            content.splice(at..at, other[start..end].iter().copied());
-        }
-        _ => content.truncate(at),
-    }
-}
-
-/// The generator of Steele, Lea and Flood (2014).
-struct SplitMix64(u64);
-
-impl SplitMix64 {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((mixed ^ (mixed >> 31)) % bound as u64) as usize
-    }
+    // All but one of more than 16,000 bytes.
+    assert!(
+        sound > 30_000 && written + 1 >= sound,
+        "{written} of {sound}"
+    );
 }

@@ -11,6 +11,7 @@ mod attributes;
 mod conformance;
 mod damage;
 mod decoded;
+mod encoded_again;
 mod framing;
 mod fuzz_replay;
 mod messages;

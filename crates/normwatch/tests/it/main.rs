@@ -5,5 +5,6 @@ mod day_2008;
 mod demo;
 mod kill;
 mod mistakes;
+mod origins;
 mod program;
 mod routes;

@@ -2,7 +2,7 @@
 
 use crate::program::{Place, Ran};
 
-fn refused(ran: &Ran, code: i32, parts: &[&str]) {
+pub(crate) fn refused(ran: &Ran, code: i32, parts: &[&str]) {
     assert_eq!(ran.code, Some(code), "{}", ran.err);
     for part in parts {
         assert!(ran.err.contains(part), "`{part}` is not in: {}", ran.err);

@@ -1,8 +1,11 @@
 //! Elements as text, and which of them.
 
 mod bgpdump;
+mod chosen;
 mod expressions;
 mod formats;
+mod fuzz_replay;
 mod real;
 mod sample;
 mod selection;
+mod written;

@@ -2,6 +2,7 @@
 //! where `NORMWATCH_DATA` names them, real files.
 
 mod csv;
+mod fuzz_replay;
 mod json;
 mod json_law;
 mod real;

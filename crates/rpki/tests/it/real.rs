@@ -29,7 +29,7 @@ fn evidence(path: &str) -> Option<PathBuf> {
     Some(PathBuf::from(root).join(path))
 }
 
-fn open(path: &str) -> Option<File> {
+pub(crate) fn open(path: &str) -> Option<File> {
     Some(File::open(evidence(path)?).expect("the evidence has the file"))
 }
 

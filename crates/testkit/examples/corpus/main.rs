@@ -2,23 +2,42 @@
 //! `cargo run -p testkit --example corpus -- fuzz/corpus`.
 
 mod seeds;
+mod selections;
+mod streams;
+mod vrp_files;
 
-use std::io::Read;
 use std::path::Path;
 
-/// Two bytes before the content say how large its chunks are.
+/// Two bytes before the content say how large its chunks or pieces are.
 const CHUNK_BYTES: [u8; 2] = [0, 64];
 
 fn main() -> std::io::Result<()> {
     let folder = std::env::args_os().nth(1);
     let folder = folder.unwrap_or_else(|| "fuzz/corpus".into());
     let folder = Path::new(&folder);
-    for (name, content) in seeds::mrt() {
+    for (number, (name, content)) in seeds::mrt().into_iter().enumerate() {
         let seed = [&CHUNK_BYTES[..], &content].concat();
         write(&folder.join("mrt_decode"), &name, &seed)?;
+        write(&folder.join("mrt_origins"), &name, &content)?;
+        write(&folder.join("mrt_reencode"), &name, &content)?;
+        // Which filters there are: every one in some seed, alone and with others.
+        let filters = 1_u8.rotate_left(number as u32) | 1_u8.rotate_left(number as u32 / 8);
+        let choice = [number as u8, filters];
+        let seed = [&choice[..], &content].concat();
+        write(&folder.join("routes_text"), &name, &seed)?;
     }
-    for (name, seed) in bzip2_seeds()? {
-        write(&folder.join("bzip2"), name, &seed)?;
+    for (name, content) in vrp_files::vrp_files() {
+        write(&folder.join("vrps"), name, &[&[7], content].concat())?;
+    }
+    for (name, text) in selections::selections() {
+        write(&folder.join("selection"), &name, &text)?;
+    }
+    for (name, stream) in streams::bzip2() {
+        write(&folder.join("bzip2"), &name, &stream)?;
+    }
+    for (name, stream) in streams::others() {
+        let seed = [&CHUNK_BYTES[..], &stream].concat();
+        write(&folder.join("streams"), &name, &seed)?;
     }
     Ok(())
 }
@@ -26,33 +45,4 @@ fn main() -> std::io::Result<()> {
 fn write(folder: &Path, name: &str, seed: &[u8]) -> std::io::Result<()> {
     std::fs::create_dir_all(folder)?;
     std::fs::write(folder.join(name), seed)
-}
-
-/// Streams of one block and of many, of repeats and of noise, one after another
-/// and cut off.
-fn bzip2_seeds() -> std::io::Result<Vec<(&'static str, Vec<u8>)>> {
-    let text = b"a hundred thousand bytes are the smallest block, ".repeat(30);
-    let repeats = vec![b'a'; 3000];
-    let noise: Vec<u8> = (0..600_u32)
-        .map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8)
-        .collect();
-    let two_blocks = b"0123456789".repeat(12_000);
-    let one = compress(&text)?;
-    let two = [compress(&text)?, compress(&repeats)?].concat();
-    Ok(vec![
-        ("empty", compress(&[])?),
-        ("repeats", compress(&repeats)?),
-        ("noise", compress(&noise)?),
-        ("two-blocks", compress(&two_blocks)?),
-        ("cut-off", one[..one.len() - 9].to_vec()),
-        ("garbage-behind", [&one[..], b"garbage"].concat()),
-        ("text", one),
-        ("two-streams", two),
-    ])
-}
-
-fn compress(content: &[u8]) -> std::io::Result<Vec<u8>> {
-    let mut out = Vec::new();
-    bzip2::read::BzEncoder::new(content, bzip2::Compression::new(1)).read_to_end(&mut out)?;
-    Ok(out)
 }

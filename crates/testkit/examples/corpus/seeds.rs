@@ -1,4 +1,5 @@
-//! Small MRT files of every record kind, sound ones and damaged ones.
+//! Small MRT files of every record kind and every attribute, sound ones and
+//! damaged ones.
 
 use net::{Asn, Family, Prefix, Timestamp};
 use testkit::damage;
@@ -19,6 +20,9 @@ pub(crate) fn mrt() -> Vec<(String, Vec<u8>)> {
         });
         let name = format!("type-{kind}-{subtype}-{:02}", seeds.len());
         seeds.push((name, encode_all(&records)));
+    }
+    for (number, attribute) in all_attributes().into_iter().enumerate() {
+        seeds.push((format!("attribute-{number:02}"), with(attribute)));
     }
     let sound: Vec<Record> = (0..3).map(damage::sound_record).collect();
     seeds.push(("sound".to_owned(), encode_all(&sound)));
@@ -56,7 +60,109 @@ fn segments() -> Vec<Segment> {
     ]
 }
 
-/// Each attribute that is decoded, and some that are not.
+/// A message in whose session numbers have 2 bytes, one with 4, and a table, all
+/// with what a route must have and this attribute.
+fn with(attribute: Attribute) -> Vec<u8> {
+    let router = [192, 0, 2, 1].into();
+    let mut attributes = vec![
+        Attribute::Origin(0),
+        Attribute::sequence([64496, 70_000]),
+        Attribute::NextHop(router),
+    ];
+    attributes.retain(|one| std::mem::discriminant(one) != std::mem::discriminant(&attribute));
+    attributes.push(attribute);
+    let update = Update {
+        withdrawn: vec![],
+        attributes: attributes.clone(),
+        announced: vec![nlri(Family::V4, None)],
+    };
+    let message = |asn_width| {
+        Body::Bgp4mp(Bgp4mp {
+            session: session(Family::V4, asn_width),
+            event: Event::Message {
+                message: Message::Update(update.clone()),
+                local: false,
+                add_path: false,
+            },
+        })
+    };
+    let rib = Body::Rib(Rib {
+        sequence: 0,
+        prefix: prefix(Family::V4),
+        multicast: false,
+        add_path: false,
+        entries: vec![RibEntry {
+            peer: 1,
+            originated: Timestamp::from_seconds(1_203_870_000),
+            path_id: None,
+            attributes,
+        }],
+    });
+    let bodies = [
+        message(AsnWidth::Two),
+        message(AsnWidth::Four),
+        peers(),
+        rib,
+    ];
+    let records = bodies.map(|body| Record {
+        time: Timestamp::from_seconds(1_203_876_000),
+        body,
+    });
+    encode_all(&records)
+}
+
+/// Each attribute that is decoded, also such as stand in tables of routers alone,
+/// and some that are not.
+fn all_attributes() -> Vec<Attribute> {
+    let router = [192, 0, 2, 1].into();
+    let raw = |flags, code, bytes: &[u8]| Attribute::Raw {
+        flags,
+        code,
+        bytes: bytes.to_vec(),
+    };
+    let mut all = attributes(Family::V6, None);
+    all.extend([
+        Attribute::OriginatorId(router),
+        Attribute::ClusterList(vec![router, [192, 0, 2, 3].into()]),
+        Attribute::ExtendedCommunities(vec![
+            [0, 2, 0xfb, 0xf0, 0, 0, 0, 1],
+            [1, 2, 192, 0, 2, 1, 0, 1],
+            [0x42, 2, 0, 1, 0x11, 0x70, 0, 1],
+            [0x43, 0, 0, 0, 0, 0, 0, 2],
+        ]),
+        Attribute::Ipv6ExtendedCommunities(vec![[0x20; 20]]),
+        Attribute::Aigp(1 << 40),
+        Attribute::PrefixSid(vec![
+            (1, vec![0, 0, 0, 0, 0, 0, 7]),
+            (3, vec![0, 0, 0, 62, 128, 0, 3, 232]),
+            (5, vec![1, 2, 3]),
+        ]),
+        Attribute::MpReach {
+            family: Family::V6,
+            safi: 1,
+            next_hops: ["2001:db8::1", "fe80::1"]
+                .map(|text| text.parse().expect("an address"))
+                .into(),
+            nlri: vec![nlri(Family::V6, None), nlri(Family::V6, None)],
+        },
+        // With a route distinguisher, of a family that is not decoded.
+        raw(
+            0x80,
+            14,
+            &[
+                0, 1, 128, 12, 0, 0, 0, 0, 0, 0, 0, 1, 192, 0, 2, 1, 0, 88, 0, 0, 1,
+            ],
+        ),
+        // A customer's attributes.
+        raw(0xc0, 128, &[0, 0, 0xfb, 0xf0, 0x40, 1, 1, 0]),
+        // Deprecated, and unknown with a long value.
+        raw(0xc0, 20, &[0, 0]),
+        raw(0xe0, 200, &[7; 300]),
+    ]);
+    all
+}
+
+/// Each attribute that messages have in every family.
 fn attributes(family: Family, path_id: Option<u32>) -> Vec<Attribute> {
     let router = [192, 0, 2, 1].into();
     let asn = Asn(70_000);
@@ -130,16 +236,20 @@ fn bodies() -> Vec<Body> {
     bodies
 }
 
-fn messages(family: Family, asn_width: AsnWidth, add_path: bool) -> Vec<Body> {
+fn session(family: Family, asn_width: AsnWidth) -> Session {
     let address = prefix(family).address();
-    let session = Session {
+    Session {
         peer_asn: Asn(64496),
         local_asn: Asn(64511),
         interface: 0,
         peer: address,
         local: address,
         asn_width,
-    };
+    }
+}
+
+fn messages(family: Family, asn_width: AsnWidth, add_path: bool) -> Vec<Body> {
+    let session = session(family, asn_width);
     let path_id = add_path.then_some(7);
     let message = |message, local| Event::Message {
         message,
@@ -177,22 +287,31 @@ fn ribs(family: Family, add_path: bool) -> Vec<Body> {
     };
     // The third names a peer that is not in the table.
     let entries: Vec<RibEntry> = (0..3).map(entry).collect();
-    let rib = |multicast| {
+    let rib = |multicast, entries: &[RibEntry]| {
         Body::Rib(Rib {
             sequence: 0,
             prefix: prefix(family),
             multicast,
             add_path,
-            entries: entries.clone(),
+            entries: entries.to_vec(),
         })
     };
-    let generic = Body::RibGeneric(RibGeneric {
-        sequence: 0,
-        safi: 1,
-        nlri: nlri(family, add_path.then_some(7)),
-        entries: entries.clone(),
-    });
-    vec![rib(false), rib(true), generic]
+    let generic = |entries: &[RibEntry]| {
+        Body::RibGeneric(RibGeneric {
+            sequence: 0,
+            safi: 1,
+            nlri: nlri(family, add_path.then_some(7)),
+            entries: entries.to_vec(),
+        })
+    };
+    let known = &entries[..2];
+    vec![
+        rib(false, &entries),
+        rib(true, &entries),
+        generic(&entries),
+        rib(false, known),
+        generic(known),
+    ]
 }
 
 fn table_dump(family: Family) -> Body {
