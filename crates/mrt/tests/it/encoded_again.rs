@@ -66,6 +66,10 @@ pub(crate) fn check(content: &[u8]) -> Coverage {
             }
             let mut told = Vec::new();
             decoder.record(&record, |element| {
+                if let Element::Route(route) = element {
+                    let expected = merged(&route.attributes, width(record.kind));
+                    assert_eq!(path(&route.attributes), expected);
+                }
                 told.push(Told::of(record.kind, &element));
             });
             let Some(records) = written(record.kind, &told) else {
@@ -214,6 +218,78 @@ fn path(attributes: &Attributes<'_>) -> Option<Vec<Segment>> {
         asns: segment.asns().collect(),
     });
     Some(segments.collect())
+}
+
+/// The path that RFC 6793 §4.2.3 asks for, of attributes in which nothing is
+/// wrong.
+fn merged(attributes: &Attributes<'_>, width: AsnWidth) -> Option<Vec<Segment>> {
+    let value = |wanted: u8| {
+        let mut raw = attributes.raw();
+        raw.find(|(_, number, _)| *number == wanted)
+            .map(|(_, _, value)| value)
+    };
+    let old = segments(value(code::AS_PATH)?, width);
+    let is_old_aggregator = value(code::AS4_AGGREGATOR).is_some()
+        && value(code::AGGREGATOR).is_some_and(|value| value[..2] != [0x5b, 0xa0]);
+    let as4 = value(code::AS4_PATH).filter(|_| width == AsnWidth::Two && !is_old_aggregator);
+    let Some(as4) = as4 else {
+        return Some(old);
+    };
+    let new = segments(as4, AsnWidth::Four);
+    let hops = |path: &[Segment]| path.iter().map(hops).sum::<usize>();
+    let Some(mut lead) = hops(&old).checked_sub(hops(&new)) else {
+        return Some(old);
+    };
+    let mut path = Vec::new();
+    for mut segment in old {
+        if lead == 0 && hops(std::slice::from_ref(&segment)) > 0 {
+            break;
+        }
+        let is_split = segment.kind == SegmentKind::Sequence && segment.asns.len() > lead;
+        if is_split {
+            segment.asns.truncate(lead);
+        }
+        lead -= hops(std::slice::from_ref(&segment));
+        path.push(segment);
+        if is_split {
+            break;
+        }
+    }
+    path.extend(new);
+    Some(path)
+}
+
+/// As RFC 4271 §9.1.2.2 and RFC 5065 §5.3 count them.
+fn hops(segment: &Segment) -> usize {
+    match segment.kind {
+        SegmentKind::Sequence => segment.asns.len(),
+        SegmentKind::Set => 1,
+        _ => 0,
+    }
+}
+
+fn segments(value: &[u8], width: AsnWidth) -> Vec<Segment> {
+    let mut rest = value;
+    let mut segments = Vec::new();
+    while let [kind, count, after @ ..] = rest {
+        let number_bytes = if width == AsnWidth::Two { 2 } else { 4 };
+        let (numbers, after) = after.split_at(usize::from(*count) * number_bytes);
+        let number = |bytes: &[u8]| {
+            let bytes = bytes.iter();
+            Asn(bytes.fold(0, |number, byte| number << 8 | u32::from(*byte)))
+        };
+        segments.push(Segment {
+            kind: match kind {
+                1 => SegmentKind::Set,
+                2 => SegmentKind::Sequence,
+                3 => SegmentKind::ConfedSequence,
+                _ => SegmentKind::ConfedSet,
+            },
+            asns: numbers.chunks(number_bytes).map(number).collect(),
+        });
+        rest = after;
+    }
+    segments
 }
 
 fn prefix_sid(attributes: &Attributes<'_>) -> Option<Vec<(u8, Vec<u8>)>> {

@@ -24,6 +24,9 @@ pub(crate) fn mrt() -> Vec<(String, Vec<u8>)> {
     for (number, attribute) in all_attributes().into_iter().enumerate() {
         seeds.push((format!("attribute-{number:02}"), with(attribute)));
     }
+    for (number, path) in merged_paths().into_iter().enumerate() {
+        seeds.push((format!("path-{number:02}"), with_two_bytes(path)));
+    }
     let sound: Vec<Record> = (0..3).map(damage::sound_record).collect();
     seeds.push(("sound".to_owned(), encode_all(&sound)));
     for damaged in damage::all() {
@@ -109,6 +112,84 @@ fn with(attribute: Attribute) -> Vec<u8> {
         body,
     });
     encode_all(&records)
+}
+
+/// A message of these attributes and `ORIGIN`, in whose session numbers have 2
+/// bytes.
+fn with_two_bytes(mut attributes: Vec<Attribute>) -> Vec<u8> {
+    let router = [192, 0, 2, 1].into();
+    attributes.extend([Attribute::Origin(0), Attribute::NextHop(router)]);
+    let update = Update {
+        withdrawn: vec![],
+        attributes,
+        announced: vec![nlri(Family::V4, None)],
+    };
+    let body = Body::Bgp4mp(Bgp4mp {
+        session: session(Family::V4, AsnWidth::Two),
+        event: Event::Message {
+            message: Message::Update(update),
+            local: false,
+            add_path: false,
+        },
+    });
+    let time = Timestamp::from_seconds(1_203_876_000);
+    encode_all(&[Record { time, body }])
+}
+
+/// Each way in which `AS_PATH` and `AS4_PATH` can make one path: `AS4_PATH` from
+/// within a sequence, before and behind a confederation, of sets, longer than
+/// `AS_PATH`, and void.
+fn merged_paths() -> Vec<Vec<Attribute>> {
+    let sequence = |asns: &[u32]| Segment::sequence(asns.iter().copied());
+    let confederation = Segment {
+        kind: SegmentKind::ConfedSequence,
+        asns: vec![Asn(65001)],
+    };
+    let long = [64496, 64497, 70_000, 70_001];
+    let set = Segment::set([70_000, 70_001]);
+    let with_confederation = vec![sequence(&long), confederation.clone(), sequence(&[64498])];
+    let aggregator = |asn| {
+        let (asn, router) = (Asn(asn), [192, 0, 2, 1].into());
+        [
+            Attribute::Aggregator { asn, router },
+            Attribute::As4Aggregator { asn, router },
+        ]
+    };
+    let both = |old: &[Segment], new: &[Segment]| {
+        vec![
+            Attribute::AsPath(old.to_vec()),
+            Attribute::As4Path(new.to_vec()),
+        ]
+    };
+    let short = [sequence(&long[2..])];
+    let mut all = vec![
+        both(&[sequence(&long)], &short),
+        both(&with_confederation, &short),
+        both(
+            &with_confederation,
+            &[sequence(&[70_001]), sequence(&[64498])],
+        ),
+        both(
+            &with_confederation,
+            &[sequence(&[70_000, 70_001]), sequence(&[64498])],
+        ),
+        both(&[confederation.clone(), sequence(&long)], &short),
+        both(
+            &[sequence(&long[..2]), confederation, set.clone()],
+            &[set.clone()],
+        ),
+        both(
+            &[set.clone(), sequence(&long[..2])],
+            &[set.clone(), sequence(&long[..2])],
+        ),
+        both(&[sequence(&long[..1])], &short),
+    ];
+    for asn in [64499, 70_002] {
+        let mut with_aggregator = both(&[sequence(&long)], &short);
+        with_aggregator.extend(aggregator(asn));
+        all.push(with_aggregator);
+    }
+    all
 }
 
 /// Each attribute that is decoded, also such as stand in tables of routers alone,
