@@ -2,10 +2,12 @@
 //! fuzzer, and on stable over every seed and every fixture by the tests.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use net::{Asn, Prefix};
 
+use crate::attributes::Attribute;
 use crate::defect::DefectKind;
 use crate::table_dump_v2;
 use crate::{
@@ -221,6 +223,8 @@ fn everything(element: &Element<'_>, hash: &mut DefaultHasher) {
     assert!(bytes <= attributes.bytes().len());
     path(attributes, hash);
     lists(attributes, hash);
+    each(attributes, hash);
+    route.next_hop().hash(hash);
     (attributes.origin_code(), attributes.med()).hash(hash);
     (attributes.local_pref(), attributes.atomic_aggregate()).hash(hash);
     (attributes.aggregator(), attributes.originator_id()).hash(hash);
@@ -240,6 +244,96 @@ fn everything(element: &Element<'_>, hash: &mut DefaultHasher) {
         sid.originator_srgb()
             .for_each(|block| (block.base, block.count).hash(hash));
     }
+}
+
+/// One after another, attributes are what each is when asked for, and as many.
+fn each(attributes: &Attributes<'_>, hash: &mut DefaultHasher) {
+    let mut count = 0;
+    let mut others = Vec::new();
+    attributes.each(|one| {
+        count += 1;
+        match one {
+            Attribute::Origin(code) => assert_eq!(attributes.origin_code(), Some(code)),
+            Attribute::AsPath(path) | Attribute::As4Path(path) => path.to_string().hash(hash),
+            Attribute::NextHop(address) => address.hash(hash),
+            Attribute::MultiExitDisc(metric) => assert_eq!(attributes.med(), Some(metric)),
+            Attribute::LocalPref(value) => assert_eq!(attributes.local_pref(), Some(value)),
+            Attribute::AtomicAggregate => assert!(attributes.atomic_aggregate()),
+            Attribute::Aggregator(asn, router) => {
+                let found = attributes.aggregator().expect("it is there");
+                assert!(found == (asn, router.into()) || asn == Asn::TRANS);
+            }
+            Attribute::As4Aggregator(asn, router) => (asn, router).hash(hash),
+            Attribute::Communities(items) => {
+                let high_and_low = |&[a, b, c, d]: &[u8; 4]| {
+                    (u16::from_be_bytes([a, b]), u16::from_be_bytes([c, d]))
+                };
+                assert!(attributes.communities().eq(items.iter().map(high_and_low)));
+            }
+            Attribute::OriginatorId(id) => assert_eq!(attributes.originator_id(), Some(id)),
+            Attribute::ClusterList(items) => {
+                let ids = items.iter().copied().map(Ipv4Addr::from);
+                assert!(attributes.cluster_list().eq(ids));
+            }
+            Attribute::MpReachNlri(reach) => {
+                let found = attributes.mp_reach().expect("it is there");
+                assert_eq!((found.afi, found.announced), (reach.afi, reach.announced));
+                assert_eq!((found.safi, found.next_hop), (reach.safi, reach.next_hop));
+            }
+            Attribute::MpUnreachNlri(unreach) => {
+                let found = attributes.mp_unreach().expect("it is there");
+                assert_eq!((found.afi, found.safi), (unreach.afi, unreach.safi));
+                assert_eq!(found.withdrawn, unreach.withdrawn);
+            }
+            Attribute::ExtendedCommunities(items) => {
+                assert!(attributes.extended_communities().eq(items.iter().copied()));
+            }
+            Attribute::Ipv6ExtendedCommunities(items) => {
+                let found = attributes.ipv6_extended_communities();
+                assert!(found.eq(items.iter().copied()));
+            }
+            Attribute::Aigp(metric) => assert_eq!(attributes.aigp(), metric),
+            Attribute::LargeCommunities(items) => {
+                assert_eq!(attributes.large_communities().count(), items.len());
+            }
+            Attribute::OnlyToCustomer(asn) => {
+                assert_eq!(attributes.only_to_customer(), Some(asn));
+            }
+            Attribute::PrefixSid(sid) => {
+                let found = attributes.prefix_sid().expect("it is there");
+                assert!(found.tlvs().eq(sid.tlvs()));
+            }
+            Attribute::Other {
+                flags,
+                number,
+                value,
+            } => others.push((flags, number, value)),
+        }
+    });
+    let mut raw = attributes.raw();
+    assert!(others.iter().all(|other| raw.any(|one| one == *other)));
+    let asked_for = [
+        attributes.origin_code().is_some(),
+        attributes.as_path().is_some(),
+        attributes.med().is_some(),
+        attributes.local_pref().is_some(),
+        attributes.atomic_aggregate(),
+        attributes.aggregator().is_some(),
+        attributes.communities().next().is_some(),
+        attributes.originator_id().is_some(),
+        attributes.cluster_list().next().is_some(),
+        attributes.mp_reach().is_some(),
+        attributes.mp_unreach().is_some(),
+        attributes.extended_communities().next().is_some(),
+        attributes.ipv6_extended_communities().next().is_some(),
+        attributes.large_communities().next().is_some(),
+        attributes.only_to_customer().is_some(),
+        attributes.prefix_sid().is_some(),
+    ];
+    let asked_for = asked_for.into_iter().filter(|is_there| *is_there).count();
+    // NEXT_HOP, AS4_PATH, AS4_AGGREGATOR and AIGP may be there without telling.
+    assert!((asked_for..=asked_for + 4).contains(&(count - others.len())));
+    count.hash(hash);
 }
 
 fn lists(attributes: &Attributes<'_>, hash: &mut DefaultHasher) {
