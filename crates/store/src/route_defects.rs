@@ -9,6 +9,8 @@
 //! | `what` | what is wrong, in words |
 //! | `reference` | the standard and section; NULL for `compression` |
 //! | `action` | what was not decoded because of it |
+//! | `attribute` | the number of the path attribute that it is in; NULL elsewhere |
+//! | `treatment` | what RFC 7606 would have a speaker do: `attribute-discard`, `treat-as-withdraw`, `afi-safi-disable`, `session-reset`; NULL where it says nothing |
 //!
 //! Of each kind the first hundred in a source are rows
 //! ([`mrt::Defects::KEPT_PER_KIND_MAX`]); `route_sources` counts all. Arguments
@@ -31,10 +33,10 @@ struct Defects;
 
 impl ReportTable for Defects {
     const NAME: &'static CStr = c"route_defects";
-    const COLUMNS: usize = 7;
+    const COLUMNS: usize = 9;
     const DECLARATION: &'static CStr = c"create table route_defects(
         source text, start_offset integer, end_offset integer, kind text, what text,
-        reference text, action text,
+        reference text, action text, attribute integer, treatment text,
         file hidden, file2 hidden, file3 hidden, file4 hidden,
         file5 hidden, file6 hidden, file7 hidden, file8 hidden)";
 
@@ -55,6 +57,8 @@ impl ReportTable for Defects {
                 damage.kind.to_string().into(),
                 Value::Null,
                 action.into(),
+                Value::Null,
+                Value::Null,
             ]
         });
         let defects = report.defects.kept().iter().map(|defect| {
@@ -64,8 +68,16 @@ impl ReportTable for Defects {
                 offset(defect.span.end),
                 defect.kind.name().into(),
                 defect.kind.describe().into(),
-                defect.kind.reference().into(),
+                defect.reference().into(),
                 defect.kind.action().into(),
+                match defect.attribute {
+                    Some(number) => Value::Integer(number.into()),
+                    None => Value::Null,
+                },
+                match defect.treatment {
+                    Some(treatment) => treatment.name().into(),
+                    None => Value::Null,
+                },
             ]
         });
         damage.chain(defects).collect()

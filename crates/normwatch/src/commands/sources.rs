@@ -88,11 +88,15 @@ fn tell(report: &SourceReport) {
     });
     let defects = report.defects.kept().iter().map(|defect| {
         format!(
-            "  byte {} of the content: {} ({}); {}",
+            "  byte {} of the content: {} ({}); {}{}",
             defect.span.start,
             defect.kind.describe(),
-            defect.kind.reference(),
-            defect.kind.action()
+            defect.reference(),
+            defect.kind.action(),
+            match defect.treatment {
+                Some(treatment) => format!("; a router would answer with {treatment} (RFC 7606)"),
+                None => String::new(),
+            }
         )
     });
     damages

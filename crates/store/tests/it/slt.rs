@@ -92,6 +92,7 @@ fn run_file(name: &str) {
     write("mixed.mrt", &content);
     write("cut.mrt", &content[..content.len() - 5]);
     write("notes.txt", b"log syslog all;\nrouter id 172.16.0.1;\n");
+    write("overrun.mrt", &testkit::damage::attribute_overrun().bytes);
     write("empty.mrt", b"");
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests/it")
