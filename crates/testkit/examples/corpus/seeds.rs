@@ -176,7 +176,7 @@ fn merged_paths() -> Vec<Vec<Attribute>> {
         both(&[confederation.clone(), sequence(&long)], &short),
         both(
             &[sequence(&long[..2]), confederation, set.clone()],
-            &[set.clone()],
+            std::slice::from_ref(&set),
         ),
         both(
             &[set.clone(), sequence(&long[..2])],
