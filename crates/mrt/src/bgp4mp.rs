@@ -2,12 +2,15 @@
 //! session changes as a collector met them; and their ancestor, the deprecated
 //! type 5 (RFC 6396 §B.2), which has messages without their header.
 
+use std::net::Ipv4Addr;
+
 use net::{Asn, Family};
 
 use crate::attributes::AsSize;
 use crate::cursor::Cursor;
 use crate::defect::DefectKind;
 use crate::element::Peer;
+use crate::message::Message;
 use crate::record::Kind;
 
 /// What a subtype holds.
@@ -37,6 +40,35 @@ pub enum Content {
     /// A whole route in the form of the first drafts (subtypes 2 and 3), which
     /// no archive that we know uses.
     Entry,
+}
+
+impl Form {
+    /// Whether two states, or a message's marker, stand where interface, family
+    /// and addresses should.
+    pub fn lacks_addresses(self, body: &[u8]) -> bool {
+        let Some(rest) = body.get(2 * self.as_size.bytes()..) else {
+            return false;
+        };
+        match self.content {
+            Content::StateChange => rest.len() == 4,
+            Content::Message => rest.starts_with(&[0xff; 16]),
+            _ => false,
+        }
+    }
+}
+
+/// Whether a record's body is a BGP message that states the length it has there.
+pub(crate) fn message_fills(kind: Kind, body: &[u8]) -> bool {
+    let micros_bytes = if kind.has_microseconds() { 4 } else { 0 };
+    let Some(body) = body.get(micros_bytes..) else {
+        return false;
+    };
+    form(kind.subtype)
+        .and_then(|form| peer(body, form).ok())
+        .and_then(|(_, start)| Message::read(&body[start..]).map(|message| (message, start)))
+        .is_some_and(|(message, start)| {
+            message.marker_ones && message.stated_bytes == body.len() - start
+        })
 }
 
 /// The form of a subtype of `BGP4MP`.
@@ -78,10 +110,14 @@ pub fn deprecated_form(subtype: u16) -> Option<Form> {
 
 /// Reads the peer before a message; answers where the message starts.
 ///
+/// Collectors of 2000 wrote records without interface, family and addresses where
+/// they had no peer: its address is 0.0.0.0 then, see [`Form::lacks_addresses`].
+///
 /// # Errors
 ///
 /// [`DefectKind::ShortRecord`], or [`DefectKind::UnknownFamily`].
-pub fn peer(body: &[u8], as_size: AsSize) -> Result<(Peer, usize), DefectKind> {
+pub fn peer(body: &[u8], form: Form) -> Result<(Peer, usize), DefectKind> {
+    let as_size = form.as_size;
     let short = DefectKind::ShortRecord;
     let mut cursor = Cursor::new(body);
     let asn = match as_size {
@@ -89,6 +125,14 @@ pub fn peer(body: &[u8], as_size: AsSize) -> Result<(Peer, usize), DefectKind> {
         AsSize::Four => cursor.u32().ok_or(short)?,
     };
     cursor.take(as_size.bytes()).ok_or(short)?;
+    if form.lacks_addresses(body) {
+        let peer = Peer {
+            asn: Asn(asn),
+            address: Ipv4Addr::UNSPECIFIED.into(),
+            bgp_id: None,
+        };
+        return Ok((peer, cursor.position()));
+    }
     let _interface = cursor.u16().ok_or(short)?;
     let afi = cursor.u16().ok_or(short)?;
     let family = Family::from_afi(afi).ok_or(DefectKind::UnknownFamily)?;

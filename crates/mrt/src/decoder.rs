@@ -188,7 +188,7 @@ impl Decoder {
             return;
         }
         let peer = match record.kind.number {
-            Kind::BGP4MP | Kind::BGP4MP_ET => bgp4mp::peer(record.body, form.as_size),
+            Kind::BGP4MP | Kind::BGP4MP_ET => bgp4mp::peer(record.body, form),
             _ => bgp4mp::deprecated_peer(record.body, record.kind, form.content),
         };
         // The drafts' whole-route subtypes start otherwise and are not decoded.
@@ -199,6 +199,11 @@ impl Decoder {
             Ok(peer) => peer,
             Err(kind) => return self.whole(record, kind),
         };
+        if matches!(record.kind.number, Kind::BGP4MP | Kind::BGP4MP_ET)
+            && form.lacks_addresses(record.body)
+        {
+            self.part(record, DefectKind::SessionMissing, 0..start);
+        }
         let rest = &record.body[start..];
         match form.content {
             Content::Message => self.message(record, peer, form, start, visit),

@@ -87,6 +87,8 @@ pub enum DefectKind {
     UnknownPeer,
     /// The address family number is neither IPv4 nor IPv6.
     UnknownFamily,
+    /// Interface, family and addresses of the session are left out.
+    SessionMissing,
     /// The 16 bytes before a BGP message are not all ones.
     Marker,
     /// A BGP message's length field disagrees with its record.
@@ -127,7 +129,7 @@ pub enum DefectKind {
 
 impl DefectKind {
     /// All kinds, in the order of the enum.
-    pub const ALL: [DefectKind; 27] = [
+    pub const ALL: [DefectKind; 28] = [
         DefectKind::Garbage,
         DefectKind::Truncated,
         DefectKind::RecordLength,
@@ -137,6 +139,7 @@ impl DefectKind {
         DefectKind::TrailingBytes,
         DefectKind::UnknownPeer,
         DefectKind::UnknownFamily,
+        DefectKind::SessionMissing,
         DefectKind::Marker,
         DefectKind::MessageLength,
         DefectKind::UnknownMessageType,
@@ -169,6 +172,7 @@ impl DefectKind {
             DefectKind::TrailingBytes => "trailing-bytes",
             DefectKind::UnknownPeer => "unknown-peer",
             DefectKind::UnknownFamily => "unknown-family",
+            DefectKind::SessionMissing => "session-missing",
             DefectKind::Marker => "marker",
             DefectKind::MessageLength => "message-length",
             DefectKind::UnknownMessageType => "unknown-message-type",
@@ -202,6 +206,7 @@ impl DefectKind {
             DefectKind::TrailingBytes => "bytes are left over after the record's last field",
             DefectKind::UnknownPeer => "a RIB entry names a peer that no peer index table has",
             DefectKind::UnknownFamily => "the address family is neither IPv4 nor IPv6",
+            DefectKind::SessionMissing => "the addresses of the session are left out",
             DefectKind::Marker => "the marker before a BGP message is not all ones",
             DefectKind::MessageLength => "the BGP message's length disagrees with its record",
             DefectKind::UnknownMessageType => "a BGP message type that no standard assigns",
@@ -238,7 +243,7 @@ impl DefectKind {
             DefectKind::UnknownRecordType | DefectKind::UnknownRecordSubtype => "RFC 6396 §4",
             DefectKind::ShortRecord | DefectKind::TrailingBytes => "RFC 6396 §2",
             DefectKind::UnknownPeer => "RFC 6396 §4.3.1",
-            DefectKind::UnknownFamily => "RFC 6396 §4.4",
+            DefectKind::UnknownFamily | DefectKind::SessionMissing => "RFC 6396 §4.4",
             DefectKind::Marker | DefectKind::MessageLength => "RFC 4271 §6.1",
             DefectKind::UnknownMessageType => "RFC 4271 §6.1",
             DefectKind::UpdateLength => "RFC 7606 §3",
@@ -351,6 +356,7 @@ impl DefectKind {
             DefectKind::ShortRecord => "entries before the end are kept, the last is left out",
             DefectKind::TrailingBytes => "the left-over bytes are ignored",
             DefectKind::UnknownPeer | DefectKind::UnknownFamily => "the entry is left out",
+            DefectKind::SessionMissing => "read with the address 0.0.0.0",
             DefectKind::Marker => "the message is decoded all the same",
             DefectKind::MessageLength => "decoded up to the shorter end",
             DefectKind::UnknownMessageType => "the message is counted and not decoded",

@@ -11,6 +11,7 @@
 use std::ops::Range;
 
 use crate::batch::{Batch, Place};
+use crate::bgp4mp;
 use crate::defect::DefectKind;
 use crate::record::{HEADER_BYTES, Kind, Record, split_header};
 
@@ -22,6 +23,16 @@ pub const RECORD_BYTES_MAX: usize = 16 << 20;
 /// BGP message's 4096 bytes of attributes and the fields before them. Longer ones
 /// have many entries, and some of those state a length 4 bytes short.
 const SINGLE_ENTRY_BYTES_MAX: usize = 4096 + 46;
+
+/// The fields before a BGP message that a record of `BGP4MP` has: AS numbers,
+/// interface, family and two addresses (RFC 6396 §4.4.3), with microseconds.
+const BEFORE_MESSAGE_BYTES_MAX: usize = 4 + 8 + 4 + 32;
+
+/// The longest BGP message of before RFC 8654 (RFC 4271 §4.1).
+const MESSAGE_BYTES_MAX: usize = 4096;
+
+/// The longest message of all (RFC 8654 §3).
+const LONG_MESSAGE_BYTES_MAX: usize = 65_535;
 
 /// What such a length leaves out: view and sequence number.
 const SHORT_BYTES: usize = 4;
@@ -45,6 +56,10 @@ pub struct Framer<B = Vec<u8>> {
     /// Content offset of `carry`, or of `chunk[position]` when it is empty.
     offset: u64,
     gap_start: Option<u64>,
+    /// The gap began with a record that the content ends in.
+    is_cut_off: bool,
+    /// Where no record can be cut, so that none may be found there again.
+    refused: Option<u64>,
     last_seconds: Option<i64>,
     /// A record stated a length 4 bytes short: shorter ones may too.
     lengths_short: bool,
@@ -118,6 +133,7 @@ impl<B: AsRef<[u8]> + Default + From<Vec<u8>>> Framer<B> {
     pub fn cut(&mut self) {
         self.carry.drain(..self.carry_done);
         self.carry_done = 0;
+        self.refused = None;
         if !self.carry.is_empty() || self.gap_start.is_none() {
             self.gap_start.get_or_insert(self.offset);
             self.offset += self.carry.len() as u64;
@@ -186,13 +202,22 @@ impl<B: AsRef<[u8]> + Default + From<Vec<u8>>> Framer<B> {
         if self.gap_start.is_none() {
             match self.step() {
                 Step::Record(whole) => return Some(Found::Record(whole)),
-                Step::NeedMore if self.finished => return self.last_gap(),
+                Step::NeedMore if self.finished => {
+                    // Or its length is wrong, and good records are in it.
+                    self.gap_start = Some(self.offset);
+                    self.refused = self.gap_start;
+                    self.is_cut_off = true;
+                }
                 Step::NeedMore => return None,
-                Step::Implausible => self.gap_start = Some(self.offset),
+                Step::Implausible => {
+                    self.gap_start = Some(self.offset);
+                    self.refused = self.gap_start;
+                }
             }
         }
         if self.resume() {
             let start = self.gap_start.take()?;
+            self.is_cut_off = false;
             if start == self.offset {
                 // Content was missing between two records: no byte is a gap.
                 return self.find();
@@ -234,7 +259,8 @@ impl<B: AsRef<[u8]> + Default + From<Vec<u8>>> Framer<B> {
             return Step::Implausible;
         };
         let header = *header;
-        self.fill_carry(bytes + self.look_ahead(bytes));
+        let (_, kind, _) = split_header(&header);
+        self.fill_carry(bytes + self.look_ahead(kind, bytes));
         self.whole(&header, bytes, &self.carry)
             .unwrap_or(Step::NeedMore)
     }
@@ -244,17 +270,30 @@ impl<B: AsRef<[u8]> + Default + From<Vec<u8>>> Framer<B> {
     fn whole(&self, header: &[u8; HEADER_BYTES], bytes: usize, hand: &[u8]) -> Option<Step> {
         let (_, kind, _) = split_header(header);
         let after = hand.get(bytes..)?;
+        let look_ahead = self.look_ahead(kind, bytes);
         let record = |length_short: bool| {
             Step::Record(Whole {
                 bytes: bytes + if length_short { SHORT_BYTES } else { 0 },
                 length_short,
             })
         };
-        if kind.number != Kind::TABLE_DUMP || self.look_ahead(bytes) == 0 {
+        if look_ahead == 0 {
             return Some(record(false));
         }
-        if after.len() < self.look_ahead(bytes) && !self.finished {
+        if after.len() < look_ahead && !self.finished {
             return None;
+        }
+        if kind.number != Kind::TABLE_DUMP {
+            let followed = after
+                .first_chunk()
+                .is_none_or(|header| self.resumes(header).is_some());
+            let body = &hand[HEADER_BYTES..bytes];
+            let is_sound = followed || bgp4mp::message_fills(kind, body);
+            return Some(if is_sound {
+                record(false)
+            } else {
+                Step::Implausible
+            });
         }
         let is_header = |at: usize| {
             let header = after.get(at..).and_then(<[u8]>::first_chunk);
@@ -267,12 +306,18 @@ impl<B: AsRef<[u8]> + Default + From<Vec<u8>>> Framer<B> {
 
     /// How many bytes after a record of this length must be seen before it is
     /// cut. Records with one entry state their lengths well, and most archives
-    /// have no others.
-    fn look_ahead(&self, bytes: usize) -> usize {
-        if bytes > HEADER_BYTES + SINGLE_ENTRY_BYTES_MAX || self.lengths_short {
-            SHORT_BYTES + HEADER_BYTES
-        } else {
-            0
+    /// have no others; nor do they have messages so long that the length may well
+    /// be a part of something else.
+    fn look_ahead(&self, kind: Kind, bytes: usize) -> usize {
+        const MESSAGE: usize = HEADER_BYTES + BEFORE_MESSAGE_BYTES_MAX + MESSAGE_BYTES_MAX;
+        match kind.number {
+            Kind::TABLE_DUMP
+                if bytes > HEADER_BYTES + SINGLE_ENTRY_BYTES_MAX || self.lengths_short =>
+            {
+                SHORT_BYTES + HEADER_BYTES
+            }
+            Kind::BGP4MP | Kind::BGP4MP_ET if bytes > MESSAGE => HEADER_BYTES,
+            _ => 0,
         }
     }
 
@@ -287,14 +332,21 @@ impl<B: AsRef<[u8]> + Default + From<Vec<u8>>> Framer<B> {
     /// The length in bytes that the header states for the whole record, when the
     /// header can be one. Inside a gap, more is asked of it.
     fn plausible(&self, header: &[u8; HEADER_BYTES]) -> Option<usize> {
-        let (seconds, kind, length) = split_header(header);
-        if length > RECORD_BYTES_MAX {
-            return None;
+        if self.gap_start.is_some() {
+            return self.resumes(header);
         }
-        if self.gap_start.is_none() {
-            // Registered numbers end at 49; a file of a newer standard should
-            // still be cut into records, and counted as not understood.
-            return (kind.number <= 64).then_some(HEADER_BYTES + length);
+        let (_, kind, length) = split_header(header);
+        // Registered numbers end at 49; a file of a newer standard should still
+        // be cut into records, and counted as not understood.
+        let may_be = kind.number <= 64 && length <= length_max(kind);
+        may_be.then_some(HEADER_BYTES + length)
+    }
+
+    /// The same, for a header that must be one beyond doubt.
+    fn resumes(&self, header: &[u8; HEADER_BYTES]) -> Option<usize> {
+        let (seconds, kind, length) = split_header(header);
+        if length > length_max(kind) {
+            return None;
         }
         let subtype_max = match kind.number {
             Kind::TABLE_DUMP => 4,
@@ -322,7 +374,12 @@ impl<B: AsRef<[u8]> + Default + From<Vec<u8>>> Framer<B> {
         }
         loop {
             let hand = &self.chunk.as_ref()[self.position..];
-            match self.starts_record(hand) {
+            let starts = if self.refused == Some(self.offset) {
+                Some(false)
+            } else {
+                self.starts_record(hand)
+            };
+            match starts {
                 Some(true) => return true,
                 Some(false) if !hand.is_empty() => {
                     self.position += 1;
@@ -357,7 +414,9 @@ impl<B: AsRef<[u8]> + Default + From<Vec<u8>>> Framer<B> {
             Some(header) => self.plausible(header).is_some(),
             None => after.len() == at,
         };
-        Some(followed(0) || followed(SHORT_BYTES))
+        let (_, kind, _) = split_header(header);
+        let may_be_short = kind.number == Kind::TABLE_DUMP;
+        Some(followed(0) || may_be_short && followed(SHORT_BYTES))
     }
 
     /// Takes the record: content goes on behind it.
@@ -383,9 +442,11 @@ impl<B: AsRef<[u8]> + Default + From<Vec<u8>>> Framer<B> {
         let chunk_bytes = self.chunk.as_ref().len();
         let left = self.carry.len() + chunk_bytes - self.position;
         let end = self.offset + left as u64;
-        let (start, kind) = match self.gap_start.take() {
-            Some(start) => (start, DefectKind::Garbage),
-            None => (self.offset, DefectKind::Truncated),
+        let start = self.gap_start.take().unwrap_or(self.offset);
+        let kind = if std::mem::take(&mut self.is_cut_off) {
+            DefectKind::Truncated
+        } else {
+            DefectKind::Garbage
         };
         self.carry.clear();
         self.position = chunk_bytes;
@@ -396,5 +457,16 @@ impl<B: AsRef<[u8]> + Default + From<Vec<u8>>> Framer<B> {
     fn gap(&mut self, span: Range<u64>, kind: DefectKind) -> Found {
         self.gap_bytes += span.end - span.start;
         Found::Gap(Gap { span, kind })
+    }
+}
+
+/// The greatest length that a record of this type can state.
+fn length_max(kind: Kind) -> usize {
+    match kind.number {
+        Kind::BGP | Kind::BGP4PLUS | Kind::BGP4PLUS_01 => {
+            MESSAGE_BYTES_MAX + BEFORE_MESSAGE_BYTES_MAX
+        }
+        Kind::BGP4MP | Kind::BGP4MP_ET => LONG_MESSAGE_BYTES_MAX + BEFORE_MESSAGE_BYTES_MAX,
+        _ => RECORD_BYTES_MAX,
     }
 }

@@ -6,10 +6,7 @@
     reason = "names of companies and projects are no code"
 )]
 
-mod bgpdump;
 mod broken;
 mod compression;
-mod golden;
-mod lines;
 mod real;
 mod sources;

@@ -13,7 +13,9 @@ fn each_test_that_the_table_names_exists() {
             let parts: Vec<&str> = name.split("::").collect();
             let (source, test) = match parts[..] {
                 [module, test] => (format!("tests/it/{module}.rs"), test),
-                ["archive", module, test] => (format!("../archive/tests/it/{module}.rs"), test),
+                [package @ ("archive" | "routes"), module, test] => {
+                    (format!("../{package}/tests/it/{module}.rs"), test)
+                }
                 _ => panic!("`{name}` names no test"),
             };
             let text = std::fs::read_to_string(folder.join(&source))

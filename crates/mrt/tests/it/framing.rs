@@ -110,11 +110,69 @@ fn what_is_no_archive_is_all_gap() {
 #[test]
 fn a_length_past_the_bound_is_no_record() {
     let mut content = record(1);
-    for (length, whole) in [
-        (mrt::framing::RECORD_BYTES_MAX, "truncated"),
-        (mrt::framing::RECORD_BYTES_MAX + 1, "garbage"),
+    // A message has 48 bytes before it at most.
+    for (kind, length_max) in [
+        (5, 4096 + 48),
+        (13, mrt::framing::RECORD_BYTES_MAX),
+        (16, 65_535 + 48),
     ] {
-        content[8..12].copy_from_slice(&(length as u32).to_be_bytes());
-        check(&content, &format!("{whole} 0..47\n"));
+        for (length, whole) in [
+            (length_max - 1, "truncated"),
+            (length_max, "truncated"),
+            (length_max + 1, "garbage"),
+        ] {
+            content[5] = kind;
+            content[8..12].copy_from_slice(&(length as u32).to_be_bytes());
+            check(&content, &format!("{whole} 0..47\n"));
+        }
     }
+}
+
+#[test]
+fn a_header_torn_off_in_its_length_costs_itself_alone() {
+    // The next record's time is taken for the length's last bytes: 14,000 and more.
+    let header = &record(0x36b0_0000)[..10];
+    let many: Vec<u8> = (0x36b0_0001..0x36b0_0200).flat_map(record).collect();
+    for kind in [5, 16] {
+        let mut torn = header.to_vec();
+        torn[5] = kind;
+        let content = [record(0x36b0_0000), torn, many.clone()].concat();
+        let mut expected = "record 0+47\ngarbage 47..57\n".to_owned();
+        for number in 0..0x1ff {
+            expected += &format!("record {}+47\n", 57 + number * 47);
+        }
+        for chunk_bytes in [1, 47, 1000, 30_000] {
+            assert_eq!(frames(&content, chunk_bytes), expected, "type {kind}");
+        }
+    }
+}
+
+#[test]
+fn records_inside_one_that_the_content_ends_in_are_found() {
+    // A table's record may be long, so its length alone does not tell.
+    let mut torn = record(1);
+    torn[5] = 13;
+    torn[8..12].copy_from_slice(&100_000_u32.to_be_bytes());
+    let content = [record(1), torn, record(2), record(3)].concat();
+    check(
+        &content,
+        "record 0+47\ngarbage 47..94\nrecord 94+47\nrecord 141+47\n",
+    );
+}
+
+#[test]
+fn a_long_message_is_kept_though_damage_follows() {
+    let mut long = record(7);
+    long.resize(47 + 5000, 0);
+    long[8..12].copy_from_slice(&(35_u32 + 5000).to_be_bytes());
+    // The message's own length, behind its marker.
+    long[44..46].copy_from_slice(&(19_u16 + 5000).to_be_bytes());
+    let content = [long.clone(), vec![0xa5; 30], record(8)].concat();
+    let frames_of = |content: &[u8]| frames(content, 1000);
+    let expected = "record 0+5047\ngarbage 5047..5077\nrecord 5077+47\n";
+    assert_eq!(frames_of(&content), expected);
+    // With another length inside it might as well be torn.
+    long[45] ^= 1;
+    let content = [long, vec![0xa5; 30], record(8)].concat();
+    assert_eq!(frames_of(&content), "garbage 0..5077\nrecord 5077+47\n");
 }

@@ -298,3 +298,39 @@ fn a_table_whose_lengths_are_4_bytes_short_is_read_to_its_last_entry() {
         }
     }
 }
+
+/// A record of `BGP4MP` without interface, family and addresses.
+fn without_addresses(subtype: u8, rest: &[u8]) -> Vec<u8> {
+    let mut bytes = vec![0x3a, 3, 0x65, 0x46, 0, 16, 0, subtype, 0, 0, 0];
+    bytes.push(4 + rest.len() as u8);
+    bytes.extend([0, 0, 0, 0]);
+    bytes.extend(rest);
+    bytes
+}
+
+#[test]
+fn a_session_whose_addresses_are_left_out_is_read_and_noted() {
+    // As RIS wrote them in 2000: two states, an OPEN, an UPDATE that withdraws.
+    let mut open = vec![0xff; 16];
+    open.extend([0, 29, 1, 4, 0x30, 0x66, 0, 180, 212, 50, 161, 199, 0]);
+    let mut update = vec![0xff; 16];
+    update.extend([0, 27, 2, 0, 4, 24, 192, 0, 2, 0, 0]);
+    let content = [
+        without_addresses(0, &[0, 3, 0, 4]),
+        without_addresses(1, &open),
+        without_addresses(1, &update),
+    ]
+    .concat();
+    let decoded = decode(&content, 1000);
+    assert_eq!(kinds(&decoded), [DefectKind::SessionMissing; 3]);
+    assert_eq!(decoded.counts.state_changes, 1);
+    assert_eq!(decoded.counts.other_messages, 1);
+    assert_eq!(decoded.counts.withdrawals, 1);
+    let spans: Vec<_> = decoded
+        .defects
+        .kept()
+        .iter()
+        .map(|d| d.span.clone())
+        .collect();
+    assert_eq!(spans, [12..16, 32..36, 77..81]);
+}

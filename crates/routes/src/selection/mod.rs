@@ -177,7 +177,7 @@ impl Selection {
                 Kind::BGP4MP | Kind::BGP4MP_ET => {
                     let form = bgp4mp::form(record.kind.subtype);
                     form.is_none_or(|form| {
-                        let peer = bgp4mp::peer(record.body, form.as_size);
+                        let peer = bgp4mp::peer(record.body, form);
                         self.content(form.content)
                             && peer.map_or(true, |(peer, _)| self.peers.contains(&peer))
                     })

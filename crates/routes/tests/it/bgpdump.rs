@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Mutex;
 
-use routes::bgpdump::Lines;
+use input::{Options, Source};
+use routes::run::{self, Counts};
+use routes::{Selection, Writer};
 
 use crate::real;
 
@@ -64,11 +66,31 @@ const DIFFERENCES: [Difference; 6] = [
     },
 ];
 
-fn ours(path: &Path) -> Vec<u8> {
+/// What `normwatch routes` writes of a file, on as many threads as it takes.
+pub(crate) fn ours(path: &Path) -> (Vec<u8>, Counts) {
     let mut out = Vec::new();
-    let mut lines = Lines::new();
-    real::elements(path, |kind, element| lines.element(kind, element, &mut out));
-    out
+    let writer = || Writer::Bgpdump(Box::default());
+    let options = Options {
+        hash: false,
+        ..Options::default()
+    };
+    let (written, reports) = run::write(
+        vec![Source::Path(path.to_owned())],
+        &options,
+        &Selection::default(),
+        Some(&writer),
+        &mut out,
+        &|_| {},
+    );
+    let report = &reports[0];
+    let summary = report.summary().expect("it is read to its end");
+    assert_eq!(
+        report.record_bytes + report.gap_bytes,
+        summary.content_bytes,
+        "{}",
+        report.name
+    );
+    (out, written.expect("a buffer takes all"))
 }
 
 fn theirs(path: &Path) -> Vec<u8> {
@@ -138,7 +160,7 @@ fn every_real_file_is_written_as_bgpdump_writes_it() {
     let paths = real::archives(&folder, &["ris", "broken", "lab", "youtube-2008"]);
     assert_eq!(paths.len(), 24 + 95, "all files are looked at");
     for_each(paths, |path| {
-        let (ours, theirs) = (ours(path), theirs(path));
+        let (ours, theirs) = (ours(path).0, theirs(path));
         let known = DIFFERENCES
             .iter()
             .find(|known| known.file == real::name(path));
@@ -158,4 +180,26 @@ fn every_real_file_is_written_as_bgpdump_writes_it() {
             ),
         }
     });
+}
+
+#[test]
+fn the_day_of_the_youtube_hijack_has_the_elements_that_are_known() {
+    let Some(folder) = real::folder("the elements of 24 February 2008") else {
+        return;
+    };
+    let day = Mutex::new(Counts::default());
+    let paths = real::archives(&folder, &["youtube-2008"]);
+    assert_eq!(paths.len(), 95);
+    for_each(paths, |path| {
+        let counts = ours(path).1;
+        *day.lock().expect("no thread panicked") += counts;
+    });
+    let day = day.into_inner().expect("no thread panicked");
+    let expected = Counts {
+        announce: 5_561_222,
+        withdraw: 791_733,
+        rib: 0,
+        state: 0,
+    };
+    assert_eq!(day, expected);
 }

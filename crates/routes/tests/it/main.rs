@@ -5,6 +5,7 @@ mod chosen;
 mod expressions;
 mod formats;
 mod fuzz_replay;
+mod golden;
 mod real;
 mod sample;
 mod selection;

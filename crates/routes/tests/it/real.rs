@@ -1,14 +1,8 @@
 //! Real archives, where the machine has them: `NORMWATCH_DATA` names the folder.
 
-use std::cell::Cell;
 use std::io::Write;
-use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-
-use archive::{Archive, Step, Window};
-use input::{Options, Source};
-use mrt::{Element, Kind};
 
 /// The folder with real archives; says what is left out without it.
 pub(crate) fn folder(suite: &str) -> Option<PathBuf> {
@@ -65,25 +59,4 @@ pub(crate) fn archives(folder: &Path, parts: &[&str]) -> Vec<PathBuf> {
 pub(crate) fn name(path: &Path) -> &str {
     let name = path.file_name().expect("a file has a name");
     name.to_str().expect("names are ASCII")
-}
-
-/// Gives each element of a file, with its record's kind.
-pub(crate) fn elements(path: &Path, mut visit: impl FnMut(Kind, Element<'_>)) {
-    // One thread to decompress: tests run beside each other.
-    let options = Options {
-        threads: NonZeroUsize::MIN,
-        hash: false,
-    };
-    let sources = vec![Source::Path(path.to_owned())];
-    let mut archive = Archive::new(sources, &options, Window::default());
-    let kind = Cell::new(Kind::PEER_INDEX_TABLE);
-    loop {
-        let wanted = |record: &mrt::Record<'_>| {
-            kind.set(record.kind);
-            true
-        };
-        if archive.step(wanted, |_, element| visit(kind.get(), element)) == Step::Done {
-            return;
-        }
-    }
 }

@@ -150,7 +150,7 @@ impl Filter {
         }
         bgp4mp::form(record.kind.subtype)
             .filter(|form| form.content == Content::Message)
-            .and_then(|form| bgp4mp::peer(record.body, form.as_size).ok())
+            .and_then(|form| bgp4mp::peer(record.body, form).ok())
             .is_some_and(|(peer, _)| self.peer(&peer))
     }
 

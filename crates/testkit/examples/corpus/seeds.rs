@@ -146,7 +146,7 @@ fn merged_paths() -> Vec<Vec<Attribute>> {
         asns: vec![Asn(65001)],
     };
     let long = [64496, 64497, 70_000, 70_001];
-    let set = [Segment::set([70_000, 70_001])];
+    let set = Segment::set([70_000, 70_001]);
     let with_confederation = vec![sequence(&long), confederation.clone(), sequence(&[64498])];
     let aggregator = |asn| {
         let (asn, router) = (Asn(asn), [192, 0, 2, 1].into());
@@ -162,7 +162,6 @@ fn merged_paths() -> Vec<Vec<Attribute>> {
         ]
     };
     let short = [sequence(&long[2..])];
-    let with_set = [set[0].clone(), sequence(&long[..2])];
     let mut all = vec![
         both(&[sequence(&long)], &short),
         both(&with_confederation, &short),
@@ -175,8 +174,14 @@ fn merged_paths() -> Vec<Vec<Attribute>> {
             &[sequence(&[70_000, 70_001]), sequence(&[64498])],
         ),
         both(&[confederation.clone(), sequence(&long)], &short),
-        both(&[sequence(&long[..2]), confederation, set[0].clone()], &set),
-        both(&with_set, &with_set),
+        both(
+            &[sequence(&long[..2]), confederation, set.clone()],
+            std::slice::from_ref(&set),
+        ),
+        both(
+            &[set.clone(), sequence(&long[..2])],
+            &[set.clone(), sequence(&long[..2])],
+        ),
         both(&[sequence(&long[..1])], &short),
     ];
     for asn in [64499, 70_002] {
