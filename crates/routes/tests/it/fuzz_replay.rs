@@ -24,7 +24,7 @@ fn text_is_what_its_format_asks_and_its_elements_say() {
         let choice = [number as u8, choices[number % choices.len()]];
         [&choice[..], &content].concat()
     });
-    replay::replay("routes_text", with_choices, 20_000, |data| {
+    replay::replay("routes_text", with_choices, 8_000, |data| {
         if let Some((choice, content)) = data.split_first_chunk() {
             written::check(content, u16::from_be_bytes(*choice));
         }
@@ -35,7 +35,7 @@ fn text_is_what_its_format_asks_and_its_elements_say() {
 fn paths_and_prefixes_are_chosen_as_the_slow_way_chooses() {
     let seeds = selections::selections().into_iter();
     let texts = seeds.map(|(_, text)| text);
-    replay::replay("selection", texts, 10_000, chosen::check);
+    replay::replay("selection", texts, 2_000, chosen::check);
 }
 
 #[test]
