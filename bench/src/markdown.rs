@@ -49,8 +49,8 @@ fn head(out: &mut String, results: &Results) -> Result {
     writeln!(
         out,
         "Whole processes, medians over {all} run(s) each, or {slow} of those whose first run took \
-         over a minute. The contenders of a table took turns, on the same files, which had been \
-         read once before, in one run of `cargo run --release -p bench`. Ratios are a peer's \
+         over a minute. The contenders of a table took turns, on the same files, which were \
+         read before every run, in one run of `cargo run --release -p bench`. Ratios are a peer's \
          median over that of the table's first row: above 1, we use less. \"By turns\" is the \
          same ratio of wall times within each turn: its median, and the least and the largest; on \
          a machine whose speed swings, it is the one to trust. CPU is user and system time of all \

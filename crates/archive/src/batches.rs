@@ -76,10 +76,7 @@ impl Batches {
         loop {
             let cutting = &mut *cutting;
             let (source, over) = match cutting.reader.next()? {
-                Event::Begin { source, .. } => {
-                    lock(&self.reports)[source].outcome = Outcome::Waiting;
-                    continue;
-                }
+                Event::Begin { .. } => continue,
                 Event::Damage {
                     source,
                     file_offset,

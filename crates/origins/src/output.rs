@@ -176,9 +176,7 @@ impl Rows<'_> {
     }
 
     fn prefix(&mut self, pair: &Pair<'_>, after: &[u8]) {
-        text::address(self.text, pair.prefix.address(), Ipv6Style::Standard);
-        self.text.push(b'/');
-        text::number(self.text, u32::from(pair.prefix.length()));
+        text::prefix(self.text, pair.prefix, Ipv6Style::Standard);
         self.text.extend_from_slice(after);
     }
 

@@ -4,13 +4,13 @@ use std::io::{self, IsTerminal, Write};
 
 use archive::Window;
 use engine::{BaselineChoice, Checked};
-use input::{Options, Source, durable};
+use input::{Options, durable};
 use report::check::CheckReport;
 use report::terminal;
 use store::Store;
 
 use crate::args::{Check, Outputs};
-use crate::commands::catalog;
+use crate::commands::{catalog, sources};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::progress::{Bar, say};
@@ -42,7 +42,13 @@ pub(crate) fn run(args: &Check) -> Result<Exit, Failure> {
 pub(crate) fn run_with(check: &engine::Check, outputs: &Outputs) -> Result<Exit, Failure> {
     let catalog = catalog(outputs.norms.as_deref())?;
     let mut store = Store::open(&outputs.db)?;
-    let bar = Bar::new(&check.routes.iter().map(file_bytes).collect::<Vec<_>>());
+    let bar = Bar::new(
+        &check
+            .routes
+            .iter()
+            .map(sources::file_bytes)
+            .collect::<Vec<_>>(),
+    );
     let checked = engine::check(&catalog, &mut store, check, &mut |progress| {
         bar.show(progress);
     });
@@ -62,18 +68,11 @@ pub(crate) fn run_with(check: &engine::Check, outputs: &Outputs) -> Result<Exit,
         say(&format!("wrote {}", path.display()));
     }
     say(&format!("wrote {}", outputs.db.display()));
-    let Some(first) = incomplete.first() else {
-        return Ok(Exit::Done);
-    };
-    let others = match incomplete.len() - 1 {
-        0 => String::new(),
-        count => format!(" and {count} more"),
-    };
-    say(&format!(
-        "error: `{first}`{others} was damaged, cut off or unreadable in part; the report says where"
-    ));
-    say("hint: fetch it again and compare its SHA-256 with the publisher's; all else was read");
-    Ok(Exit::Incomplete)
+    Ok(sources::tell_incomplete(
+        &incomplete,
+        "; the report says where",
+        "read",
+    ))
 }
 
 fn print(report: &CheckReport, all: bool) -> Result<(), Failure> {
@@ -97,11 +96,4 @@ fn width() -> usize {
         .ok()
         .and_then(|columns| columns.parse().ok());
     columns.unwrap_or(100_usize).clamp(80, 120)
-}
-
-fn file_bytes(source: &Source) -> u64 {
-    match source {
-        Source::Path(path) => std::fs::metadata(path).map_or(0, |metadata| metadata.len()),
-        Source::StandardInput => 0,
-    }
 }

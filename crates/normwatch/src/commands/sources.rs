@@ -51,18 +51,25 @@ pub(crate) fn judge(reports: Vec<SourceReport>) -> Result<Exit, Failure> {
     if untold > 0 {
         say(&format!("… and {untold} more with defects"));
     }
-    let Some(first) = incomplete.first() else {
-        return Ok(Exit::Done);
+    Ok(tell_incomplete(&incomplete, "", "written"))
+}
+
+/// Says which sources were read in part only, and how the program ends.
+pub(crate) fn tell_incomplete(names: &[String], place: &str, done: &str) -> Exit {
+    let Some(first) = names.first() else {
+        return Exit::Done;
     };
-    let others = match incomplete.len() - 1 {
+    let others = match names.len() - 1 {
         0 => String::new(),
         count => format!(" and {count} more"),
     };
     say(&format!(
-        "error: `{first}`{others} was damaged, cut off or unreadable in part"
+        "error: `{first}`{others} was damaged, cut off or unreadable in part{place}"
     ));
-    say("hint: fetch it again and compare its SHA-256 with the publisher's; all else was written");
-    Ok(Exit::Incomplete)
+    say(&format!(
+        "hint: fetch it again and compare its SHA-256 with the publisher's; all else was {done}"
+    ));
+    Exit::Incomplete
 }
 
 /// Whether part of the source is missing.
