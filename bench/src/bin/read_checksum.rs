@@ -16,7 +16,7 @@ use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::process::ExitCode;
 
-use flate2::Crc;
+use crc32fast::Hasher;
 
 /// Ours: what libparsebgp reads at a time too, and in the second-level cache of
 /// today's servers. From 64 KiB to 4 MiB, times differed by less than a fifth.
@@ -26,7 +26,9 @@ fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
     let sum = match arguments.as_slice() {
         [file] => read(file, WordSum::default()).map(|sum| sum.0),
-        [option, file] if option == "--crc32" => read(file, Crc::new()).map(|crc| crc.sum().into()),
+        [option, file] if option == "--crc32" => {
+            read(file, Hasher::new()).map(|crc| crc.finalize().into())
+        }
         _ => Err(std::io::Error::new(
             ErrorKind::InvalidInput,
             "usage: read_checksum [--crc32] FILE",
@@ -66,7 +68,7 @@ impl Checksum for WordSum {
     }
 }
 
-impl Checksum for Crc {
+impl Checksum for Hasher {
     fn add(&mut self, bytes: &[u8]) {
         self.update(bytes);
     }

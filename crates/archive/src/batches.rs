@@ -1,14 +1,21 @@
 //! Sources read by several threads at once: one cuts records at a time, all
 //! decode.
 
+use std::hint;
 use std::num::NonZeroUsize;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::thread;
 
 use input::{Chunk, Event, Options, Reader, Source};
 use mrt::{Decoder, Element, Framer, Peer, Record, table_dump_v2};
 
 use crate::report::{Damage, Outcome, SourceReport};
+
+/// How often a thread tries for its turn before it sleeps, and how many pauses
+/// lie between two tries. Ours: together some 50 µs on the machine measured,
+/// where the full table from a plain file took 0.29 s in place of 0.55.
+const TURN_TRIES: u32 = 24;
+const TURN_PAUSES: u32 = 32;
 
 /// Sources, cut into batches of records in the order given.
 ///
@@ -72,7 +79,7 @@ impl Batches {
     /// The next batch; `None` at the end of the last source. It waits for
     /// content, and for other threads that do.
     pub fn take(&self) -> Option<Batch> {
-        let mut cutting = lock(&self.cutting);
+        let mut cutting = self.turn();
         loop {
             let cutting = &mut *cutting;
             let (source, over) = match cutting.reader.next()? {
@@ -119,6 +126,24 @@ impl Batches {
                 return Some(batch);
             }
         }
+    }
+
+    /// The right to cut. Whoever holds it has read a piece of a plain file in some
+    /// 20 µs, which is less than going to sleep and being woken takes: so this
+    /// tries again for about as long before it sleeps.
+    fn turn(&self) -> MutexGuard<'_, Cutting> {
+        for _ in 0..TURN_TRIES {
+            match self.cutting.try_lock() {
+                Ok(guard) => return guard,
+                Err(TryLockError::Poisoned(error)) => return error.into_inner(),
+                Err(TryLockError::WouldBlock) => {
+                    for _ in 0..TURN_PAUSES {
+                        hint::spin_loop();
+                    }
+                }
+            }
+        }
+        lock(&self.cutting)
     }
 
     /// Decodes a batch: gives each `wanted` record to `decode`, with a decoder

@@ -1,6 +1,7 @@
 //! gzip: [RFC 1952](https://www.rfc-editor.org/rfc/rfc1952), any number of members.
 
-use flate2::{Crc, Decompress, FlushDecompress, Status};
+use crc32fast::Hasher;
+use flate2::{Decompress, FlushDecompress, Status};
 
 use super::{Input, Output, Stop};
 use crate::DamageKind;
@@ -31,11 +32,11 @@ pub(super) fn decode(input: &mut Input, output: &mut Output<'_>) -> Result<(), S
             },
             other => other,
         })?;
-        let crc = inflate(input, output)?;
+        let content = inflate(input, output)?;
         let trailer = input.position;
         let stated_crc = u32::from_le_bytes(input.array()?);
         let stated_length = u32::from_le_bytes(input.array()?);
-        if crc.sum() != stated_crc || crc.amount() != stated_length {
+        if content != (stated_crc, stated_length) {
             let resumed = !input.at_end();
             output.damage(DamageKind::Checksum, trailer, resumed)?;
         }
@@ -72,10 +73,11 @@ fn header(input: &mut Input) -> Result<(), Stop> {
     Ok(())
 }
 
-/// Inflates one member's data and sums up its content.
-fn inflate(input: &mut Input, output: &mut Output<'_>) -> Result<Crc, Stop> {
+/// Inflates one member's data. Gives the CRC-32 of its content, and the length
+/// modulo 2³².
+fn inflate(input: &mut Input, output: &mut Output<'_>) -> Result<(u32, u32), Stop> {
     let mut decoder = Decompress::new(false);
-    let mut crc = Crc::new();
+    let mut crc = Hasher::new();
     loop {
         let bytes = input.bytes();
         let at_end = bytes.is_empty();
@@ -88,7 +90,7 @@ fn inflate(input: &mut Input, output: &mut Output<'_>) -> Result<Crc, Stop> {
         input.consume(used);
         output.advance(made)?;
         match result {
-            Ok(Status::StreamEnd) => return Ok(crc),
+            Ok(Status::StreamEnd) => return Ok((crc.finalize(), decoder.total_out() as u32)),
             Ok(_) if at_end && made == 0 => return Err(input.damage(DamageKind::Truncated)),
             Ok(_) => {}
             Err(_) => return Err(input.damage(DamageKind::Corrupt)),
