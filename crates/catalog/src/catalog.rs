@@ -11,7 +11,10 @@ use crate::id::{IndicatorId, InstrumentId, ProvisionId, SourceId};
 use crate::parse::{self, Draft};
 use crate::problem::{CatalogError, Problem};
 use crate::read::File;
-use crate::records::{Gap, Indicator, Instrument, Mapping, Provision, Source};
+use crate::records::{
+    Adoption, Alias, Conflict, Event, Gap, Indicator, Instrument, Mapping, Organisation, Process,
+    Provision, Source, Term,
+};
 use crate::words::{GapCode, Kind};
 
 /// The files of `norms/` as they were when the program was built.
@@ -29,6 +32,13 @@ pub struct Catalog {
     provisions: Vec<Provision>,
     mappings: Vec<Mapping>,
     indicators: Vec<Indicator>,
+    organisations: Vec<Organisation>,
+    processes: Vec<Process>,
+    terms: Vec<Term>,
+    adoptions: Vec<Adoption>,
+    events: Vec<Event>,
+    aliases: Vec<Alias>,
+    conflicts: Vec<Conflict>,
     provision_at: BTreeMap<ProvisionId, usize>,
 }
 
@@ -110,6 +120,13 @@ impl Catalog {
             provisions: draft.provisions,
             mappings: draft.mappings,
             indicators: draft.indicators,
+            organisations: draft.organisations,
+            processes: draft.processes,
+            terms: draft.terms,
+            adoptions: draft.adoptions,
+            events: draft.events,
+            aliases: draft.aliases,
+            conflicts: draft.conflicts,
             provision_at,
         })
     }
@@ -179,6 +196,76 @@ impl Catalog {
         self.indicators
             .iter()
             .filter(move |i| i.engages.iter().any(|e| e.provision == *id))
+    }
+
+    /// All organisations, by id.
+    pub fn organisations(&self) -> &[Organisation] {
+        &self.organisations
+    }
+
+    /// One organisation.
+    pub fn organisation(&self, id: &str) -> Option<&Organisation> {
+        self.organisations.iter().find(|o| o.id.as_str() == id)
+    }
+
+    /// All processes: those of States before those of operators, as their files
+    /// are named.
+    pub fn processes(&self) -> &[Process] {
+        &self.processes
+    }
+
+    /// One process.
+    pub fn process(&self, id: &str) -> Option<&Process> {
+        self.processes.iter().find(|p| p.id.as_str() == id)
+    }
+
+    /// All terms, by label.
+    pub fn terms(&self) -> &[Term] {
+        &self.terms
+    }
+
+    /// The term that is called so, by id, label or alias; case, blanks and
+    /// punctuation do not matter.
+    pub fn term(&self, name: &str) -> Option<&Term> {
+        let wanted = squeezed(name);
+        let named = |term: &&Term| {
+            let own = [term.id.as_str(), &term.label];
+            own.into_iter()
+                .chain(term.aliases.iter().map(String::as_str))
+                .any(|name| squeezed(name) == wanted)
+        };
+        self.terms.iter().find(named)
+    }
+
+    /// Who committed to what.
+    pub fn adoptions(&self) -> &[Adoption] {
+        &self.adoptions
+    }
+
+    /// What happened, by date.
+    pub fn events(&self) -> &[Event] {
+        &self.events
+    }
+
+    /// What captions made of words.
+    pub fn aliases(&self) -> &[Alias] {
+        &self.aliases
+    }
+
+    /// Where sources contradict one another.
+    pub fn conflicts(&self) -> &[Conflict] {
+        &self.conflicts
+    }
+
+    /// The name that people use for a process, an organisation or an instrument.
+    pub fn venue_name(&self, id: &str) -> Option<&str> {
+        let process = self.process(id).map(|p| p.short_title.as_str());
+        let organisation = || self.organisation(id).map(|o| o.short_title.as_str());
+        let instrument = || {
+            let instrument = self.instruments.iter().find(|i| i.id.as_str() == id);
+            instrument.map(|i| i.short_title.as_str())
+        };
+        process.or_else(organisation).or_else(instrument)
     }
 
     /// All sources.
@@ -345,6 +432,9 @@ fn in_reading_order(draft: &mut Draft) {
         .cloned()
         .zip(0..)
         .collect();
+    draft.organisations.sort_by(|a, b| a.id.cmp(&b.id));
+    draft.terms.sort_by_cached_key(|t| t.label.to_lowercase());
+    draft.events.sort_by_key(|e| e.date);
     let at = |id: &ProvisionId| order.get(id).copied().unwrap_or(usize::MAX);
     draft.provisions.sort_by_key(|p| at(&p.id));
     draft.mappings.sort_by_key(|m| (at(&m.from), at(&m.to)));

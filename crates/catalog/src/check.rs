@@ -3,11 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::find::nearest;
+use crate::find::{nearest, squeezed};
 use crate::parse::Draft;
 use crate::problem::{Fault, Problem};
 use crate::read::Target;
-use crate::records::{Indicator, Mapping, Place, Provision};
+use crate::records::{Indicator, Mapping, Place, Provision, Term};
 use crate::words::{GapCode, Kind, SetRelation, SourceTag, Status, Verification, Word};
 
 /// Words that would turn "nothing was seen" into "the norm was kept", or an
@@ -120,6 +120,31 @@ fn duplicates(draft: &Draft, problems: &mut Problems) {
             .iter()
             .map(|i| (i.id.to_string(), &i.place)),
     );
+    problems.unique(
+        "organisation",
+        draft
+            .organisations
+            .iter()
+            .map(|o| (o.id.to_string(), &o.place)),
+    );
+    problems.unique(
+        "process",
+        draft.processes.iter().map(|p| (p.id.to_string(), &p.place)),
+    );
+    problems.unique(
+        "conflict",
+        draft.conflicts.iter().map(|c| (c.id.to_string(), &c.place)),
+    );
+    // Terms are found by any of their names, so no two may share one.
+    problems.unique(
+        "term",
+        draft.terms.iter().flat_map(|term| {
+            let mut names: Vec<String> = term_names(term).map(squeezed).collect();
+            names.sort_unstable();
+            names.dedup();
+            names.into_iter().map(|name| (name, &term.place))
+        }),
+    );
     // A mapping read backwards is the same mapping.
     problems.unique(
         "mapping",
@@ -138,13 +163,39 @@ fn references(draft: &Draft, problems: &mut Problems) {
     let provisions: BTreeSet<&str> = draft.provisions.iter().map(|p| p.id.as_str()).collect();
     let instruments: BTreeSet<&str> = draft.instruments.iter().map(|i| i.id.as_str()).collect();
     let sources: BTreeSet<&str> = draft.sources.iter().map(|s| s.id.as_str()).collect();
+    let organisations: BTreeSet<&str> = draft.organisations.iter().map(|o| o.id.as_str()).collect();
+    let processes: BTreeSet<&str> = draft.processes.iter().map(|p| p.id.as_str()).collect();
+    let terms: BTreeSet<&str> = draft.terms.iter().map(|t| t.id.as_str()).collect();
+    let squeezed_names: BTreeSet<String> = draft
+        .terms
+        .iter()
+        .flat_map(|t| term_names(t).map(squeezed))
+        .collect();
+    let term_labels: BTreeSet<&str> = draft.terms.iter().flat_map(term_names).collect();
+    let venues: BTreeSet<&str> = [&processes, &organisations, &instruments]
+        .into_iter()
+        .flatten()
+        .copied()
+        .collect();
+    let anything: BTreeSet<&str> = [&venues, &provisions, &terms]
+        .into_iter()
+        .flatten()
+        .copied()
+        .collect();
     for pointer in &draft.pointers {
+        let id = pointer.id.as_str();
         let (record, known) = match pointer.target {
             Target::Provision => ("provision", &provisions),
             Target::Instrument => ("instrument", &instruments),
             Target::Source(_) => ("source", &sources),
+            Target::Organisation => ("organisation", &organisations),
+            Target::Process => ("process", &processes),
+            Target::Term => ("term", &terms),
+            Target::TermNamed if squeezed_names.contains(&squeezed(id)) => continue,
+            Target::TermNamed => ("term called", &term_labels),
+            Target::Venue => ("process, organisation or instrument", &venues),
+            Target::Anything => ("record", &anything),
         };
-        let id = pointer.id.as_str();
         if !known.contains(id) && !draft.broken.contains(id) {
             let nearest = nearest(id, known.iter().copied()).map(str::to_owned);
             let id = id.to_owned();
@@ -162,6 +213,13 @@ fn references(draft: &Draft, problems: &mut Problems) {
         let provision = mapping.from.to_string();
         problems.add(&mapping.place, Fault::SelfMapping { provision });
     }
+}
+
+/// Everything that a term is called.
+fn term_names(term: &Term) -> impl Iterator<Item = &str> {
+    [term.id.as_str(), &term.label]
+        .into_iter()
+        .chain(term.aliases.iter().map(String::as_str))
 }
 
 /// "found" needs something that can be looked up, "seed" a workshop document.

@@ -52,6 +52,18 @@ plain_id! {
     IndicatorId, "-", "lower-case letters, digits and hyphens, such as route-new-origin"
 }
 plain_id! {
+    /// Names a body that convenes, publishes or joins: `osce`.
+    OrganisationId, "-", "lower-case letters, digits and hyphens, such as osce"
+}
+plain_id! {
+    /// Names a way in which norms come about: `un-gge`.
+    ProcessId, "-", "lower-case letters, digits and hyphens, such as un-gge"
+}
+plain_id! {
+    /// Names a word of the rooms: `critical-infrastructure`.
+    TermId, "-", "lower-case letters, digits and hyphens, such as critical-infrastructure"
+}
+plain_id! {
     /// Names a reason or a parameter inside an indicator. It becomes a column or
     /// a `:name` in SQL, so it has no hyphen: `wave_share_high`.
     SqlName, "_", "lower-case letters, digits and underscores, starting with a letter, such as wave_share_high"

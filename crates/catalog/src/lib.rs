@@ -3,9 +3,12 @@
 //!
 //! - [`Catalog`]: everything together; look things up here.
 //! - [`records`]: what the files say: [`Instrument`], [`Provision`], [`Mapping`],
-//!   [`Gap`], [`Indicator`] and their parts.
+//!   [`Gap`], [`Indicator`] and their parts; the rooms in which norms are agreed,
+//!   [`Process`], [`Organisation`], [`Term`], [`Adoption`], [`Event`]; what is in
+//!   doubt, [`Alias`] and [`Conflict`].
 //! - [`words`]: the closed sets of words in them, each with its meaning.
-//! - [`id`] and [`date`]: names that others point at; dates as documents give them.
+//! - [`id`], [`date`] and [`economy`]: names that others point at; dates as
+//!   documents give them; economies by their two letters.
 //! - [`problem`]: what can be wrong in the files, with file and line.
 //! - [`show`]: the catalog as plain text for a terminal; [`view`]: as JSON.
 //!
@@ -16,6 +19,7 @@
 mod catalog;
 mod check;
 pub mod date;
+pub mod economy;
 mod find;
 pub mod id;
 mod parse;
@@ -28,9 +32,13 @@ pub mod words;
 
 pub use catalog::{Catalog, Found, NotFound};
 pub use date::{PartialDate, WasThere};
-pub use id::{IndicatorId, InstrumentId, ProvisionId, SourceId, SqlName};
+pub use economy::Economy;
+pub use id::{
+    IndicatorId, InstrumentId, OrganisationId, ProcessId, ProvisionId, SourceId, SqlName, TermId,
+};
 pub use problem::{CatalogError, Fault, Problem};
 pub use records::{
-    Basis, Engagement, Fact, Gap, Indicator, Instrument, Mapping, Number, Parameter, Place,
-    Provision, ProvisionGap, Reason, RecipientRule, Relation, SeverityRule, Source,
+    Adoption, Alias, Basis, Claim, Conflict, Engagement, Event, Fact, Gap, Indicator, Instrument,
+    Mapping, Measure, Number, Organisation, Parameter, Place, Process, Provision, ProvisionGap,
+    Reason, RecipientRule, Relation, Sense, SeverityRule, Source, Term,
 };

@@ -117,6 +117,10 @@ pub enum Fault {
     },
     /// A text or list without anything in it.
     Empty { field: String },
+    /// A list with fewer entries than make sense.
+    TooFew { field: &'static str, least: usize },
+    /// An entry that stands in a list twice.
+    Repeated { field: String, text: String },
     /// A word that is not of the closed set.
     UnknownWord {
         field: String,
@@ -208,6 +212,8 @@ impl fmt::Display for Fault {
                 write!(f, "`{field}` should be {expected}, but is {found}")
             }
             Fault::Empty { field } => write!(f, "`{field}` is empty"),
+            Fault::TooFew { field, least } => write!(f, "`{field}` has fewer than {least}"),
+            Fault::Repeated { field, text } => write!(f, "`{field}` has \"{text}\" twice"),
             Fault::UnknownWord { field, word, .. } => {
                 write!(f, "`{field}` cannot be \"{word}\"")
             }
@@ -332,7 +338,9 @@ impl Fault {
                 Some("add [[severities]]; the last may have when = \"true\"".to_owned())
             }
             Fault::StrayFile { .. } => Some(
-                "norms/ has sources.toml, gaps.toml, instruments/, mappings/ and indicators/"
+                "norms/ has sources.toml, gaps.toml, aliases.toml, conflicts.toml and the \
+                 folders sources, instruments, mappings, indicators, organisations, processes, \
+                 terms, adoptions and events"
                     .to_owned(),
             ),
             _ => None,

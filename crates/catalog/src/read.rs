@@ -32,6 +32,15 @@ pub(crate) enum Target {
     Provision,
     Instrument,
     Source(Option<Verification>),
+    Organisation,
+    Process,
+    Term,
+    /// A term by id, label or alias.
+    TermNamed,
+    /// A process, an organisation or an instrument.
+    Venue,
+    /// Any record that others can name.
+    Anything,
 }
 
 impl<'t> File<'t> {
@@ -276,6 +285,11 @@ impl<'a, 't> Fields<'a, 't> {
             .collect::<Vec<_>>()
             .into_iter()
             .collect()
+    }
+
+    pub(crate) fn flag(&self, field: &'static str) -> Option<bool> {
+        self.required(field)?;
+        self.optional_flag(field)
     }
 
     pub(crate) fn optional_flag(&self, field: &'static str) -> Option<bool> {

@@ -269,6 +269,68 @@ words! {
     }
 }
 
+words! {
+    /// What sort of body an organisation is.
+    OrganisationKind {
+        Intergovernmental = "intergovernmental": "body of States",
+        Standards = "standards": "standards body",
+        Operators = "operators": "community of network operators",
+        ResponseTeams = "response-teams": "community of response teams",
+        Registry = "registry": "registry of Internet numbers or names",
+        CivilSociety = "civil-society": "civil society organisation",
+        Academic = "academic": "research institution",
+        Company = "company": "company",
+        Government = "government": "government body",
+        Multistakeholder = "multistakeholder": "body of governments, companies and civil society",
+    }
+}
+words! {
+    /// How somebody committed to an instrument.
+    AdoptionAct {
+        Signed = "signed": "signed",
+        Ratified = "ratified": "ratified",
+        Acceded = "acceded": "acceded",
+        Endorsed = "endorsed": "endorsed",
+        Joined = "joined": "joined",
+        Adopted = "adopted": "adopted",
+        Participated = "participated": "took part in drafting",
+        Denounced = "denounced": "denounced",
+    }
+}
+words! {
+    /// A yes or no that may be neither.
+    Answer {
+        Yes = "yes": "yes",
+        No = "no": "no",
+        Partly = "partly": "partly",
+        Unknown = "unknown": "unknown",
+    }
+}
+words! {
+    /// Who can get at data.
+    Access {
+        Open = "open": "open to all",
+        Partly = "partly": "open in part",
+        ByConsent = "by-consent": "with the consent of those measured",
+        Closed = "closed": "closed",
+    }
+}
+words! {
+    /// How sure it is what a misheard word meant.
+    HearingState {
+        Resolved = "resolved": "resolved",
+        Ambiguous = "ambiguous": "can mean more than one thing",
+        Unresolved = "unresolved": "not resolved",
+    }
+}
+words! {
+    /// Whether a contradiction of sources is settled.
+    ConflictState {
+        Resolved = "resolved": "settled",
+        KeptOpen = "kept-open": "all claims are kept, each with its date and source",
+    }
+}
+
 /// How open the making of an instrument was, 0 (States or experts behind closed
 /// doors) to 4 (anyone may take part in drafting).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]

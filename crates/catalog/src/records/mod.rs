@@ -1,14 +1,22 @@
 //! What the files of `norms/` say, record by record. Field for field the shapes
 //! are described in `norms/README.md`.
 
+mod doubts;
+mod rooms;
+
 use serde::Serialize;
 
+pub use doubts::{Alias, Claim, Conflict};
+pub use rooms::{Adoption, Event, Organisation, Process, Sense, Term};
+
 use crate::date::PartialDate;
-use crate::id::{IndicatorId, InstrumentId, ProvisionId, SourceId, SqlName};
+use crate::id::{
+    IndicatorId, InstrumentId, OrganisationId, ProcessId, ProvisionId, SourceId, SqlName,
+};
 use crate::words::{
-    Bindingness, Confidence, DecisionRule, Effect, GapCode, Kind, Link, MappingStatus, Method,
-    Observability, Openness, Outcome, Party, Polarity, RelationKind, SetRelation, SeverityLevel,
-    SourceTag, Status, Verification,
+    Access, Bindingness, Confidence, DecisionRule, Effect, GapCode, Kind, Link, MappingStatus,
+    Method, Observability, Openness, Outcome, Party, Polarity, RelationKind, SetRelation,
+    SeverityLevel, SourceTag, Status, Verification,
 };
 
 /// Where a record stands in the files: for messages, and to find it again.
@@ -62,6 +70,14 @@ pub struct Instrument {
     pub symbol: String,
     /// Where it was agreed or by whom it was published.
     pub venue: String,
+    /// The process that it came out of.
+    pub process: Option<ProcessId>,
+    /// The body that adopted or published it.
+    pub organisation: Option<OrganisationId>,
+    /// Bodies all of whose members are committed to it.
+    pub members_of: Vec<OrganisationId>,
+    /// Which version of it this is.
+    pub version: Option<String>,
     /// When it was adopted or published.
     pub date: PartialDate,
     /// What sort of norms it states.
@@ -162,6 +178,8 @@ pub struct Provision {
     pub observability: Vec<Observability>,
     /// Words in it that have no agreed meaning.
     pub contested_terms: Vec<String>,
+    /// What could be measured or read to see whether it is kept.
+    pub measures: Vec<Measure>,
     /// Since when it holds.
     pub since: PartialDate,
     /// Since when it no longer holds.
@@ -207,6 +225,23 @@ impl Provision {
     pub fn primary_gap(&self) -> Option<&ProvisionGap> {
         self.gaps.iter().find(|g| g.primary)
     }
+}
+
+/// Something that could be measured or read about a provision. Not an indicator:
+/// those run.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Measure {
+    /// What can be counted or read.
+    pub what: String,
+    /// Whose data it is in.
+    pub data: String,
+    /// Who can get at them.
+    pub access: Access,
+    /// What this rests on.
+    pub basis: Vec<Basis>,
+    /// Where it is recorded.
+    #[serde(skip)]
+    pub place: Place,
 }
 
 /// A gap of one provision.

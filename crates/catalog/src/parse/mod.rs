@@ -1,19 +1,24 @@
 //! From the fields of a file to records. Which file holds what is told by its
 //! place below `norms/`.
 
+mod doubts;
+mod indicators;
+mod rooms;
+
 use std::collections::BTreeSet;
 
 use toml::de::DeValue;
 
 use crate::date::PartialDate;
-use crate::id::{IndicatorId, InstrumentId, ProvisionId, SourceId, SqlName};
+use crate::economy::Economy;
+use crate::id::{InstrumentId, OrganisationId, ProvisionId, SourceId};
 use crate::problem::Fault;
 use crate::read::{Fields, File, Pointer, Target};
 use crate::records::{
-    Basis, Engagement, Fact, Gap, Indicator, Instrument, Mapping, Number, Parameter, Provision,
-    ProvisionGap, Reason, RecipientRule, Relation, SeverityRule, Source,
+    Adoption, Alias, Basis, Conflict, Event, Fact, Gap, Indicator, Instrument, Mapping, Measure,
+    Organisation, Process, Provision, ProvisionGap, Relation, Source, Term,
 };
-use crate::words::{Bindingness, Kind, MappingStatus, Method, Openness, Outcome};
+use crate::words::{Bindingness, Kind, MappingStatus, Method, Openness};
 
 /// All records of all files before they are checked against one another.
 #[derive(Default)]
@@ -24,6 +29,13 @@ pub(crate) struct Draft {
     pub(crate) provisions: Vec<Provision>,
     pub(crate) mappings: Vec<Mapping>,
     pub(crate) indicators: Vec<Indicator>,
+    pub(crate) organisations: Vec<Organisation>,
+    pub(crate) processes: Vec<Process>,
+    pub(crate) terms: Vec<Term>,
+    pub(crate) adoptions: Vec<Adoption>,
+    pub(crate) events: Vec<Event>,
+    pub(crate) aliases: Vec<Alias>,
+    pub(crate) conflicts: Vec<Conflict>,
     /// Ids of records that are there but could not be read: pointing at them is
     /// no second mistake.
     pub(crate) broken: BTreeSet<String>,
@@ -31,6 +43,13 @@ pub(crate) struct Draft {
     pub(crate) half_mapped: BTreeSet<String>,
     /// Every field that names another record.
     pub(crate) pointers: Vec<Pointer>,
+}
+
+impl Draft {
+    /// Remembers that a record with this id is there, however broken.
+    fn note(&mut self, id: Option<&impl ToString>) {
+        self.broken.extend(id.map(ToString::to_string));
+    }
 }
 
 /// Reads one file into the draft.
@@ -48,11 +67,32 @@ fn records(file: &File<'_>, name: &str, draft: &mut Draft) {
     };
     let top = |record| Fields::new(file, record, table.get_ref(), 0..0);
     match kind {
-        "sources.toml" => sources(&top("list of sources"), draft),
+        "sources.toml" | "sources" => sources(&top("list of sources"), draft),
         "gaps.toml" => gaps(&top("list of gaps"), draft),
         "instruments" => instrument(&top("instrument"), draft),
         "mappings" => mappings(&top("file of mappings"), draft),
-        "indicators" => indicator(&top("indicator"), draft),
+        "indicators" => indicators::indicator(&top("indicator"), draft),
+        "organisations" => each(&top("file"), "organisations", "organisation", |f| {
+            rooms::organisation(f, draft);
+        }),
+        "processes" => each(&top("file"), "processes", "process", |f| {
+            rooms::process(f, draft);
+        }),
+        "terms" => each(&top("file"), "terms", "term", |f| rooms::term(f, draft)),
+        "events" => each(&top("file"), "events", "event", |f| rooms::event(f, draft)),
+        "aliases.toml" => each(&top("file"), "aliases", "alias", |f| {
+            doubts::alias(f, draft);
+        }),
+        "conflicts.toml" => each(&top("file"), "conflicts", "conflict", |f| {
+            doubts::conflict(f, draft);
+        }),
+        "adoptions" => {
+            let top = top("file of adoptions");
+            let common = top.value("basis").is_some().then(|| basis(&top, None));
+            each(&top, "adoptions", "adoption", |f| {
+                rooms::adoption(f, common.as_ref(), draft);
+            });
+        }
         _ => file.report(
             0,
             Fault::StrayFile {
@@ -60,6 +100,19 @@ fn records(file: &File<'_>, name: &str, draft: &mut Draft) {
             },
         ),
     }
+}
+
+/// Reads each record of a file that is a list of them.
+fn each(
+    f: &Fields<'_, '_>,
+    list: &'static str,
+    record: &'static str,
+    mut read: impl FnMut(&Fields<'_, '_>),
+) {
+    for record in &f.tables(list, record) {
+        read(record);
+    }
+    f.finish();
 }
 
 fn sources(f: &Fields<'_, '_>, draft: &mut Draft) {
@@ -117,6 +170,8 @@ fn instrument(f: &Fields<'_, '_>, draft: &mut Draft) {
     let until = optional_date(f, "until");
     let peacetime = f.optional_flag("peacetime");
     let link = link(f);
+    let (process, organisation, members_of) = rooms::rooms_of_instrument(f);
+    let version = f.optional_prose("version");
     let aliases = f.optional_texts("aliases");
     let note = f.optional_prose("note");
     let relations = f
@@ -155,6 +210,10 @@ fn instrument(f: &Fields<'_, '_>, draft: &mut Draft) {
             short_title: short_title?,
             symbol: symbol?,
             venue: venue?,
+            process,
+            organisation,
+            members_of: members_of?,
+            version,
             date: date?,
             kind: kind?,
             bindingness: bindingness?,
@@ -206,12 +265,20 @@ fn provision(f: &Fields<'_, '_>, above: &Inherited, draft: &mut Draft) -> Option
     let peacetime = f.optional_flag("peacetime").or(above.peacetime);
     let observability = f.words("observability");
     let contested_terms = f.texts("contested_terms");
+    for term in contested_terms.iter().flatten() {
+        f.point("contested_terms", Target::TermNamed, term);
+    }
     let since = optional_date(f, "since").or(above.date);
     let until = optional_date(f, "until").or(above.until);
     let gaps = f
         .tables("gaps", "gap of a provision")
         .iter()
         .filter_map(provision_gap)
+        .collect();
+    let measures = f
+        .tables("measures", "measure")
+        .iter()
+        .filter_map(measure)
         .collect();
     let note = f.optional_prose("note");
     let basis = basis(f, None);
@@ -232,10 +299,23 @@ fn provision(f: &Fields<'_, '_>, above: &Inherited, draft: &mut Draft) -> Option
         peacetime,
         observability: observability?,
         contested_terms: contested_terms?,
+        measures,
         since: since?,
         until,
         gaps,
         note,
+        basis,
+        place: f.place(),
+    })
+}
+
+fn measure(f: &Fields<'_, '_>) -> Option<Measure> {
+    let (what, data, access) = (f.prose("what"), f.prose("data"), f.word("access"));
+    let basis = with_basis(f);
+    Some(Measure {
+        what: what?,
+        data: data?,
+        access: access?,
         basis,
         place: f.place(),
     })
@@ -335,176 +415,6 @@ fn mappings(f: &Fields<'_, '_>, draft: &mut Draft) {
     }
 }
 
-fn indicator(f: &Fields<'_, '_>, draft: &mut Draft) {
-    let id = id(f, "id", IndicatorId::new, IndicatorId::SHAPE);
-    let (version, title) = (f.prose("version"), f.prose("title"));
-    let (describes, limits) = (f.prose("describes"), f.prose("limits"));
-    let (headline, sql) = (f.sql("headline"), f.sql("sql"));
-    let parameter_tables = f.named_tables("parameters", "parameter");
-    let parameters: Vec<_> = parameter_tables
-        .iter()
-        .filter_map(|(name, f)| {
-            let made = parameter(name, f);
-            if made.is_none() {
-                draft.broken.insert(format!(":{name}"));
-            }
-            made
-        })
-        .collect();
-    let reasons = f
-        .tables("reasons", "reason")
-        .iter()
-        .filter_map(reason)
-        .collect();
-    let severities = f
-        .tables("severities", "severity")
-        .iter()
-        .filter_map(severity)
-        .collect();
-    let ranking = f
-        .tables("ranking", "ranking")
-        .iter()
-        .filter_map(|f| {
-            let by = f.texts("by");
-            f.finish();
-            by
-        })
-        .flatten()
-        .collect();
-    let engages = f
-        .tables("engages", "engagement")
-        .iter()
-        .filter_map(engagement)
-        .collect();
-    let recipients = f
-        .tables("recipients", "recipient")
-        .iter()
-        .filter_map(recipient)
-        .collect();
-    f.finish();
-    if let Some(id) = &id {
-        draft.broken.insert(id.to_string());
-    }
-    let built = (|| {
-        Some(Indicator {
-            id: id?,
-            version: version?,
-            title: title?,
-            describes: describes?,
-            limits: limits?,
-            headline: headline?,
-            sql: sql?,
-            parameters,
-            reasons,
-            severities,
-            ranking,
-            engages,
-            recipients,
-            place: f.place(),
-        })
-    })();
-    draft.indicators.extend(built);
-}
-
-fn parameter(name: &str, f: &Fields<'_, '_>) -> Option<Parameter> {
-    let value = number(f, "value");
-    let reason = f.prose("reason");
-    f.finish();
-    let sql_name = SqlName::new(name);
-    if sql_name.is_none() {
-        f.report(Fault::IllFormedId {
-            field: "parameters".to_owned(),
-            text: name.to_owned(),
-            shape: SqlName::SHAPE,
-        });
-    }
-    Some(Parameter {
-        name: sql_name?,
-        value: value?,
-        reason: reason?,
-        place: f.place(),
-    })
-}
-
-fn number(f: &Fields<'_, '_>, field: &'static str) -> Option<Number> {
-    let Some(value) = f.value(field) else {
-        f.report(Fault::MissingField {
-            record: "parameter",
-            field,
-        });
-        return None;
-    };
-    let made = match value.get_ref() {
-        DeValue::Integer(n) => i64::from_str_radix(n.as_str(), n.radix())
-            .ok()
-            .map(Number::Integer),
-        DeValue::Float(n) => n
-            .as_str()
-            .parse()
-            .ok()
-            .filter(|n: &f64| n.is_finite())
-            .map(Number::Real),
-        _ => None,
-    };
-    if made.is_none() {
-        return f.wrong_type(field, value, "a finite number");
-    }
-    made
-}
-
-fn reason(f: &Fields<'_, '_>) -> Option<Reason> {
-    let id = id(f, "id", SqlName::new, SqlName::SHAPE);
-    let (effect, when, text) = (f.word("effect"), f.sql("when"), f.sql("text"));
-    f.finish();
-    Some(Reason {
-        id: id?,
-        effect: effect?,
-        when: when?,
-        text: text?,
-        place: f.place(),
-    })
-}
-
-fn severity(f: &Fields<'_, '_>) -> Option<SeverityRule> {
-    let (level, when, because) = (f.word("level"), f.sql("when"), f.prose("because"));
-    f.finish();
-    Some(SeverityRule {
-        level: level?,
-        when: when?,
-        because: because?,
-        place: f.place(),
-    })
-}
-
-fn engagement(f: &Fields<'_, '_>) -> Option<Engagement> {
-    let provision = pointed_provision(f, "provision");
-    let when = f.optional_sql("when");
-    let (why, does_not_show) = (f.prose("why"), f.prose("does_not_show"));
-    let outcome = f.optional_word("outcome").unwrap_or(Outcome::Unknown);
-    let role = f.optional_prose("role");
-    f.finish();
-    Some(Engagement {
-        provision: provision?,
-        when,
-        why: why?,
-        does_not_show: does_not_show?,
-        outcome,
-        role,
-        place: f.place(),
-    })
-}
-
-fn recipient(f: &Fields<'_, '_>) -> Option<RecipientRule> {
-    let (role, subject, why) = (f.prose("role"), f.sql("subject"), f.prose("why"));
-    f.finish();
-    Some(RecipientRule {
-        role: role?,
-        subject: subject?,
-        why: why?,
-        place: f.place(),
-    })
-}
-
 /// The bases of a record, or those that its file has for all. Reports a record
 /// with fields that no basis covers, and a basis for a field that is none.
 fn basis(f: &Fields<'_, '_>, common: Option<&Vec<Basis>>) -> Vec<Basis> {
@@ -548,6 +458,13 @@ fn basis(f: &Fields<'_, '_>, common: Option<&Vec<Basis>>) -> Vec<Basis> {
     bases
 }
 
+/// The bases of a record, which is then read.
+fn with_basis(f: &Fields<'_, '_>) -> Vec<Basis> {
+    let basis = basis(f, None);
+    f.finish();
+    basis
+}
+
 fn id<T>(
     f: &Fields<'_, '_>,
     field: &'static str,
@@ -559,6 +476,80 @@ fn id<T>(
         text,
         shape,
     })
+}
+
+fn optional_id<T>(
+    f: &Fields<'_, '_>,
+    field: &'static str,
+    read: impl Fn(&str) -> Option<T>,
+    shape: &'static str,
+) -> Option<T> {
+    f.optional_parsed(field, read, |field, text| Fault::IllFormedId {
+        field,
+        text,
+        shape,
+    })
+}
+
+/// A list of ids that name other records; empty when absent.
+fn ids<T>(
+    f: &Fields<'_, '_>,
+    field: &'static str,
+    read: impl Fn(&str) -> Option<T>,
+    shape: &'static str,
+    target: Target,
+) -> Option<Vec<T>> {
+    let texts = f.optional_texts(field)?;
+    let read = |text: &String| {
+        f.point(field, target, text);
+        let made = read(text);
+        if made.is_none() {
+            f.report(Fault::IllFormedId {
+                field: field.to_owned(),
+                text: text.clone(),
+                shape,
+            });
+        }
+        made
+    };
+    texts
+        .iter()
+        .map(read)
+        .collect::<Vec<_>>()
+        .into_iter()
+        .collect()
+}
+
+fn organisations(f: &Fields<'_, '_>, field: &'static str) -> Option<Vec<OrganisationId>> {
+    let shape = OrganisationId::SHAPE;
+    ids(f, field, OrganisationId::new, shape, Target::Organisation)
+}
+
+/// A list of economies; empty when absent. None stands in it twice.
+fn economies(f: &Fields<'_, '_>, field: &'static str) -> Option<Vec<Economy>> {
+    let texts = f.optional_texts(field)?;
+    let mut made = Vec::new();
+    let mut sound = true;
+    for text in texts {
+        let fault = match Economy::new(&text) {
+            None => Fault::IllFormedId {
+                field: field.to_owned(),
+                text,
+                shape: Economy::SHAPE,
+            },
+            Some(economy) if made.contains(&economy) => Fault::Repeated {
+                field: field.to_owned(),
+                text,
+            },
+            Some(economy) => {
+                made.push(economy);
+                continue;
+            }
+        };
+        f.report(fault);
+        sound = false;
+    }
+    sound.then_some(made)
 }
 
 fn pointed_provision(f: &Fields<'_, '_>, field: &'static str) -> Option<ProvisionId> {
@@ -596,7 +587,7 @@ fn link(f: &Fields<'_, '_>) -> Option<String> {
 fn openness(f: &Fields<'_, '_>) -> Option<Openness> {
     let Some(value) = f.value("openness") else {
         f.report(Fault::MissingField {
-            record: "instrument",
+            record: f.record(),
             field: "openness",
         });
         return None;
