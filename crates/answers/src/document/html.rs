@@ -1,0 +1,80 @@
+//! A document as one HTML page: no script, nothing fetched.
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use super::{Block, Document, Line, Span, Table};
+
+const STYLE: &str = include_str!("style.css");
+
+pub(super) fn write(document: &Document) -> String {
+    let page = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { (document.title) }
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                main {
+                    h1 { (document.title) }
+                    @for block in &document.blocks { (part(block)) }
+                }
+            }
+        }
+    };
+    page.into_string()
+}
+
+fn part(block: &Block) -> Markup {
+    html! {
+        @match block {
+            Block::Heading(1, text) => h2 { (text) },
+            Block::Heading(_, text) => h3 { (text) },
+            Block::Text(words) => p { (line(words)) },
+            Block::List(lines) => ul { @for words in lines { li { (line(words)) } } },
+            Block::Table(rows) => (table(rows)),
+            // The picture is made by us and escapes what it shows.
+            Block::Picture(picture) => figure role="img" aria-label=(picture.alt) {
+                (PreEscaped(&picture.svg))
+                figcaption { (picture.alt) }
+            },
+        }
+    }
+}
+
+fn table(table: &Table) -> Markup {
+    html! {
+        div.wide tabindex="0" {
+            table {
+                thead { tr {
+                    @for column in &table.columns {
+                        th scope="col" class=[column.number.then_some("number")] { (column.name) }
+                    }
+                } }
+                tbody {
+                    @for row in &table.rows { tr {
+                        @for (cell, column) in row.iter().zip(&table.columns) {
+                            td class=[column.number.then_some("number")] { (line(cell)) }
+                        }
+                    } }
+                }
+            }
+        }
+    }
+}
+
+fn line(line: &Line) -> Markup {
+    html! {
+        @for span in &line.0 {
+            @match span {
+                Span::Text(text) => (text),
+                Span::Strong(text) => strong { (text) },
+                Span::Code(text) => code { (text) },
+                Span::Link(text, address) => a href=(address) { (text) },
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! What people ask of the norms. Each answer is data that programs read (all of it
+//! serialises), and a [`Document`] that people read.
+//!
+//! - [`gaps`] and [`bridge`]: what is missing between the two sides, and whether
+//!   it gets less; [`side`] says which side a provision is on.
+//! - [`compare`]: two instruments side by side.
+//! - [`lineage`]: what an instrument or provision came from, and what came of it.
+//! - [`commitments`]: what an economy has signed up to.
+//! - [`terms`]: the words of the rooms; [`processes`]: how the rooms decide.
+//! - [`impact`]: what a provision, or a draft of one, touches.
+//! - [`since`]: what changed, in the words of the reader.
+//! - [`stats`]: how much there is.
+
+//! - [`document`]: how answers are written: text, Markdown, HTML.
+//!
+//! It knows nothing of evidence, SQL or the command line.
+
+#![forbid(unsafe_code)]
+
+pub mod bridge;
+pub mod commitments;
+pub mod compare;
+pub mod document;
+pub mod gaps;
+pub mod impact;
+pub mod lineage;
+
+pub mod processes;
+pub mod side;
+pub mod since;
+pub mod stats;
+pub mod terms;
+mod words;
+
+pub use document::Document;
+pub use side::Side;
