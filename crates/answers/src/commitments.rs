@@ -111,7 +111,7 @@ pub fn all(catalog: &Catalog) -> impl Iterator<Item = (Economy, Commitment<'_>)>
             })
         })
     });
-    let through = catalog.instruments().iter().flat_map(|instrument| {
+    let through = catalog.instruments().iter().flat_map(move |instrument| {
         instrument.members_of.iter().flat_map(move |organisation| {
             let organisation = catalog.organisation(organisation.as_str());
             organisation.into_iter().flat_map(move |organisation| {

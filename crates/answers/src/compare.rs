@@ -94,12 +94,13 @@ pub fn instruments<'c>(
         title: &provision.title,
         citation: &provision.citation,
     };
-    let has = |id: &str| shared.iter().any(|pair| pair.here == id || pair.there == id);
+    let has = |id: &str| {
+        shared
+            .iter()
+            .any(|pair| pair.here == id || pair.there == id)
+    };
     Comparison {
-        only_here: of(here)
-            .filter(|p| !has(p.id.as_str()))
-            .map(only)
-            .collect(),
+        only_here: of(here).filter(|p| !has(p.id.as_str())).map(only).collect(),
         only_there: of(there)
             .filter(|p| !has(p.id.as_str()))
             .map(only)
@@ -203,9 +204,8 @@ impl Comparison<'_> {
         for (name, only) in [(here, &self.only_here), (there, &self.only_there)] {
             if !only.is_empty() {
                 document.heading(1, format!("Only in {name}"));
-                let line = |o: &Only<'_>| {
-                    Line::code(o.id).then(format!(" {} ({})", o.title, o.citation))
-                };
+                let line =
+                    |o: &Only<'_>| Line::code(o.id).then(format!(" {} ({})", o.title, o.citation));
                 document.list(only.iter().map(line).collect());
             }
         }

@@ -357,7 +357,10 @@ impl Change<'_> {
         ];
         for (heading, rows, with) in parts {
             let mut table = Table::new(["provision", "side", "since", "counterparts"]);
-            for row in rows.iter().filter(|row| row.counterparts.is_empty() != with) {
+            for row in rows
+                .iter()
+                .filter(|row| row.counterparts.is_empty() != with)
+            {
                 table.row([
                     Line::code(row.provision).then(format!(" {}", row.title)),
                     row.side.word().into(),

@@ -123,11 +123,7 @@ pub fn of_draft<'c>(catalog: &'c Catalog, name: &str, draft: &str) -> Impact<'c>
                 id: provision.id.as_str(),
                 title: &provision.title,
                 nearness,
-                shared: shared
-                    .into_iter()
-                    .take(5)
-                    .map(|(w, _)| w.clone())
-                    .collect(),
+                shared: shared.into_iter().take(5).map(|(w, _)| w.clone()).collect(),
             })
         })
         .collect();
@@ -239,7 +235,10 @@ fn gather<'c>(catalog: &'c Catalog, provision: &'c Provision, impact: &mut Impac
             data: &m.data,
             access: m.access,
         }));
-    let roles = [(&provision.addressees, true), (&provision.beneficiaries, false)];
+    let roles = [
+        (&provision.addressees, true),
+        (&provision.beneficiaries, false),
+    ];
     for (parties, acts) in roles {
         for &party in parties {
             let known = impact.parties.iter().position(|t| t.party == party);
@@ -312,7 +311,11 @@ fn cosine(a: &BTreeMap<String, f64>, b: &BTreeMap<String, f64>) -> f64 {
         .sum();
     let length = |w: &BTreeMap<String, f64>| w.values().map(|v| v * v).sum::<f64>().sqrt();
     let lengths = length(a) * length(b);
-    if lengths > 0.0 { product / lengths } else { 0.0 }
+    if lengths > 0.0 {
+        product / lengths
+    } else {
+        0.0
+    }
 }
 
 fn text_of(provision: &Provision) -> String {
@@ -426,7 +429,9 @@ impl Impact<'_> {
             document.heading(1, "Words in it without an agreed meaning");
             let line = |name: &&str| {
                 let summary = catalog.term(name).map_or("", |t| t.summary.as_str());
-                Line::default().then_strong(*name).then(format!(": {summary}"))
+                Line::default()
+                    .then_strong(*name)
+                    .then(format!(": {summary}"))
             };
             document.list(self.contested_terms.iter().map(line).collect());
         }

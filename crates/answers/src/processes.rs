@@ -116,7 +116,11 @@ fn full(catalog: &Catalog, view: &ProcessView<'_>) -> Document {
     );
     row(
         "Technical review before agreement",
-        format!("{}. {}", p.feasibility_review.word(), p.feasibility_evidence),
+        format!(
+            "{}. {}",
+            p.feasibility_review.word(),
+            p.feasibility_evidence
+        ),
     );
     row("Who is there, and who is not", p.inclusion.clone());
     row("What effect can be observed", p.effect.clone());
@@ -126,8 +130,10 @@ fn full(catalog: &Catalog, view: &ProcessView<'_>) -> Document {
     }
     document.table(table);
     if !p.instruments.is_empty() {
-        let ids = list(p.instruments.iter().map(|id| id.as_str()));
-        document.paragraph(Line([Line::from("What came out of it: ").0, ids.0].concat()));
+        let ids = list(p.instruments.iter().map(catalog::InstrumentId::as_str));
+        document.paragraph(Line(
+            [Line::from("What came out of it: ").0, ids.0].concat(),
+        ));
     }
     document.paragraph(Line(
         [

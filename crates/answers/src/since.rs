@@ -165,7 +165,8 @@ impl Digest<'_> {
             Reader::Diplomat => "a diplomat",
             Reader::Operator => "a network operator",
         };
-        let mut document = Document::new(format!("What changed since {}, for {reader}", self.since));
+        let mut document =
+            Document::new(format!("What changed since {}, for {reader}", self.since));
         if self.changes.is_empty() {
             document.paragraph("Nothing that the catalog knows of.");
         }

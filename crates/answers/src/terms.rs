@@ -117,13 +117,15 @@ fn full(catalog: &Catalog, view: &TermView<'_>) -> Document {
     document.table(table);
     if !view.provisions.is_empty() {
         let ids = list(view.provisions.iter().copied());
-        document.paragraph(Line([Line::from("Provisions that hang on it: ").0, ids.0].concat()));
+        document.paragraph(Line(
+            [Line::from("Provisions that hang on it: ").0, ids.0].concat(),
+        ));
     }
     if !term.aliases.is_empty() {
         document.paragraph(format!("Also: {}.", term.aliases.join(", ")));
     }
     if !term.related.is_empty() {
-        let ids = list(term.related.iter().map(|id| id.as_str()));
+        let ids = list(term.related.iter().map(catalog::TermId::as_str));
         document.paragraph(Line([Line::from("See also: ").0, ids.0].concat()));
     }
     if let Some(note) = &term.note {

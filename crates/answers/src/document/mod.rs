@@ -2,7 +2,7 @@
 //! written once, as text for a terminal, as Markdown or as HTML.
 //!
 //! - [`Document::text`]: for a terminal, at most [`COLUMNS`] wide, no colour.
-//! - [`Document::markdown`]: CommonMark with GitHub's tables.
+//! - [`Document::markdown`]: `CommonMark` with GitHub's tables.
 //! - [`Document::html`]: one page that needs nothing beside it.
 
 mod html;
