@@ -10,8 +10,9 @@ use serde::Serialize;
 use crate::side::{Side, counterparts, in_force};
 
 /// What the index rests on, for whoever reads it.
-pub const METHOD: &str = "Provisions in force with at least one counterpart in force on the other \
-    side, divided by all provisions in force. A mapping counts as confirmed when somebody has \
+pub const METHOD: &str = "The bridge index: provisions that stand, with at least one counterpart \
+    that stands on the other side, divided by all that stand. A proposal stands from its date, \
+    though nobody adopted it; what was replaced no longer stands. A mapping counts as confirmed when somebody has \
     reviewed it, and as proposed until then. Mappings have no date of their own: one counts from \
     the day on which both its ends hold. Professional ethics are on neither side.";
 

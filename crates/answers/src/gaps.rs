@@ -235,7 +235,7 @@ pub(crate) fn bridge_table(rows: &[Bridge]) -> Table {
     let mut table = Table::new([
         "date",
         "side",
-        "#in force",
+        "#standing",
         "#with a counterpart",
         "#bridge index, proposed",
         "#confirmed",

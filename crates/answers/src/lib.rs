@@ -10,6 +10,7 @@
 //! - [`impact`]: what a provision, or a draft of one, touches.
 //! - [`since`]: what changed, in the words of the reader.
 //! - [`stats`]: how much there is.
+//! - [`mod@paper`]: the paper on the gaps, with its pictures.
 
 //! - [`document`]: how answers are written: text, Markdown, HTML.
 //!
@@ -24,6 +25,7 @@ pub mod document;
 pub mod gaps;
 pub mod impact;
 pub mod lineage;
+pub mod paper;
 
 pub mod processes;
 pub mod side;

@@ -6,6 +6,9 @@ use std::str::FromStr;
 use net::Timestamp;
 use serde::{Serialize, Serializer};
 
+/// The length of `2015-07-22`.
+const DAY_CHARS: usize = 10;
+
 /// A day, a month or a year, in ISO 8601: `2015-07-22`, `2015-07`, `2015`.
 ///
 /// Documents and sources differ in how exactly they date a thing. A year is kept
@@ -20,6 +23,14 @@ pub struct PartialDate {
 impl PartialDate {
     /// The shape in words, for messages.
     pub const SHAPE: &'static str = "2015-07-22, 2015-07 or 2015";
+
+    /// The day on which an instant lies, in UTC.
+    pub fn day_of(instant: Timestamp) -> PartialDate {
+        let text = instant.to_string();
+        text[..DAY_CHARS]
+            .parse()
+            .expect("an instant begins with its day")
+    }
 
     /// The first instant that the date can mean.
     pub fn earliest(self) -> Timestamp {

@@ -3,7 +3,7 @@
 //! The only output in this crate: it stands here because every crate that reads
 //! files and writes others has this one helper in common.
 
-use std::fs::{self, File, Permissions};
+use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
@@ -13,7 +13,11 @@ use std::path::Path;
 /// they are flushed to the disk, the file takes the name `path`, replacing what
 /// was there, and the folder is flushed too. A new file has the permissions that
 /// any new file has, a replaced one those of the old. When this returns `Ok`, the
-/// file outlasts a loss of power.
+/// file outlasts a loss of power. Where `path` is a link, what it leads to is
+/// replaced, and not the link.
+///
+/// What is no regular file, such as `/dev/null` or a pipe, is written to as it
+/// stands: it has no old content to keep, and must not be replaced.
 ///
 /// # Errors
 ///
@@ -29,7 +33,11 @@ pub fn write<T, E>(
 where
     E: From<io::Error>,
 {
-    let path = path.as_ref();
+    let target = fs::canonicalize(path.as_ref());
+    let path = target.as_deref().unwrap_or(path.as_ref());
+    if fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
+        return write_through(path, fill);
+    }
     let folder = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
@@ -49,6 +57,21 @@ where
     aside.as_file().sync_all()?;
     aside.persist(path).map_err(|failed| failed.error)?;
     sync_folder(folder)?;
+    Ok(value)
+}
+
+/// Writes to a device or a pipe.
+fn write_through<T, E>(
+    path: &Path,
+    fill: impl FnOnce(&mut BufWriter<&mut File>) -> Result<T, E>,
+) -> Result<T, E>
+where
+    E: From<io::Error>,
+{
+    let mut file = OpenOptions::new().write(true).open(path)?;
+    let mut writer = BufWriter::new(&mut file);
+    let value = fill(&mut writer)?;
+    writer.flush()?;
     Ok(value)
 }
 

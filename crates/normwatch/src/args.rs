@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use catalog::PartialDate;
+use catalog::words::{GapCode, Word};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use net::{Asn, Prefix, Timestamp};
 use routes::selection::{CommunityPattern, PathExpression, PeerName};
@@ -38,8 +40,18 @@ pub(crate) enum Command {
     Origins(Origins),
     /// Ask anything of catalog, observations, findings and route files, in SQL
     Sql(Sql),
-    /// Look up agreed norms, and check the catalog's files
+    /// Look up agreed norms, compare them, and check the catalog's files
     Norms(Norms),
+    /// What is missing between norms of States and norms of operators
+    Gaps(Gaps),
+    /// What the rooms mean by their words
+    Terms(Words),
+    /// How norms come about: who decides, how, and who may speak
+    Processes(Words),
+    /// What a norm, or the draft of one, touches: networks, indicators, parties
+    Impact(Impact),
+    /// What changed since a day, in the words of a diplomat or of an operator
+    Since(Since),
 }
 
 /// Read routes, find what engages norms, and say whom to tell.
@@ -342,15 +354,36 @@ pub(crate) enum Format {
     Json,
 }
 
-/// Look up agreed norms, and check the catalog's files.
+/// Which norms, and how an answer is written.
+#[derive(Debug, Args)]
+pub(crate) struct Asking {
+    /// How to write the answer
+    #[arg(long, value_enum, default_value_t = Shape::Table, global = true)]
+    pub(crate) format: Shape,
+
+    /// Norms from this folder in place of those built in
+    #[arg(long, value_name = "DIR", global = true)]
+    pub(crate) norms: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Shape {
+    /// For reading here
+    Table,
+    /// For programs
+    Json,
+    /// For a document
+    Markdown,
+}
+
+/// Look up agreed norms, compare them, and check the catalog's files.
 #[derive(Debug, Args)]
 pub(crate) struct Norms {
     #[command(subcommand)]
     pub(crate) command: NormsCommand,
 
-    /// Norms from this folder in place of those built in
-    #[arg(long, value_name = "DIR", global = true)]
-    pub(crate) norms: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) asking: Asking,
 }
 
 #[derive(Debug, Subcommand)]
@@ -372,11 +405,131 @@ pub(crate) enum NormsCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Hold two instruments side by side
+    Compare {
+        /// The first: un-gge-2015, "Paris Call", manrs-netops
+        here: String,
+        /// The second
+        there: String,
+    },
+    /// Show what an instrument or provision came from, and what came of it
+    Lineage {
+        /// As you would write it: un-gge-2015, sco-coc-2015, "13(g)"
+        #[arg(required = true)]
+        id: Vec<String>,
+    },
+    /// Show what an economy has signed up to, with dates
+    State {
+        /// Two letters, or the name: JP, Japan
+        #[arg(required = true)]
+        economy: Vec<String>,
+    },
+    /// Tell how much there is
+    Stats,
     /// Check the files: every mistake with its file and line
     Check {
         /// The folder; without it, the norms built in
         folder: Option<PathBuf>,
     },
+}
+
+/// What is missing between norms of States and norms of operators.
+///
+/// The bridge index is the share of provisions in force on one side that have a
+/// counterpart in force on the other.
+#[derive(Debug, Args)]
+pub(crate) struct Gaps {
+    /// Only of provisions on this side
+    #[arg(long, value_enum)]
+    pub(crate) side: Option<SideName>,
+
+    /// Only with this code: G1 … G9, GX
+    #[arg(long, value_parser = gap_code)]
+    pub(crate) code: Option<GapCode>,
+
+    /// Only the gap that weighs most of each provision
+    #[arg(long)]
+    pub(crate) primary: bool,
+
+    /// On this day, such as 2015-07-22; today unless given
+    #[arg(long, value_name = "DATE")]
+    pub(crate) at: Option<PartialDate>,
+
+    /// How the gap moved: from this day …
+    #[arg(long, value_name = "DATE", conflicts_with_all = ["at", "side", "code", "primary"])]
+    pub(crate) from: Option<PartialDate>,
+
+    /// … to this one; today unless given
+    #[arg(long, value_name = "DATE", requires = "from")]
+    pub(crate) to: Option<PartialDate>,
+
+    /// Write the paper on the gaps into this folder: Markdown, HTML and two pictures
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["from", "side", "code", "primary"])]
+    pub(crate) paper: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) asking: Asking,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SideName {
+    /// Of States
+    States,
+    /// Of those who run the network
+    Operators,
+}
+
+/// Names to look up.
+#[derive(Debug, Args)]
+pub(crate) struct Words {
+    /// Its name or a part of it; all without one
+    pub(crate) name: Vec<String>,
+
+    #[command(flatten)]
+    pub(crate) asking: Asking,
+}
+
+/// What a norm, or the draft of one, touches: networks, indicators, parties.
+///
+/// From a provision the walk follows the mappings. A draft in a text file is held
+/// against all provisions by its words; the walk begins at the nearest.
+#[derive(Debug, Args)]
+pub(crate) struct Impact {
+    /// A provision, or a file with the text of a draft; `-` is standard input
+    #[arg(required = true, value_name = "ID|FILE")]
+    pub(crate) what: Vec<String>,
+
+    #[command(flatten)]
+    pub(crate) asking: Asking,
+}
+
+/// What changed since a day, in the words of a diplomat or of an operator.
+#[derive(Debug, Args)]
+pub(crate) struct Since {
+    /// A day, a month or a year: 2025-07-11, 2025-07, 2025
+    pub(crate) date: PartialDate,
+
+    /// In whose words
+    #[arg(long = "for", value_enum)]
+    pub(crate) reader: ReaderName,
+
+    #[command(flatten)]
+    pub(crate) asking: Asking,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReaderName {
+    /// Who negotiates what States agree
+    Diplomat,
+    /// Who runs a network
+    Operator,
+}
+
+fn gap_code(text: &str) -> Result<GapCode, String> {
+    GapCode::from_word(&text.to_uppercase()).ok_or_else(|| {
+        let codes: Vec<_> = GapCode::ALL.iter().map(|code| code.word()).collect();
+        format!("the codes are {}", codes.join(", "))
+    })
 }
 
 fn hours(text: &str) -> Result<Duration, String> {

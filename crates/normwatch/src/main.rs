@@ -31,6 +31,11 @@ fn main() -> ExitCode {
         Command::Routes(args) => commands::routes::run(&args),
         Command::Sql(args) => commands::sql::run(&args),
         Command::Norms(args) => commands::norms::run(&args),
+        Command::Gaps(args) => commands::gaps::run(&args),
+        Command::Terms(args) => commands::words::terms(&args),
+        Command::Processes(args) => commands::words::processes(&args),
+        Command::Impact(args) => commands::impact::run(&args),
+        Command::Since(args) => commands::since::run(&args),
     };
     match done {
         Ok(exit) => exit.into(),

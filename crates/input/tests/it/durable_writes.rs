@@ -97,3 +97,30 @@ fn a_replaced_file_keeps_its_permissions_and_a_new_one_has_the_usual() {
     durable::write(&usual, |_| Ok::<_, io::Error>(())).expect("written");
     assert_eq!(mode("usual"), 0o640);
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_pipe_is_written_to_and_not_replaced() {
+    use std::io::Read;
+    use std::os::fd::AsRawFd;
+
+    let (mut reader, writer) = io::pipe().expect("a pipe");
+    let path = format!("/proc/self/fd/{}", writer.as_raw_fd());
+    durable::write(&path, |out| out.write_all(b"through")).expect("written");
+    drop(writer);
+    let mut read = String::new();
+    reader.read_to_string(&mut read).expect("what was written");
+    assert_eq!(read, "through");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_stays_and_what_it_leads_to_is_replaced() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (file, link) = (folder.path().join("file"), folder.path().join("link"));
+    std::fs::write(&file, "old").expect("a file");
+    std::os::unix::fs::symlink(&file, &link).expect("a link");
+    durable::write(&link, |out| out.write_all(b"new")).expect("written");
+    assert!(std::fs::symlink_metadata(&link).expect("the link").is_symlink());
+    assert_eq!(std::fs::read_to_string(&file).expect("the file"), "new");
+}

@@ -1,16 +1,23 @@
 //! The commands.
 
+mod answer;
 pub(crate) mod check;
 pub(crate) mod demo;
+pub(crate) mod gaps;
+pub(crate) mod impact;
 pub(crate) mod norms;
 pub(crate) mod origins;
 pub(crate) mod routes;
+pub(crate) mod since;
 mod sources;
 pub(crate) mod sql;
+pub(crate) mod words;
 
 use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
 
-use catalog::Catalog;
+use catalog::{Catalog, PartialDate};
+use net::Timestamp;
 
 use crate::failure::Failure;
 
@@ -20,4 +27,11 @@ fn catalog(folder: Option<&Path>) -> Result<Catalog, Failure> {
         Some(folder) => Catalog::load(folder)?,
         None => Catalog::built_in()?,
     })
+}
+
+/// Today, in UTC.
+fn today() -> PartialDate {
+    let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH);
+    let seconds = since_1970.map_or(0, |elapsed| elapsed.as_secs());
+    PartialDate::day_of(Timestamp::from_seconds(seconds as i64))
 }
