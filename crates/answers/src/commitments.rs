@@ -184,31 +184,27 @@ impl Dossier<'_> {
             "These are commitments, with their dates and sources. They say nothing about whether \
              anybody keeps them.",
         );
-        let mut table = Table::new([
-            "instrument",
-            "act",
-            "date",
-            "as of",
-            "#provisions",
-            "binds",
-            "known",
-        ]);
+        let mut table = Table::new(["date", "instrument", "how", "binds", "as of", "known"]);
+        let mut notes: Vec<&str> = Vec::new();
         for c in &self.commitments {
-            let act = match c.through {
-                Some(through) => format!("as a member of {through}"),
+            let mut how = match c.through {
+                Some(through) => format!("member of {through}"),
                 None => c.act.in_words().to_owned(),
             };
-            let act = match c.note {
-                Some(note) => format!("{act} ({note})"),
-                None => act,
-            };
+            if let Some(note) = c.note {
+                let known = notes.iter().position(|&n| n == note);
+                let number = known.unwrap_or_else(|| {
+                    notes.push(note);
+                    notes.len() - 1
+                });
+                how += &format!(" [{}]", number + 1);
+            }
             table.row([
-                Line::code(c.instrument).then(format!(" {}, {}", c.short_title, c.symbol)),
-                act.into(),
                 c.date.map_or("unknown".into(), Line::from),
-                c.as_of.into(),
-                c.provisions.into(),
+                Line::code(c.instrument).then(format!(" {}", c.short_title)),
+                how.into(),
                 c.bindingness.word().into(),
+                c.as_of.into(),
                 c.verification.word().into(),
             ]);
         }
@@ -216,6 +212,13 @@ impl Dossier<'_> {
             document.paragraph("No commitment of this economy is recorded here.");
         }
         document.table(table);
+        for (number, note) in notes.iter().enumerate() {
+            document.paragraph(format!("[{}] {note}", number + 1));
+        }
+        document.paragraph(
+            "A member of an organisation is committed to what it has agreed, also before that \
+             economy joined. KNOWN says how well an entry is supported, AS OF for which date.",
+        );
         if !self.not_recorded.is_empty() {
             document.heading(1, "Lists in which it does not stand");
             let line = |a: &Absent<'_>| {

@@ -146,7 +146,7 @@ mod tests {
     #[test]
     fn words_are_wrapped_at_the_width_and_long_ids_behind_a_mark() {
         assert_eq!(wrapped("one two three", 7), ["one two", "three"]);
-        assert_eq!(wrapped("un-gge-2015#13-f", 8), ["un-gge-", "2015#", "13-f"]);
+        assert_eq!(wrapped("un-gge-2015#13-f", 8), ["un-gge-", "2015#13-", "f"]);
         assert_eq!(wrapped("", 7), [""]);
     }
 

@@ -121,6 +121,10 @@ fn a_link_stays_and_what_it_leads_to_is_replaced() {
     std::fs::write(&file, "old").expect("a file");
     std::os::unix::fs::symlink(&file, &link).expect("a link");
     durable::write(&link, |out| out.write_all(b"new")).expect("written");
-    assert!(std::fs::symlink_metadata(&link).expect("the link").is_symlink());
+    assert!(
+        std::fs::symlink_metadata(&link)
+            .expect("the link")
+            .is_symlink()
+    );
     assert_eq!(std::fs::read_to_string(&file).expect("the file"), "new");
 }

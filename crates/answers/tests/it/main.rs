@@ -1,0 +1,6 @@
+//! Answers, on the norms that come with the program and on small ones made here.
+
+mod asked;
+mod bridged;
+mod small;
+mod written;
