@@ -1,6 +1,7 @@
 //! What people ask of the norms. Each answer is data that programs read (all of it
 //! serialises), and a [`Document`] that people read.
 //!
+//! - [`show`]: the catalog itself: lists, and one record in full.
 //! - [`gaps`] and [`bridge`]: what is missing between the two sides, and whether
 //!   it gets less; [`side`] says which side a provision is on.
 //! - [`compare`]: two instruments side by side.
@@ -28,6 +29,7 @@ pub mod lineage;
 pub mod paper;
 
 pub mod processes;
+pub mod show;
 pub mod side;
 pub mod since;
 pub mod stats;

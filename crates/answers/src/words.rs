@@ -35,7 +35,7 @@ pub(crate) fn list<'t>(ids: impl IntoIterator<Item = &'t str>) -> Line {
 /// Words of a closed set in a row.
 pub(crate) fn words<W: Word>(words: &[W]) -> String {
     let all: Vec<_> = words.iter().map(|word| word.in_words()).collect();
-    all.join(", ")
+    all.join("; ")
 }
 
 /// "7 mappings", "1 mapping".

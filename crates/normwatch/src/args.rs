@@ -392,18 +392,12 @@ pub(crate) enum NormsCommand {
     List {
         /// Only these: words of an instrument's name or id
         filter: Vec<String>,
-        /// As JSON
-        #[arg(long)]
-        json: bool,
     },
     /// Show one provision, instrument or indicator
     Show {
         /// As you would write it: un-gge-2015#13-f, "13(f)", bcp38, route-new-origin
         #[arg(required = true)]
         id: Vec<String>,
-        /// As JSON
-        #[arg(long)]
-        json: bool,
     },
     /// Hold two instruments side by side
     Compare {

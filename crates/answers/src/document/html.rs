@@ -35,6 +35,18 @@ fn part(block: &Block) -> Markup {
             Block::Heading(_, text) => h3 { (text) },
             Block::Text(words) => p { (line(words)) },
             Block::List(lines) => ul { @for words in lines { li { (line(words)) } } },
+            Block::Quote(words) => blockquote { (line(words)) },
+            Block::Properties(properties) => dl {
+                @for (name, value) in properties { div { dt { (name) } dd { (line(value)) } } }
+            },
+            Block::Entries(entries) => ul {
+                @for entry in entries {
+                    li {
+                        (line(&entry.head))
+                        @for words in &entry.body { div.said { (line(words)) } }
+                    }
+                }
+            },
             Block::Table(rows) => (table(rows)),
             // The picture is made by us and escapes what it shows.
             Block::Picture(picture) => figure role="img" aria-label=(picture.alt) {

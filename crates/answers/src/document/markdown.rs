@@ -18,6 +18,20 @@ pub(super) fn write(document: &Document) -> String {
                     text += &format!("- {}\n", line(words));
                 }
             }
+            Block::Quote(words) => text += &format!("> {}\n", line(words)),
+            Block::Properties(properties) => {
+                for (name, value) in properties {
+                    text += &format!("- {}: {}\n", escaped(name), line(value));
+                }
+            }
+            Block::Entries(entries) => {
+                for entry in entries {
+                    text += &format!("- {}\n", line(&entry.head));
+                    for words in &entry.body {
+                        text += &format!("  - {}\n", line(words));
+                    }
+                }
+            }
             Block::Table(table) => rows(&mut text, table),
             Block::Picture(picture) => {
                 text += &format!("![{}]({})\n", escaped(&picture.alt), picture.name);

@@ -27,12 +27,27 @@ pub enum Block {
     Heading(u8, String),
     /// A paragraph.
     Text(Line),
+    /// What a document says, set apart from what is said about it.
+    Quote(Line),
+    /// Names and values.
+    Properties(Vec<(String, Line)>),
     /// Points, one line each.
     List(Vec<Line>),
+    /// Points with something to say of each.
+    Entries(Vec<Entry>),
     /// A table.
     Table(Table),
     /// A picture.
     Picture(Picture),
+}
+
+/// A point, and what is said of it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Entry {
+    /// The point.
+    pub head: Line,
+    /// What is said of it, a line for each thing.
+    pub body: Vec<Line>,
 }
 
 /// Columns and rows.
@@ -104,6 +119,13 @@ impl Document {
     pub fn list(&mut self, lines: Vec<Line>) {
         if !lines.is_empty() {
             self.blocks.push(Block::List(lines));
+        }
+    }
+
+    /// Adds points with something to say of each; nothing where there are none.
+    pub fn entries(&mut self, entries: Vec<Entry>) {
+        if !entries.is_empty() {
+            self.blocks.push(Block::Entries(entries));
         }
     }
 

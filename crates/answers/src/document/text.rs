@@ -6,6 +6,9 @@ use super::{Block, Document, Line, Table};
 /// address, may be longer.
 pub const COLUMNS: usize = 92;
 
+/// Where the values of properties begin.
+const VALUE_COLUMN: usize = 18;
+
 /// Between two columns of a table.
 const GUTTER: &str = "  ";
 
@@ -24,6 +27,21 @@ pub(super) fn write(document: &Document) -> String {
                     paragraph(&mut text, line, "- ", "  ");
                 }
             }
+            Block::Quote(line) => paragraph(&mut text, line, "    ", "    "),
+            Block::Properties(properties) => {
+                for (name, value) in properties {
+                    let name = format!("{name:VALUE_COLUMN$}");
+                    paragraph(&mut text, value, &name, &" ".repeat(VALUE_COLUMN));
+                }
+            }
+            Block::Entries(entries) => {
+                for entry in entries {
+                    paragraph(&mut text, &entry.head, "  ", "      ");
+                    for line in &entry.body {
+                        paragraph(&mut text, line, "      ", "      ");
+                    }
+                }
+            }
             Block::Table(table) => rows(&mut text, table),
             Block::Picture(picture) => {
                 let words = format!("[picture: {}]", picture.alt);
@@ -35,7 +53,8 @@ pub(super) fn write(document: &Document) -> String {
 }
 
 fn paragraph(text: &mut String, line: &Line, first: &str, others: &str) {
-    let lines = wrapped(&line.plain(), COLUMNS - first.len());
+    let indent = first.chars().count().max(others.len());
+    let lines = wrapped(&line.plain(), COLUMNS - indent);
     for (number, line) in lines.iter().enumerate() {
         let indent = if number == 0 { first } else { others };
         *text += &format!("{indent}{line}\n");

@@ -23,7 +23,7 @@ const MEETINGS: [(&str, &str); 3] = [
         "2016-12-08",
         "the workshop that asked for a skeleton paper on the gaps",
     ),
-    ("2019-11-28", "the workshop on how norms come about"),
+    ("2019-11", "the workshop on how norms come about"),
 ];
 
 /// The paper, as of a day.

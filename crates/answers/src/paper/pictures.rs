@@ -120,7 +120,7 @@ struct Row {
 pub(super) fn matrix(catalog: &Catalog, date: PartialDate) -> Picture {
     let publishers = publishers(catalog);
     let rows = rows(catalog, &publishers, date);
-    let (left, top, cell, line) = (330.0, 110.0, 58.0, 24.0);
+    let (left, top, cell, line) = (400.0, 110.0, 58.0, 24.0);
     let width = left + publishers.len() as f64 * cell + 70.0;
     let height = top + rows.len() as f64 * line + 14.0;
     let most = rows.iter().flat_map(|r| r.counts.iter()).max().copied();
@@ -256,7 +256,11 @@ fn rows(catalog: &Catalog, publishers: &[(String, String)], date: PartialDate) -
             }
         } else {
             rows.push(Row {
-                name: format!("{} ({} norms)", instrument.short_title, standing.len()),
+                name: format!(
+                    "{} ({})",
+                    instrument.short_title,
+                    crate::words::count(standing.len(), "norm")
+                ),
                 counts: count(&standing),
                 gap: String::new(),
             });

@@ -16,12 +16,16 @@ pub(crate) fn write(
     document: impl FnOnce() -> Document,
 ) -> Result<Exit, Failure> {
     match shape {
-        Shape::Json => print_json(data),
+        Shape::Json => {
+            let text = serde_json::to_string_pretty(data).expect("plain data is JSON");
+            print(&format!("{text}\n"))
+        }
         Shape::Table => print(&document().text()),
         Shape::Markdown => print(&document().markdown()),
     }
 }
 
+/// Writes text to standard output; whoever closed it wanted no more.
 pub(crate) fn print(text: &str) -> Result<Exit, Failure> {
     let mut out = std::io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
@@ -29,9 +33,4 @@ pub(crate) fn print(text: &str) -> Result<Exit, Failure> {
         other => other?,
     }
     Ok(Exit::Done)
-}
-
-pub(crate) fn print_json(value: &impl Serialize) -> Result<Exit, Failure> {
-    let text = serde_json::to_string_pretty(value).expect("plain data is JSON");
-    print(&format!("{text}\n"))
 }

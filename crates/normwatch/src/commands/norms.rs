@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use answers::{commitments, compare, lineage, stats};
+use answers::{commitments, compare, lineage, show, stats};
 use catalog::view::Filter;
-use catalog::{Catalog, Economy, Found, Instrument, show, view};
+use catalog::{Catalog, Economy, Found, Instrument, view};
 
-use crate::args::{Asking, Norms, NormsCommand, Shape};
-use crate::commands::answer::{self, print, print_json};
+use crate::args::{Asking, Norms, NormsCommand};
+use crate::commands::answer::{self, print};
 use crate::commands::catalog;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -15,15 +15,23 @@ use crate::failure::Failure;
 pub(crate) fn run(args: &Norms) -> Result<Exit, Failure> {
     let Asking { format, norms } = &args.asking;
     let (shape, folder) = (*format, norms.as_deref());
-    let as_json = |json: bool| json || shape == Shape::Json;
     if let NormsCommand::Check { folder: given } = &args.command {
         return check(given.as_deref().or(folder));
     }
     let catalog = catalog(folder)?;
     match &args.command {
         NormsCommand::Check { .. } => unreachable!("done above"),
-        NormsCommand::List { filter, json } => list(&catalog, &filter.join(" "), as_json(*json)),
-        NormsCommand::Show { id, json } => show(&catalog, &id.join(" "), as_json(*json)),
+        NormsCommand::List { filter } => {
+            let filter = filter_of(&catalog, &filter.join(" "));
+            let lines = view::list(&catalog, &filter);
+            answer::write(shape, &lines, || show::list(&catalog, &filter))
+        }
+        NormsCommand::Show { id } => {
+            let found = find(&catalog, &id.join(" "))?;
+            answer::write(shape, &view::found(&catalog, found), || {
+                show::found(&catalog, found)
+            })
+        }
         NormsCommand::Compare { here, there } => {
             let here = instrument(&catalog, here)?;
             let there = instrument(&catalog, there)?;
@@ -73,27 +81,15 @@ fn instrument<'c>(catalog: &'c Catalog, text: &str) -> Result<&'c Instrument, Fa
     }
 }
 
-fn list(catalog: &Catalog, text: &str, json: bool) -> Result<Exit, Failure> {
+/// An instrument that is called so, or what has the words in it.
+fn filter_of(catalog: &Catalog, text: &str) -> Filter {
     let mut filter = Filter::default();
     match catalog.find(text) {
-        Ok(Found::Instrument(instrument)) => {
-            filter.instrument = Some(instrument.id.clone());
-        }
+        Ok(Found::Instrument(instrument)) => filter.instrument = Some(instrument.id.clone()),
         _ if text.is_empty() => {}
         _ => filter.text = Some(text.to_owned()),
     }
-    if json {
-        return print_json(&view::list(catalog, &filter));
-    }
-    print(&show::list(catalog, &filter))
-}
-
-fn show(catalog: &Catalog, text: &str, json: bool) -> Result<Exit, Failure> {
-    let found = find(catalog, text)?;
-    if json {
-        return print_json(&view::found(catalog, found));
-    }
-    print(&show::found(catalog, found))
+    filter
 }
 
 fn check(folder: Option<&Path>) -> Result<Exit, Failure> {

@@ -31,7 +31,7 @@ fn norms_are_listed_and_shown_as_people_name_them() {
         assert!(shown.contains("paraphrase"), "{name:?}");
         assert!(!shown.to_lowercase().contains("complied"), "{name:?}");
     }
-    let json = answer(&place, &["norms", "show", "bcp38", "--json"]);
+    let json = answer(&place, &["norms", "show", "bcp38", "--format", "json"]);
     let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
     assert_eq!(json["id"], "bcp38");
 }

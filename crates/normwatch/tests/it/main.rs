@@ -7,4 +7,5 @@ mod kill;
 mod mistakes;
 mod origins;
 mod program;
+mod questions;
 mod routes;
