@@ -8,4 +8,5 @@ mod mistakes;
 mod origins;
 mod program;
 mod questions;
+mod readme;
 mod routes;
