@@ -2,5 +2,6 @@
 
 mod asked;
 mod bridged;
+mod shown;
 mod small;
 mod written;
