@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use catalog::words::MappingStatus;
-use catalog::{Catalog, PartialDate, Provision};
+use catalog::{Catalog, Mapping, PartialDate, Provision};
 use serde::Serialize;
 
 use crate::side::{Side, counterparts, in_force};
@@ -49,6 +49,37 @@ fn share(part: usize, whole: usize) -> Option<f64> {
 
 /// The index of one side on a day.
 pub fn on(catalog: &Catalog, side: Side, date: PartialDate) -> Bridge {
+    count(&sided(catalog), side, date)
+}
+
+/// Whether a provision has a counterpart in force on a day: by a reviewed mapping,
+/// and by any.
+pub fn bridged(catalog: &Catalog, provision: &Provision, date: PartialDate) -> (bool, bool) {
+    held_by(counterparts(catalog, provision), date)
+}
+
+/// A provision that is on a side, with its counterparts: looked up once for all
+/// days.
+struct Sided<'c> {
+    side: Side,
+    provision: &'c Provision,
+    counterparts: Vec<(&'c Provision, &'c Mapping)>,
+}
+
+fn sided(catalog: &Catalog) -> Vec<Sided<'_>> {
+    let provisions = catalog.provisions().iter();
+    provisions
+        .filter_map(|provision| {
+            Some(Sided {
+                side: Side::of(provision)?,
+                provision,
+                counterparts: counterparts(catalog, provision).collect(),
+            })
+        })
+        .collect()
+}
+
+fn count(all: &[Sided<'_>], side: Side, date: PartialDate) -> Bridge {
     let mut bridge = Bridge {
         date,
         side,
@@ -56,23 +87,24 @@ pub fn on(catalog: &Catalog, side: Side, date: PartialDate) -> Bridge {
         confirmed: 0,
         proposed: 0,
     };
-    for provision in catalog.provisions() {
-        if Side::of(provision) != Some(side) || !in_force(provision, date) {
+    for sided in all {
+        if sided.side != side || !in_force(sided.provision, date) {
             continue;
         }
         bridge.provisions += 1;
-        let (confirmed, proposed) = bridged(catalog, provision, date);
+        let (confirmed, proposed) = held_by(sided.counterparts.iter().copied(), date);
         bridge.confirmed += usize::from(confirmed);
         bridge.proposed += usize::from(proposed);
     }
     bridge
 }
 
-/// Whether a provision has a counterpart in force on a day: by a reviewed mapping,
-/// and by any.
-pub fn bridged(catalog: &Catalog, provision: &Provision, date: PartialDate) -> (bool, bool) {
+fn held_by<'c>(
+    counterparts: impl Iterator<Item = (&'c Provision, &'c Mapping)>,
+    date: PartialDate,
+) -> (bool, bool) {
     let (mut confirmed, mut proposed) = (false, false);
-    for (other, mapping) in counterparts(catalog, provision) {
+    for (other, mapping) in counterparts {
         if in_force(other, date) {
             proposed = true;
             confirmed |= mapping.status == MappingStatus::Reviewed;
@@ -92,7 +124,8 @@ pub fn over_time(catalog: &Catalog) -> Vec<Bridge> {
     let mut days: Vec<PartialDate> = days.into_iter().collect();
     // A year alone is over after every day in it.
     days.sort_by_key(|day| day.end());
+    let all = sided(catalog);
     days.into_iter()
-        .flat_map(|day| Side::ALL.map(|side| on(catalog, side, day)))
+        .flat_map(|day| Side::ALL.map(|side| count(&all, side, day)))
         .collect()
 }

@@ -1,13 +1,34 @@
 //! The catalog as rows.
 
+mod derived;
+mod doubts;
+mod rooms;
+
 use catalog::Catalog;
-use catalog::records::Basis;
+use catalog::records::{Basis, Fact, Instrument, Provision, Relation};
 use serde::Serialize;
 
+use crate::search::{self, Names};
 use crate::{Error, Store, Transaction, Value};
 
 /// The catalog's tables; those that point at others first.
 const TABLES: &[&str] = &[
+    "norm_search",
+    "stale_mappings",
+    "bridge_index",
+    "commitments",
+    "conflict_claims",
+    "conflicts",
+    "aliases",
+    "events",
+    "adoptions",
+    "provision_measures",
+    "provision_terms",
+    "term_senses",
+    "term_aliases",
+    "terms",
+    "process_instruments",
+    "instrument_members_of",
     "bases",
     "indicator_engagements",
     "indicators",
@@ -18,6 +39,10 @@ const TABLES: &[&str] = &[
     "instrument_facts",
     "instrument_relations",
     "instruments",
+    "processes",
+    "organisation_members",
+    "organisations",
+    "economies",
     "catalog_sources",
 ];
 
@@ -45,10 +70,23 @@ impl Transaction<'_> {
             self.execute(&format!("delete from {table}"), &[])?;
         }
         sources(self, catalog)?;
+        rooms::organisations(self, catalog)?;
+        rooms::processes(self, catalog)?;
         instruments(self, catalog)?;
+        rooms::outcomes(self, catalog)?;
         provisions(self, catalog)?;
         mappings(self, catalog)?;
-        indicators(self, catalog)
+        indicators(self, catalog)?;
+        rooms::terms(self, catalog)?;
+        rooms::contested(self, catalog, &Names::new(catalog))?;
+        rooms::adoptions(self, catalog)?;
+        rooms::events(self, catalog)?;
+        doubts::aliases(self, catalog)?;
+        doubts::conflicts(self, catalog)?;
+        derived::commitments(self, catalog)?;
+        derived::bridge_index(self, catalog)?;
+        derived::stale_mappings(self, catalog)?;
+        search::fill(self, catalog)
     }
 }
 
@@ -90,39 +128,57 @@ fn instruments(tx: &Transaction<'_>, catalog: &Catalog) -> Result<(), Error> {
                 option(instrument.link.as_ref()),
                 json(&instrument.aliases),
                 option(instrument.note.as_ref()),
+                option(instrument.process.as_ref()),
+                option(instrument.organisation.as_ref()),
+                option(instrument.version.as_ref()),
             ]
         });
     tx.execute_many(
         "insert into instruments values
-         (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+         (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,
+          ?20, ?21)",
         rows,
     )?;
     for instrument in instruments {
-        let relations = instrument.relations.iter().map(|relation| {
-            [
-                text(&instrument.id),
-                text(relation.relation),
-                text(&relation.to),
-                option(relation.note.as_ref()),
-            ]
-        });
-        let sql = "insert into instrument_relations values (?1, ?2, ?3, ?4)";
-        tx.execute_many(sql, relations)?;
-        let facts = instrument.facts.iter().map(|fact| {
-            [
-                text(&instrument.id),
-                text(&fact.property),
-                text(&fact.value),
-                text(fact.as_of),
-            ]
-        });
-        tx.execute_many(
-            "insert into instrument_facts values (?1, ?2, ?3, ?4)",
-            facts,
-        )?;
         bases(tx, instrument.id.as_str(), &instrument.basis)?;
+        for relation in &instrument.relations {
+            relates(tx, instrument, relation)?;
+        }
+        for fact in &instrument.facts {
+            knows(tx, instrument, fact)?;
+        }
     }
     Ok(())
+}
+
+fn relates(
+    tx: &Transaction<'_>,
+    instrument: &Instrument,
+    relation: &Relation,
+) -> Result<(), Error> {
+    let row = [
+        text(&instrument.id),
+        text(relation.relation),
+        text(&relation.to),
+        option(relation.note.as_ref()),
+    ];
+    let sql = "insert into instrument_relations values (?1, ?2, ?3, ?4)";
+    tx.execute_many(sql, [row])?;
+    let (from, does, to) = (&instrument.id, relation.relation, &relation.to);
+    bases(tx, &format!("relation:{from} {does} {to}"), &relation.basis)
+}
+
+fn knows(tx: &Transaction<'_>, instrument: &Instrument, fact: &Fact) -> Result<(), Error> {
+    let row = [
+        text(&instrument.id),
+        text(&fact.property),
+        text(&fact.value),
+        text(fact.as_of),
+    ];
+    let sql = "insert into instrument_facts values (?1, ?2, ?3, ?4)";
+    tx.execute_many(sql, [row])?;
+    let (id, property, as_of) = (&instrument.id, &fact.property, fact.as_of);
+    bases(tx, &format!("fact:{id} {property} {as_of}"), &fact.basis)
 }
 
 fn provisions(tx: &Transaction<'_>, catalog: &Catalog) -> Result<(), Error> {
@@ -135,6 +191,9 @@ fn provisions(tx: &Transaction<'_>, catalog: &Catalog) -> Result<(), Error> {
         ]
     });
     tx.execute_many("insert into gap_codes values (?1, ?2, ?3, ?4)", rows)?;
+    for gap in catalog.gaps() {
+        bases(tx, &format!("gap:{}", gap.code), &gap.basis)?;
+    }
     let provisions = catalog.provisions();
     let rows = provisions.iter().zip(0_i64..).map(|(provision, position)| {
         [
@@ -176,6 +235,25 @@ fn provisions(tx: &Transaction<'_>, catalog: &Catalog) -> Result<(), Error> {
         });
         tx.execute_many("insert into provision_gaps values (?1, ?2, ?3, ?4)", gaps)?;
         bases(tx, provision.id.as_str(), &provision.basis)?;
+    }
+    measures(tx, provisions)
+}
+
+fn measures(tx: &Transaction<'_>, provisions: &[Provision]) -> Result<(), Error> {
+    let all = provisions
+        .iter()
+        .flat_map(|provision| provision.measures.iter().map(move |m| (provision, m)));
+    for ((provision, measure), id) in all.zip(1_i64..) {
+        let row = [
+            id.into(),
+            text(&provision.id),
+            text(&measure.what),
+            text(&measure.data),
+            text(measure.access),
+        ];
+        let sql = "insert into provision_measures values (?1, ?2, ?3, ?4, ?5)";
+        tx.execute_many(sql, [row])?;
+        bases(tx, &format!("measure:{id}"), &measure.basis)?;
     }
     Ok(())
 }

@@ -42,6 +42,13 @@ pub enum Error {
     SeveralStatements,
     /// No statement.
     NoStatement,
+    /// A search with more words than one may have.
+    SearchTooLong {
+        /// How many it has.
+        words: usize,
+        /// How many it may have.
+        most: usize,
+    },
     /// SQLite or one of our tables and functions does not accept the statement,
     /// or could not finish it.
     Sql {
@@ -83,6 +90,9 @@ impl Error {
             Error::NoStatement => {
                 Some("as in: select count(*) from routes('updates.bz2')".to_owned())
             }
+            Error::SearchTooLong { .. } => {
+                Some("leave out all but the words that matter most".to_owned())
+            }
             Error::Sql { hint, .. } => hint.clone(),
             Error::Open { .. } | Error::Write { .. } => None,
         }
@@ -105,6 +115,9 @@ impl fmt::Display for Error {
             Error::Refused { action } => write!(f, "the statement would {action}"),
             Error::SeveralStatements => f.write_str("there is more than one statement"),
             Error::NoStatement => f.write_str("there is no statement"),
+            Error::SearchTooLong { words, most } => {
+                write!(f, "the search has {words} words; it may have {most}")
+            }
             Error::Sql { message, .. } => f.write_str(message),
             Error::Write { .. } => f.write_str("cannot write the rows"),
         }

@@ -43,10 +43,11 @@ fn bare(name: &str) -> &str {
     name.trim_matches(['"', '`', '[', ']', '\''])
 }
 
-/// The names of all tables, those over files with their brackets off.
+/// The names of all tables, those over files with their brackets off and without
+/// those that FTS5 keeps for itself.
 fn tables(connection: &Connection) -> Vec<String> {
     let sql = "select name from pragma_table_list
-        where schema = 'main' and name not like 'sqlite_%' and name not like 'pragma_%'
+        where schema = 'main' and type <> 'shadow' and name not like 'sqlite_%' and name not like 'pragma_%'
         union select 'routes' union select 'route_sources' union select 'route_defects'
         order by 1";
     names(connection, sql, None)

@@ -5,6 +5,7 @@
 //! - `analysis`: what a check writes.
 //! - `migrate`: the schema, as numbered scripts in `schema/`.
 //! - `catalog_rows`: the catalog as rows.
+//! - [`search`]: full text over the catalog.
 //! - [`query`]: [`Query`], what users ask, read-only by construction.
 //! - [`value`]: [`Value`] and [`ValueRef`], what goes in and comes out.
 //! - [`output`]: rows as a table, CSV, NDJSON or JSON.
@@ -30,6 +31,7 @@ pub mod route_defects;
 pub mod route_sources;
 pub mod routes;
 mod scan;
+pub mod search;
 pub mod store;
 pub mod value;
 
@@ -37,5 +39,6 @@ pub use analysis::{Analysis, Written};
 pub use error::Error;
 pub use output::Format;
 pub use query::{Query, Row, Rows};
+pub use search::{Hit, Search};
 pub use store::{Store, Transaction};
 pub use value::{Value, ValueRef};

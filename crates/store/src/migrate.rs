@@ -10,7 +10,12 @@ use crate::Error;
 const MIGRATIONS: &[&str] = &[
     include_str!("schema/0001.sql"),
     include_str!("schema/0002.sql"),
+    include_str!("schema/0003.sql"),
+    SEARCH,
 ];
+
+/// The script that makes the table of full text, which needs no other.
+pub(crate) const SEARCH: &str = include_str!("schema/0004.sql");
 
 /// Says in the file whose database it is: "nwdb" in ASCII.
 const APPLICATION_ID: i32 = 0x6e77_6462;
@@ -109,5 +114,43 @@ mod tests {
             .execute_batch("create table theirs(x)")
             .expect("a table");
         assert!(matches!(migrate(&mut other), Err(Error::ForeignDatabase)));
+    }
+
+    #[test]
+    fn a_database_of_before_the_rooms_keeps_what_it_has_and_takes_the_catalog() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("normwatch.db");
+        let mut old = Connection::open(&path).expect("a database");
+        apply(&mut old, &MIGRATIONS[..2]).expect("version 2");
+        old.execute_batch(
+            "insert into catalog_sources values ('old', 'x', 'primary', null);
+             insert into instruments values ('gone', 0, 'x', 'x', 'x', 'x', '2001', 'technical',
+               'standard', '[]', 'consensus', '4', 'current', null, null, null, '[]', null);
+             insert into provisions values ('gone#1', 'gone', 0, '1', 'x', 'x', 'x', '[]', 0,
+               'technical', 'standard', '[]', '[]', 'x', null, '[]', '[]', '2001', null, null);
+             insert into sources values (1, 'a', printf('%064x', 1), 1, 1, 'plain', 0, 0, 0, 0, 0, 0,
+               0, null, null);",
+        )
+        .expect("rows of version 2");
+        drop(old);
+
+        let before = crate::Store::open_read_only(&path).err();
+        assert!(matches!(
+            before,
+            Some(Error::OlderDatabase { found: 2, known: 4 })
+        ));
+        let mut store = crate::Store::open(&path).expect("brought up to date");
+        let one = |store: &crate::Store, sql: &str| -> String {
+            let found = store.connection.query_row(sql, [], |row| row.get(0));
+            found.expect(sql)
+        };
+        let moved =
+            "select id || coalesce(process, '-') || (select side from provisions) from instruments";
+        assert_eq!(one(&store, moved), "gone-operators");
+        let catalog = catalog::Catalog::built_in().expect("the norms that come with the program");
+        store.load_catalog(&catalog).expect("it fits the tables");
+        let loaded = "select process || (select count(*) from instruments where id = 'gone')
+                      || (select name from sources) from instruments where id = 'un-gge-2015'";
+        assert_eq!(one(&store, loaded), "un-gge0a");
     }
 }

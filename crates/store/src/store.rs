@@ -22,7 +22,7 @@ const NO_PLAN: &str = "no query solution";
 /// For one thread at a time; open one per thread.
 #[derive(Debug)]
 pub struct Store {
-    connection: Connection,
+    pub(crate) connection: Connection,
     guard: Guard,
 }
 
@@ -55,6 +55,11 @@ impl Store {
         let mut connection = prepared(Connection::open_in_memory()?, false)?;
         migrate::migrate(&mut connection)?;
         Store::with(connection)
+    }
+
+    /// A database in memory without tables.
+    pub(crate) fn bare() -> Result<Store, Error> {
+        Store::with(prepared(Connection::open_in_memory()?, false)?)
     }
 
     /// Opens a database that is there, for reading only.

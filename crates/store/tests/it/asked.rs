@@ -111,12 +111,43 @@ fn slips_are_met_with_what_was_meant() {
             "select * from route",
             "hint: did you mean `routes`? there are: ",
         ),
-        ("select * from weather", "hint: there are: analyses, "),
+        (
+            "select * from weather",
+            "hint: there are: adoptions, aliases, ",
+        ),
+        (
+            "select * from norm_serch('x')",
+            "hint: did you mean `norm_search`? there are: ",
+        ),
+        ("select heared from aliases", "hint: did you mean `heard`?"),
         ("select * from route('x')", "hint: did you mean `routes`?"),
     ] {
         let complaint = refused(sql);
         assert!(complaint.contains(part), "{sql}: {complaint}");
     }
+}
+
+#[test]
+fn hints_do_not_name_the_tables_that_fts5_keeps_for_itself() {
+    let complaint = refused("select * from weather");
+    assert!(complaint.contains("norm_search,"), "{complaint}");
+    assert!(!complaint.contains("norm_search_"), "{complaint}");
+}
+
+#[test]
+fn full_text_can_be_asked_of_a_database_that_is_only_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("normwatch.db");
+    let catalog = catalog::Catalog::built_in().expect("the norms that come with the program");
+    let mut writer = Store::open(&path).expect("a new database");
+    writer.load_catalog(&catalog).expect("it fits the tables");
+    let sql = "select id from norm_search('names: \"rfc 2827\"') where kind = 'instrument'";
+    let reader = Store::open_read_only(&path).expect("a reader");
+    assert_eq!(answer(&reader, sql).expect("a row"), "bcp38\n");
+    let search = reader.search_norms(&catalog, "RFC 2827", 1).expect("hits");
+    assert_eq!(search.hits[0].id, "bcp38");
+    drop(writer);
+    assert_eq!(answer(&reader, sql).expect("a row"), "bcp38\n");
 }
 
 #[test]

@@ -6,4 +6,5 @@ mod databases;
 mod norms;
 mod output;
 mod pushdown;
+mod search;
 mod slt;

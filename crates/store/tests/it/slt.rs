@@ -11,6 +11,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
+use catalog::Catalog;
 use store::{Error, Store, ValueRef};
 
 use crate::archive;
@@ -48,8 +49,7 @@ pub(crate) fn complaint(error: &Error) -> String {
     format!("{error}{}", hint.unwrap_or_default())
 }
 
-fn run(script: &str, name: &str, folder: &Path) {
-    let store = Store::in_memory().expect("a database");
+fn run(store: &Store, script: &str, name: &str, folder: &Path) {
     let script = script.replace("$DIR", folder.to_str().expect("a folder in UTF-8"));
     let mut lines = script.lines().enumerate().peekable();
     while let Some((number, line)) = lines.next() {
@@ -67,13 +67,13 @@ fn run(script: &str, name: &str, folder: &Path) {
         };
         if let Some(part) = line.strip_prefix("statement error ") {
             let sql = block("");
-            let error = answer(&store, &sql).expect_err(&place);
+            let error = answer(store, &sql).expect_err(&place);
             let complaint = complaint(&error);
             assert!(complaint.contains(part), "{place}: {complaint}");
         } else if line == "query" {
             let sql = block("----");
             let expected = block("");
-            match answer(&store, &sql) {
+            match answer(store, &sql) {
                 Ok(rows) => assert_eq!(rows, expected, "{place}: {sql}"),
                 Err(error) => panic!("{place}: {}", complaint(&error)),
             }
@@ -83,7 +83,7 @@ fn run(script: &str, name: &str, folder: &Path) {
     }
 }
 
-fn run_file(name: &str) {
+fn run_file(store: &Store, name: &str) {
     let folder = tempfile::tempdir().expect("a folder");
     let content = archive::mixed();
     let write = |name: &str, content: &[u8]| {
@@ -98,15 +98,25 @@ fn run_file(name: &str) {
         .join("tests/it")
         .join(name);
     let script = std::fs::read_to_string(&path).expect("the script");
-    run(&script, name, folder.path());
+    run(store, &script, name, folder.path());
 }
 
 #[test]
 fn functions_do_as_described() {
-    run_file("functions.slt");
+    let store = Store::in_memory().expect("a database");
+    run_file(&store, "functions.slt");
 }
 
 #[test]
 fn archives_are_tables() {
-    run_file("routes.slt");
+    let store = Store::in_memory().expect("a database");
+    run_file(&store, "routes.slt");
+}
+
+#[test]
+fn what_is_known_of_norms_is_in_tables() {
+    let catalog = Catalog::built_in().expect("the norms that come with the program");
+    let mut store = Store::in_memory().expect("a database");
+    store.load_catalog(&catalog).expect("it fits the tables");
+    run_file(&store, "norms.slt");
 }
