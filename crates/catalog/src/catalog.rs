@@ -1,13 +1,13 @@
 //! The catalog as a whole: loading and looking things up.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::check;
 use crate::find::{distance, squeezed};
-use crate::id::{IndicatorId, InstrumentId, ProvisionId, SourceId};
+use crate::id::{IndicatorId, InstrumentId, OrganisationId, ProvisionId, SourceId};
 use crate::parse::{self, Draft};
 use crate::problem::{CatalogError, Problem};
 use crate::read::File;
@@ -15,7 +15,7 @@ use crate::records::{
     Adoption, Alias, Conflict, Event, Gap, Indicator, Instrument, Mapping, Organisation, Process,
     Provision, Source, Term,
 };
-use crate::words::{GapCode, Kind};
+use crate::words::{GapCode, Kind, OrganisationKind};
 
 /// The files of `norms/` as they were when the program was built.
 const BUILT_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/norms.rs"));
@@ -208,8 +208,7 @@ impl Catalog {
         self.organisations.iter().find(|o| o.id.as_str() == id)
     }
 
-    /// All processes: those of States before those of operators, as their files
-    /// are named.
+    /// All processes: those of States before others, and there by their beginning.
     pub fn processes(&self) -> &[Process] {
         &self.processes
     }
@@ -434,6 +433,16 @@ fn in_reading_order(draft: &mut Draft) {
         .collect();
     draft.organisations.sort_by(|a, b| a.id.cmp(&b.id));
     draft.terms.sort_by_cached_key(|t| t.label.to_lowercase());
+    let of_states: BTreeSet<OrganisationId> = draft
+        .organisations
+        .iter()
+        .filter(|o| o.kind == OrganisationKind::Intergovernmental)
+        .map(|o| o.id.clone())
+        .collect();
+    draft.processes.sort_by(|a, b| {
+        let key = |p: &Process| (!of_states.contains(&p.organisation), p.started);
+        key(a).cmp(&key(b)).then_with(|| a.id.cmp(&b.id))
+    });
     draft.events.sort_by_key(|e| e.date);
     let at = |id: &ProvisionId| order.get(id).copied().unwrap_or(usize::MAX);
     draft.provisions.sort_by_key(|p| at(&p.id));

@@ -399,6 +399,15 @@ pub(crate) enum NormsCommand {
         #[arg(required = true)]
         id: Vec<String>,
     },
+    /// Find words anywhere in the norms, also as captions misheard them
+    Search {
+        /// What to look for; accents and case do not matter
+        #[arg(required = true)]
+        text: Vec<String>,
+        /// How many to show
+        #[arg(long, value_name = "N", default_value_t = 20)]
+        limit: usize,
+    },
     /// Hold two instruments side by side
     Compare {
         /// The first: un-gge-2015, "Paris Call", manrs-netops

@@ -2,9 +2,13 @@
 
 use std::path::Path;
 
+use answers::document::{Document, Line, Table};
 use answers::{commitments, compare, lineage, show, stats};
 use catalog::view::Filter;
+use catalog::words::Word;
 use catalog::{Catalog, Economy, Found, Instrument, view};
+
+use store::{Search, Store};
 
 use crate::args::{Asking, Norms, NormsCommand};
 use crate::commands::answer::{self, print};
@@ -31,6 +35,11 @@ pub(crate) fn run(args: &Norms) -> Result<Exit, Failure> {
             answer::write(shape, &view::found(&catalog, found), || {
                 show::found(&catalog, found)
             })
+        }
+        NormsCommand::Search { text, limit } => {
+            let store = Store::search_only(&catalog)?;
+            let search = store.search_norms(&catalog, &text.join(" "), *limit)?;
+            answer::write(shape, &search, || search_document(&text.join(" "), &search))
         }
         NormsCommand::Compare { here, there } => {
             let here = instrument(&catalog, here)?;
@@ -90,6 +99,41 @@ fn filter_of(catalog: &Catalog, text: &str) -> Filter {
         _ => filter.text = Some(text.to_owned()),
     }
     filter
+}
+
+/// What was understood, and what was found.
+fn search_document(text: &str, search: &Search) -> Document {
+    let mut document = Document::new(format!("Norms with \"{text}\" in them"));
+    let mut understood: Vec<Line> = Vec::new();
+    for heard in &search.understood_as {
+        let means = match &heard.means[..] {
+            [] => "nobody knows what was meant".to_owned(),
+            means => format!("also searched: {}", means.join(", ")),
+        };
+        let how = heard.reading.in_words();
+        understood.push(format!("\"{}\" ({how}): {means}. {}", heard.said, heard.why).into());
+    }
+    for synonyms in &search.synonyms {
+        let also = synonyms.also.join(", ");
+        understood.push(format!("\"{}\", also: {also}", synonyms.said).into());
+    }
+    document.list(understood);
+    if search.any_word && !search.hits.is_empty() {
+        document.paragraph("Nothing has all of these words; these have some of them.");
+    }
+    if search.hits.is_empty() {
+        document.paragraph("Nothing was found.");
+    }
+    let mut table = Table::new(["what", "id", "where"]);
+    for hit in &search.hits {
+        table.row([
+            hit.kind.as_str().into(),
+            Line::code(&hit.id).then(format!(" {}", hit.title)),
+            hit.snippet.as_str().into(),
+        ]);
+    }
+    document.table(table);
+    document
 }
 
 fn check(folder: Option<&Path>) -> Result<Exit, Failure> {

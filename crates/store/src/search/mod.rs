@@ -11,6 +11,7 @@ mod question;
 use std::ops::Range;
 
 use catalog::Catalog;
+use catalog::words::HearingState;
 use rusqlite::{Connection, params};
 use serde::Serialize;
 
@@ -54,21 +55,9 @@ pub struct Understood {
     /// What was searched besides; empty where nobody knows what was meant.
     pub means: Vec<String>,
     /// How sure that is.
-    pub reading: Reading,
+    pub reading: HearingState,
     /// How one knows.
     pub why: String,
-}
-
-/// How sure it is what was meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Reading {
-    /// It is known.
-    Resolved,
-    /// It may be any of several things; all were searched.
-    Ambiguous,
-    /// Nobody knows.
-    Unresolved,
 }
 
 /// Other names of a term.

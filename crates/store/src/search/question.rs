@@ -5,7 +5,7 @@ use catalog::words::HearingState;
 use catalog::{Alias, Catalog, ProvisionId, Term};
 
 use super::names::Names;
-use super::{Reading, Synonyms, Understood};
+use super::{Synonyms, Understood};
 use crate::Error;
 
 /// What was typed, in parts of one meaning each.
@@ -89,11 +89,7 @@ impl Question {
             self.understood_as.push(Understood {
                 said: said.clone(),
                 means,
-                reading: match alias.state {
-                    HearingState::Resolved => Reading::Resolved,
-                    HearingState::Ambiguous => Reading::Ambiguous,
-                    HearingState::Unresolved => Reading::Unresolved,
-                },
+                reading: alias.state,
                 why: alias.why.clone(),
             });
         }

@@ -1,7 +1,8 @@
 //! Full text over the norms that come with the program.
 
 use catalog::Catalog;
-use store::search::{Reading, WORDS_MAX};
+use catalog::words::HearingState;
+use store::search::WORDS_MAX;
 use store::{Error, Search, Store};
 
 use crate::slt::complaint;
@@ -108,7 +109,7 @@ fn what_captions_made_of_words_is_searched_as_what_was_meant() {
         };
         assert_eq!(understood.said, text);
         assert_eq!(understood.means[0], means);
-        assert_eq!(understood.reading, Reading::Resolved);
+        assert_eq!(understood.reading, HearingState::Resolved);
         assert!(!search.any_word, "{text}");
         assert!(norms.found(text).contains(&expected.to_owned()), "{text}");
     }
@@ -129,7 +130,7 @@ fn words_beside_misheard_ones_still_count() {
 fn what_may_mean_two_things_is_searched_as_both() {
     let norms = Norms::new();
     let search = norms.search("OCE");
-    assert_eq!(search.understood_as[0].reading, Reading::Ambiguous);
+    assert_eq!(search.understood_as[0].reading, HearingState::Ambiguous);
     assert_eq!(search.understood_as[0].means, ["OSCE", "OECD"]);
     let found = norms.found("OCE");
     for expected in ["organisation osce", "organisation oecd"] {
@@ -141,7 +142,7 @@ fn what_may_mean_two_things_is_searched_as_both() {
 fn what_nobody_understood_is_searched_as_it_stands() {
     let norms = Norms::new();
     let search = norms.search("MRO");
-    assert_eq!(search.understood_as[0].reading, Reading::Unresolved);
+    assert_eq!(search.understood_as[0].reading, HearingState::Unresolved);
     assert!(search.understood_as[0].means.is_empty());
 }
 
