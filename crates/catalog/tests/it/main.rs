@@ -1,6 +1,7 @@
 //! The catalog from outside: the norms that come with it, every mistake that can
 //! be made in them, and how they are shown.
 
+mod facts;
 mod fixture;
 mod look_up;
 mod mistakes;

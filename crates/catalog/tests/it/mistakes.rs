@@ -49,10 +49,10 @@ fn a_field_that_is_unknown() {
         "paraphrase =",
         "parafrase =",
         expect![[r#"
-        norms/instruments/states.toml:28:1: a provision without `paraphrase`
-        norms/instruments/states.toml:32:1: a provision has no field `parafrase`
-          hint: did you mean `paraphrase`? there are: id, title, paragraph, symbol, paraphrase, polarity, kind, bindingness, addressees, beneficiaries, scope, peacetime, observability, contested_terms, since, until, gaps, note, basis
-        2 problems in the norms"#]],
+            norms/instruments/states.toml:28:1: a provision without `paraphrase`
+            norms/instruments/states.toml:32:1: a provision has no field `parafrase`
+              hint: did you mean `paraphrase`? there are: id, title, paragraph, symbol, paraphrase, polarity, kind, bindingness, addressees, beneficiaries, scope, peacetime, observability, contested_terms, since, until, gaps, measures, note, basis
+            2 problems in the norms"#]],
     );
     check(
         INDICATOR,
@@ -70,7 +70,7 @@ fn a_field_that_is_unknown() {
         "of = [\"pharaprase\"]",
         expect![[r#"
             norms/instruments/states.toml:40:3: a record has no field `pharaprase`
-              hint: did you mean `paraphrase`? there are: id, title, paragraph, symbol, paraphrase, polarity, kind, bindingness, addressees, beneficiaries, scope, peacetime, observability, contested_terms, since, until, gaps, note
+              hint: did you mean `paraphrase`? there are: id, title, paragraph, symbol, paraphrase, polarity, kind, bindingness, addressees, beneficiaries, scope, peacetime, observability, contested_terms, since, until, gaps, measures, note
             1 problem in the norms"#]],
     );
 }
@@ -571,7 +571,7 @@ fn a_file_in_a_place_of_its_own() {
     let error = Catalog::from_files(files).expect_err("there is no such folder");
     expect![[r#"
         norms/extra/more.toml:1:1: the catalog does not know what to do with `norms/extra/more.toml`
-          hint: norms/ has sources.toml, gaps.toml, instruments/, mappings/ and indicators/
+          hint: norms/ has sources.toml, gaps.toml, aliases.toml, conflicts.toml and the folders sources, instruments, mappings, indicators, organisations, processes, terms, adoptions and events
         1 problem in the norms"#]]
     .assert_eq(&error.to_string());
 }
