@@ -149,11 +149,12 @@ pub enum Fault {
         id: String,
         first: Place,
     },
-    /// An id that nothing has.
+    /// An id that no record of the kind has; `is` says what has it.
     Dangling {
         record: &'static str,
         id: String,
         nearest: Option<String>,
+        is: Option<&'static str>,
     },
     /// A record whose fields are not all covered by a source.
     UncoveredFields { record: &'static str },
@@ -306,9 +307,12 @@ impl Fault {
             Fault::Duplicate { first, .. } => {
                 Some(format!("the first is at {}:{}", first.file, first.line))
             }
-            Fault::Dangling { nearest, .. } => {
-                nearest.as_ref().map(|id| format!("did you mean `{id}`?"))
-            }
+            Fault::Dangling {
+                record,
+                id,
+                nearest,
+                is,
+            } => dangling_hint(record, id, nearest.as_deref(), *is),
             Fault::UncoveredFields { .. } => {
                 Some("add basis = { source = \"…\", verification = \"…\" }".to_owned())
             }
@@ -346,6 +350,34 @@ impl Fault {
             _ => None,
         }
     }
+}
+
+/// What else has the id, or is nearly called so, or where to add it.
+fn dangling_hint(
+    record: &str,
+    id: &str,
+    nearest: Option<&str>,
+    is: Option<&str>,
+) -> Option<String> {
+    if let Some(kind) = is {
+        let (kind, wanted) = (
+            with_article(kind),
+            with_article(record.trim_end_matches(" called")),
+        );
+        return Some(format!("`{id}` is {kind}; what is asked for is {wanted}"));
+    }
+    if let Some(near) = nearest {
+        return Some(format!("did you mean `{near}`?"));
+    }
+    let place = match record {
+        "source" => "norms/sources.toml or a file in norms/sources/",
+        "instrument" => "a file in norms/instruments/",
+        "organisation" => "a file in norms/organisations/",
+        "process" => "a file in norms/processes/",
+        "term" | "term called" => "a file in norms/terms/",
+        _ => return None,
+    };
+    Some(format!("add it to {place}"))
 }
 
 /// "did you mean" where one is near, and always what there is to choose from.

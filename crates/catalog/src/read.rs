@@ -15,6 +15,8 @@ use crate::words::{Verification, Word};
 pub(crate) struct File<'t> {
     name: &'t str,
     text: &'t str,
+    /// Where each line begins, in bytes: places are asked for by the thousand.
+    line_starts: Vec<usize>,
     problems: &'t RefCell<Vec<Problem>>,
     pointers: RefCell<Vec<Pointer>>,
 }
@@ -23,7 +25,8 @@ pub(crate) struct File<'t> {
 pub(crate) struct Pointer {
     pub(crate) target: Target,
     pub(crate) id: String,
-    pub(crate) place: Place,
+    /// Where in its file, in bytes. Only a pointer to nothing needs its line.
+    pub(crate) offset: usize,
 }
 
 /// What a pointer names; a source together with what is said of it.
@@ -49,9 +52,11 @@ impl<'t> File<'t> {
         text: &'t str,
         problems: &'t RefCell<Vec<Problem>>,
     ) -> File<'t> {
+        let starts = text.bytes().zip(1..).filter(|&(byte, _)| byte == b'\n');
         File {
             name,
             text,
+            line_starts: [0].into_iter().chain(starts.map(|(_, at)| at)).collect(),
             problems,
             pointers: RefCell::default(),
         }
@@ -70,17 +75,19 @@ impl<'t> File<'t> {
 
     pub(crate) fn place(&self, offset: usize) -> Place {
         let before = self.text.get(..offset).unwrap_or(self.text);
-        let line_start = before.rfind('\n').map_or(0, |n| n + 1);
+        let line = self
+            .line_starts
+            .partition_point(|&start| start <= before.len());
         Place {
             file: self.name.to_owned(),
-            line: before.matches('\n').count() + 1,
-            column: before[line_start..].chars().count() + 1,
+            line,
+            column: before[self.line_starts[line - 1]..].chars().count() + 1,
         }
     }
 
     /// All fields of the file that name another record.
-    pub(crate) fn into_pointers(self) -> Vec<Pointer> {
-        self.pointers.into_inner()
+    pub(crate) fn take_pointers(&self) -> Vec<Pointer> {
+        self.pointers.take()
     }
 
     pub(crate) fn report(&self, offset: usize, fault: Fault) {
@@ -131,11 +138,10 @@ impl<'a, 't> Fields<'a, 't> {
             .table
             .get(field)
             .map_or(self.offset, |v| v.span().start);
-        let place = self.file.place(offset);
         let pointer = Pointer {
             target,
             id: id.to_owned(),
-            place,
+            offset,
         };
         self.file.pointers.borrow_mut().push(pointer);
     }

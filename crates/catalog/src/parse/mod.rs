@@ -36,26 +36,40 @@ pub(crate) struct Draft {
     pub(crate) events: Vec<Event>,
     pub(crate) aliases: Vec<Alias>,
     pub(crate) conflicts: Vec<Conflict>,
-    /// Ids of records that are there but could not be read: pointing at them is
-    /// no second mistake.
-    pub(crate) broken: BTreeSet<String>,
+    /// What is there, also where it could not be read: pointing at a broken record
+    /// is no second mistake.
+    pub(crate) there: There,
+    /// `:name` of parameters that could not be read.
+    pub(crate) broken_parameters: BTreeSet<String>,
     /// Provisions in mappings that could not be read: they are not unmapped.
     pub(crate) half_mapped: BTreeSet<String>,
-    /// Every field that names another record.
-    pub(crate) pointers: Vec<Pointer>,
+    /// Every field that names another record, by file in the order of reading.
+    pub(crate) pointers: Vec<Vec<Pointer>>,
 }
 
-impl Draft {
-    /// Remembers that a record with this id is there, however broken.
-    fn note(&mut self, id: Option<&impl ToString>) {
-        self.broken.extend(id.map(ToString::to_string));
-    }
+/// The ids of the records that others name, by kind.
+#[derive(Default)]
+pub(crate) struct There {
+    pub(crate) sources: BTreeSet<String>,
+    pub(crate) instruments: BTreeSet<String>,
+    pub(crate) provisions: BTreeSet<String>,
+    pub(crate) indicators: BTreeSet<String>,
+    pub(crate) organisations: BTreeSet<String>,
+    pub(crate) processes: BTreeSet<String>,
+    pub(crate) terms: BTreeSet<String>,
+    /// Ids, labels and aliases of terms.
+    pub(crate) term_names: BTreeSet<String>,
 }
 
 /// Reads one file into the draft.
-pub(crate) fn file(file: File<'_>, name: &str, draft: &mut Draft) {
-    records(&file, name, draft);
-    draft.pointers.extend(file.into_pointers());
+pub(crate) fn file(file: &File<'_>, name: &str, draft: &mut Draft) {
+    records(file, name, draft);
+    draft.pointers.push(file.take_pointers());
+}
+
+/// Remembers that a record with this id is there, however broken.
+fn remember(there: &mut BTreeSet<String>, id: Option<&impl ToString>) {
+    there.extend(id.map(ToString::to_string));
 }
 
 fn records(file: &File<'_>, name: &str, draft: &mut Draft) {
@@ -120,9 +134,7 @@ fn sources(f: &Fields<'_, '_>, draft: &mut Draft) {
         let id = id(&f, "id", SourceId::new, SourceId::SHAPE);
         let (title, tag, link) = (f.prose("title"), f.word("tag"), link(&f));
         f.finish();
-        if let Some(id) = &id {
-            draft.broken.insert(id.to_string());
-        }
+        remember(&mut draft.there.sources, id.as_ref());
         if let (Some(id), Some(title), Some(tag)) = (id, title, tag) {
             draft.sources.push(Source {
                 id,
@@ -186,7 +198,7 @@ fn instrument(f: &Fields<'_, '_>, draft: &mut Draft) {
     let Some(id) = id else {
         return;
     };
-    draft.broken.insert(id.to_string());
+    remember(&mut draft.there.instruments, Some(&id));
     let above = Inherited {
         id: id.clone(),
         symbol: symbol.clone(),
@@ -284,7 +296,7 @@ fn provision(f: &Fields<'_, '_>, above: &Inherited, draft: &mut Draft) -> Option
     let basis = basis(f, None);
     f.finish();
     let id = id?;
-    draft.broken.insert(id.to_string());
+    remember(&mut draft.there.provisions, Some(&id));
     Some(Provision {
         id,
         title: title?,

@@ -288,9 +288,24 @@ fn an_id_that_is_there_twice() {
         "id = \"somebody\"",
         "id = \"report\"",
         expect![[r#"
+            norms/adoptions/all.toml:1:20: nothing can be "found" in the source `report`
+              hint: "found" needs a source with a link, "seed" a workshop document
+            norms/adoptions/all.toml:15:20: there is no source `somebody`
+              hint: add it to norms/sources.toml or a file in norms/sources/
+            norms/aliases.toml:8:20: there is no source `somebody`
+              hint: add it to norms/sources.toml or a file in norms/sources/
+            norms/conflicts.toml:7:20: there is no source `somebody`
+              hint: add it to norms/sources.toml or a file in norms/sources/
+            norms/conflicts.toml:14:10: there is no source `somebody`
+              hint: add it to norms/sources.toml or a file in norms/sources/
+            norms/events/all.toml:7:20: nothing can be "found" in the source `report`
+              hint: "found" needs a source with a link, "seed" a workshop document
             norms/gaps.toml:6:20: there is no source `somebody`
+              hint: add it to norms/sources.toml or a file in norms/sources/
             norms/instruments/operators.toml:14:20: there is no source `somebody`
+              hint: add it to norms/sources.toml or a file in norms/sources/
             norms/instruments/operators.toml:27:20: there is no source `somebody`
+              hint: add it to norms/sources.toml or a file in norms/sources/
             norms/instruments/states.toml:15:20: nothing can be "found" in the source `report`
               hint: "found" needs a source with a link, "seed" a workshop document
             norms/instruments/states.toml:20:20: nothing can be "found" in the source `report`
@@ -300,11 +315,30 @@ fn an_id_that_is_there_twice() {
             norms/instruments/states.toml:40:35: nothing can be "found" in the source `report`
               hint: "found" needs a source with a link, "seed" a workshop document
             norms/instruments/states.toml:41:14: there is no source `somebody`
+              hint: add it to norms/sources.toml or a file in norms/sources/
             norms/instruments/states.toml:55:20: there is no source `somebody`
+              hint: add it to norms/sources.toml or a file in norms/sources/
             norms/mappings/all.toml:3:20: there is no source `somebody`
+              hint: add it to norms/sources.toml or a file in norms/sources/
+            norms/organisations/all.toml:8:20: nothing can be "found" in the source `report`
+              hint: "found" needs a source with a link, "seed" a workshop document
+            norms/organisations/all.toml:15:20: there is no source `somebody`
+              hint: add it to norms/sources.toml or a file in norms/sources/
+            norms/processes/all.toml:19:20: nothing can be "found" in the source `report`
+              hint: "found" needs a source with a link, "seed" a workshop document
             norms/sources.toml:7:1: a source `report` is there twice
               hint: the first is at norms/sources.toml:1
-            11 problems in the norms"#]],
+            norms/terms/all.toml:7:20: there is no source `somebody`
+              hint: add it to norms/sources.toml or a file in norms/sources/
+            norms/terms/all.toml:12:20: nothing can be "found" in the source `report`
+              hint: "found" needs a source with a link, "seed" a workshop document
+            norms/terms/all.toml:17:20: there is no source `somebody`
+              hint: add it to norms/sources.toml or a file in norms/sources/
+            norms/terms/all.toml:25:20: there is no source `somebody`
+              hint: add it to norms/sources.toml or a file in norms/sources/
+            norms/terms/all.toml:29:20: there is no source `somebody`
+              hint: add it to norms/sources.toml or a file in norms/sources/
+            25 problems in the norms"#]],
     );
     let again = "[[mappings]]\nfrom = \"states-2015#1-a\"\nto = \"operators#filter\"\n\
                  relation = \"superset-of\"\nrationale = \"Again.\"\nconfidence = \"low\"\n\n[[mappings]]";
@@ -338,6 +372,7 @@ fn an_id_that_nothing_has() {
         "to = \"nobody\"",
         expect![[r#"
             norms/instruments/states.toml:19:6: there is no instrument `nobody`
+              hint: add it to a file in norms/instruments/
             1 problem in the norms"#]],
     );
     check(
@@ -558,7 +593,7 @@ fn several_mistakes_in_several_files_are_all_named_in_order() {
     let missing = problems
         .iter()
         .filter(|p| p.message().contains("without `verification`"));
-    assert_eq!(missing.count(), 10);
+    assert_eq!(missing.count(), 23);
     assert!(problems.is_sorted_by(|a, b| a.place <= b.place));
 }
 
