@@ -1,6 +1,5 @@
 //! The catalog as a whole: loading and looking things up.
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -108,17 +107,10 @@ impl Catalog {
     pub fn from_files<'f>(
         files: impl IntoIterator<Item = (&'f str, &'f str)>,
     ) -> Result<Catalog, CatalogError> {
-        let reported: RefCell<Vec<Problem>> = RefCell::default();
-        let mut draft = Draft::default();
-        let mut read = Vec::new();
-        for (name, text) in files {
-            let file = File::new(name, text, &reported);
-            parse::file(&file, name, &mut draft);
-            read.push(file);
-        }
-        let together = check::all(&draft, &read);
-        let mut problems = reported.take();
-        problems.extend(together);
+        let texts: Vec<(&str, &str)> = files.into_iter().collect();
+        let (mut draft, files) = parse::files(&texts);
+        let mut problems: Vec<Problem> = files.iter().flat_map(File::take_problems).collect();
+        problems.extend(check::all(&draft, &files));
         if !problems.is_empty() {
             problems.sort_by(|a, b| a.place.cmp(&b.place));
             return Err(CatalogError::Wrong { problems });
@@ -478,8 +470,10 @@ fn in_reading_order(draft: &mut Draft) {
     draft.terms.sort_by_cached_key(|t| t.label.to_lowercase());
     draft.events.sort_by_key(|e| e.date);
     let at = |id: &ProvisionId| order.get(id).copied().unwrap_or(usize::MAX);
-    draft.provisions.sort_by_key(|p| at(&p.id));
-    draft.mappings.sort_by_key(|m| (at(&m.from), at(&m.to)));
+    draft.provisions.sort_by_cached_key(|p| at(&p.id));
+    draft
+        .mappings
+        .sort_by_cached_key(|m| (at(&m.from), at(&m.to)));
 }
 
 fn collect(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), CatalogError> {

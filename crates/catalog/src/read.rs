@@ -11,13 +11,13 @@ use crate::problem::{Fault, Problem};
 use crate::records::Place;
 use crate::words::{Verification, Word};
 
-/// One file and where its problems go.
+/// One file, what is wrong with it, and what it points at.
 pub(crate) struct File<'t> {
     name: &'t str,
     text: &'t str,
     /// Where each line begins, in bytes: places are asked for by the thousand.
     line_starts: Vec<usize>,
-    problems: &'t RefCell<Vec<Problem>>,
+    problems: RefCell<Vec<Problem>>,
     pointers: RefCell<Vec<Pointer>>,
 }
 
@@ -47,17 +47,13 @@ pub(crate) enum Target {
 }
 
 impl<'t> File<'t> {
-    pub(crate) fn new(
-        name: &'t str,
-        text: &'t str,
-        problems: &'t RefCell<Vec<Problem>>,
-    ) -> File<'t> {
-        let starts = text.bytes().zip(1..).filter(|&(byte, _)| byte == b'\n');
+    pub(crate) fn new(name: &'t str, text: &'t str) -> File<'t> {
+        let ends = memchr::memchr_iter(b'\n', text.as_bytes());
         File {
             name,
             text,
-            line_starts: [0].into_iter().chain(starts.map(|(_, at)| at)).collect(),
-            problems,
+            line_starts: [0].into_iter().chain(ends.map(|end| end + 1)).collect(),
+            problems: RefCell::default(),
             pointers: RefCell::default(),
         }
     }
@@ -83,6 +79,16 @@ impl<'t> File<'t> {
             line,
             column: before[self.line_starts[line - 1]..].chars().count() + 1,
         }
+    }
+
+    /// How the file is called.
+    pub(crate) fn name(&self) -> &'t str {
+        self.name
+    }
+
+    /// What was wrong with it so far.
+    pub(crate) fn take_problems(&self) -> Vec<Problem> {
+        self.problems.take()
     }
 
     /// All fields of the file that name another record.
@@ -418,5 +424,15 @@ fn unknown_word<W: Word>(field: String, word: String) -> Fault {
 }
 
 fn flat(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let is_blank = |byte: u8| byte.is_ascii_whitespace();
+    let even = bytes
+        .iter()
+        .zip(bytes.get(1..).unwrap_or_default())
+        .all(|(&a, &b)| a.is_ascii_graphic() || a >= 0x80 || (a == b' ' && !is_blank(b)));
+    // Most text stands on one line; blanks beyond ASCII are for the slow way.
+    if even && (text.is_ascii() || !text.contains(|c: char| !c.is_ascii() && c.is_whitespace())) {
+        return text.trim().to_owned();
+    }
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -2,6 +2,7 @@
 //! place below `norms/`.
 
 mod doubts;
+mod draft;
 mod indicators;
 mod rooms;
 
@@ -9,70 +10,25 @@ use std::collections::BTreeSet;
 
 use toml::de::DeValue;
 
+pub(crate) use draft::{Draft, There, files};
+
 use crate::date::PartialDate;
 use crate::economy::Economy;
 use crate::id::{InstrumentId, OrganisationId, ProvisionId, SourceId};
 use crate::problem::Fault;
-use crate::read::{Fields, File, Pointer, Target};
+use crate::read::{Fields, File, Target};
 use crate::records::{
-    Adoption, Alias, Basis, Conflict, Event, Fact, Gap, Indicator, Instrument, Mapping, Measure,
-    Organisation, Process, Provision, ProvisionGap, Relation, Source, Term,
+    Basis, Fact, Gap, Instrument, Mapping, Measure, Provision, ProvisionGap, Relation, Source,
 };
 use crate::words::{Bindingness, Kind, MappingStatus, Method, Openness};
-
-/// All records of all files before they are checked against one another.
-#[derive(Default)]
-pub(crate) struct Draft {
-    pub(crate) sources: Vec<Source>,
-    pub(crate) gaps: Vec<Gap>,
-    pub(crate) instruments: Vec<Instrument>,
-    pub(crate) provisions: Vec<Provision>,
-    pub(crate) mappings: Vec<Mapping>,
-    pub(crate) indicators: Vec<Indicator>,
-    pub(crate) organisations: Vec<Organisation>,
-    pub(crate) processes: Vec<Process>,
-    pub(crate) terms: Vec<Term>,
-    pub(crate) adoptions: Vec<Adoption>,
-    pub(crate) events: Vec<Event>,
-    pub(crate) aliases: Vec<Alias>,
-    pub(crate) conflicts: Vec<Conflict>,
-    /// What is there, also where it could not be read: pointing at a broken record
-    /// is no second mistake.
-    pub(crate) there: There,
-    /// `:name` of parameters that could not be read.
-    pub(crate) broken_parameters: BTreeSet<String>,
-    /// Provisions in mappings that could not be read: they are not unmapped.
-    pub(crate) half_mapped: BTreeSet<String>,
-    /// Every field that names another record, by file in the order of reading.
-    pub(crate) pointers: Vec<Vec<Pointer>>,
-}
-
-/// The ids of the records that others name, by kind.
-#[derive(Default)]
-pub(crate) struct There {
-    pub(crate) sources: BTreeSet<String>,
-    pub(crate) instruments: BTreeSet<String>,
-    pub(crate) provisions: BTreeSet<String>,
-    pub(crate) indicators: BTreeSet<String>,
-    pub(crate) organisations: BTreeSet<String>,
-    pub(crate) processes: BTreeSet<String>,
-    pub(crate) terms: BTreeSet<String>,
-    /// Ids, labels and aliases of terms.
-    pub(crate) term_names: BTreeSet<String>,
-}
-
-/// Reads one file into the draft.
-pub(crate) fn file(file: &File<'_>, name: &str, draft: &mut Draft) {
-    records(file, name, draft);
-    draft.pointers.push(file.take_pointers());
-}
 
 /// Remembers that a record with this id is there, however broken.
 fn remember(there: &mut BTreeSet<String>, id: Option<&impl ToString>) {
     there.extend(id.map(ToString::to_string));
 }
 
-fn records(file: &File<'_>, name: &str, draft: &mut Draft) {
+fn records(file: &File<'_>, draft: &mut Draft) {
+    let name = file.name();
     let below = name.split_once("norms/").map_or(name, |(_, below)| below);
     let table = file.parse();
     let kind = match below.split_once('/') {
