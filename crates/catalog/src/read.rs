@@ -102,6 +102,9 @@ impl<'t> File<'t> {
     }
 }
 
+/// Hardly a record has more fields.
+const FIELDS_MOST: usize = 24;
+
 /// The fields of one record. Each method takes one field, reports what is wrong
 /// with it and then gives `None`; [`Fields::finish`] reports what nobody took.
 pub(crate) struct Fields<'a, 't> {
@@ -119,7 +122,7 @@ impl<'a, 't> Fields<'a, 't> {
         table: &'a DeTable<'t>,
         span: Range<usize>,
     ) -> Fields<'a, 't> {
-        let taken = RefCell::default();
+        let taken = RefCell::new(Vec::with_capacity(FIELDS_MOST));
         Fields {
             file,
             record,
@@ -137,6 +140,18 @@ impl<'a, 't> Fields<'a, 't> {
         self.file.report(self.offset, fault);
     }
 
+    /// Reports at the value of a field, or at the record where it is absent.
+    pub(crate) fn report_at(&self, field: &str, fault: Fault) {
+        let value = self.table.get(field);
+        let offset = value.map_or(self.offset, |v| v.span().start);
+        self.file.report(offset, fault);
+    }
+
+    /// Whether a field is there, however empty.
+    pub(crate) fn has(&self, field: &str) -> bool {
+        self.table.get(field).is_some()
+    }
+
     /// Remembers that a field names another record, which is looked for when all
     /// files are read.
     pub(crate) fn point(&self, field: &'static str, target: Target, id: &str) {
@@ -144,6 +159,11 @@ impl<'a, 't> Fields<'a, 't> {
             .table
             .get(field)
             .map_or(self.offset, |v| v.span().start);
+        self.point_from(offset, target, id);
+    }
+
+    /// The same for one of several names in a field.
+    pub(crate) fn point_from(&self, offset: usize, target: Target, id: &str) {
         let pointer = Pointer {
             target,
             id: id.to_owned(),
@@ -159,7 +179,13 @@ impl<'a, 't> Fields<'a, 't> {
 
     /// The names asked for so far: what the record may have.
     pub(crate) fn taken(&self) -> Vec<&'static str> {
-        self.taken.borrow().clone()
+        let mut names = Vec::new();
+        for &name in self.taken.borrow().iter() {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
     }
 
     /// Reports each field that nothing asked for.
@@ -170,7 +196,7 @@ impl<'a, 't> Fields<'a, 't> {
                 let fault = Fault::UnknownField {
                     record: self.record,
                     field: key.get_ref().to_string(),
-                    known: known.clone(),
+                    known: self.taken(),
                 };
                 self.file.report(key.span().start, fault);
             }
@@ -264,6 +290,7 @@ impl<'a, 't> Fields<'a, 't> {
             self.file.report(
                 value.span().start,
                 Fault::Empty {
+                    record: self.record,
                     field: field.to_owned(),
                 },
             );
@@ -282,6 +309,14 @@ impl<'a, 't> Fields<'a, 't> {
         self.texts_of(field, self.required(field)?)
     }
 
+    /// The same, each with where it stands.
+    pub(crate) fn required_placed_texts(
+        &self,
+        field: &'static str,
+    ) -> Option<Vec<(usize, String)>> {
+        self.placed_texts_of(field, self.required(field)?)
+    }
+
     /// A list of texts; empty when absent.
     pub(crate) fn optional_texts(&self, field: &'static str) -> Option<Vec<String>> {
         match self.value(field) {
@@ -290,13 +325,30 @@ impl<'a, 't> Fields<'a, 't> {
         }
     }
 
-    fn texts_of(&self, field: &str, value: &Spanned<DeValue<'t>>) -> Option<Vec<String>> {
+    /// A list of texts, each with where it stands; empty when absent.
+    pub(crate) fn placed_texts(&self, field: &'static str) -> Option<Vec<(usize, String)>> {
+        match self.value(field) {
+            None => Some(Vec::new()),
+            Some(value) => self.placed_texts_of(field, value),
+        }
+    }
+
+    fn placed_texts_of(
+        &self,
+        field: &str,
+        value: &'a Spanned<DeValue<'t>>,
+    ) -> Option<Vec<(usize, String)>> {
         self.items(field, value)?
             .iter()
-            .map(|item| self.text_of(field, item).map(|text| flat(&text)))
+            .map(|item| Some((item.span().start, flat(&self.text_of(field, item)?))))
             .collect::<Vec<_>>()
             .into_iter()
             .collect()
+    }
+
+    fn texts_of(&self, field: &str, value: &'a Spanned<DeValue<'t>>) -> Option<Vec<String>> {
+        let placed = self.placed_texts_of(field, value)?;
+        Some(placed.into_iter().map(|(_, text)| text).collect())
     }
 
     pub(crate) fn flag(&self, field: &'static str) -> Option<bool> {
@@ -379,6 +431,7 @@ impl<'a, 't> Fields<'a, 't> {
                 self.file.report(
                     value.span().start,
                     Fault::Empty {
+                        record: self.record,
                         field: field.to_owned(),
                     },
                 );
@@ -396,6 +449,12 @@ impl<'a, 't> Fields<'a, 't> {
         expected: &'static str,
     ) -> Option<T> {
         let found = match value.get_ref() {
+            DeValue::String(text) if text.trim().is_empty() => {
+                let (record, field) = (self.record, field.to_owned());
+                self.file
+                    .report(value.span().start, Fault::Empty { record, field });
+                return None;
+            }
             DeValue::String(_) => "text",
             DeValue::Integer(_) => "a whole number",
             DeValue::Float(_) => "a number with a fraction",
@@ -405,6 +464,7 @@ impl<'a, 't> Fields<'a, 't> {
             DeValue::Table(_) => "a table",
         };
         let fault = Fault::WrongType {
+            record: self.record,
             field: field.to_owned(),
             expected,
             found,

@@ -58,7 +58,7 @@ fn records(file: &File<'_>, draft: &mut Draft) {
         }),
         "adoptions" => {
             let top = top("file of adoptions");
-            let common = top.value("basis").is_some().then(|| basis(&top, None));
+            let common = common_basis(&top);
             each(&top, "adoptions", "adoption", |f| {
                 rooms::adoption(f, common.as_ref(), draft);
             });
@@ -232,10 +232,13 @@ fn provision(f: &Fields<'_, '_>, above: &Inherited, draft: &mut Draft) -> Option
     let scope = f.prose("scope");
     let peacetime = f.optional_flag("peacetime").or(above.peacetime);
     let observability = f.words("observability");
-    let contested_terms = f.texts("contested_terms");
-    for term in contested_terms.iter().flatten() {
-        f.point("contested_terms", Target::TermNamed, term);
-    }
+    let contested_terms = f.required_placed_texts("contested_terms").map(|terms| {
+        let point = |(offset, term): (usize, String)| {
+            f.point_from(offset, Target::TermNamed, &term);
+            term
+        };
+        terms.into_iter().map(point).collect()
+    });
     let since = optional_date(f, "since").or(above.date);
     let until = optional_date(f, "until").or(above.until);
     let gaps = f
@@ -338,7 +341,7 @@ fn mappings(f: &Fields<'_, '_>, draft: &mut Draft) {
     let method = f.optional_word::<Method>("method");
     let status = f.optional_word::<MappingStatus>("status");
     let tables = f.tables("mappings", "mapping");
-    let common = f.value("basis").is_some().then(|| basis(f, None));
+    let common = common_basis(f);
     f.finish();
     for f in &tables {
         let from = pointed_provision(f, "from");
@@ -386,13 +389,13 @@ fn mappings(f: &Fields<'_, '_>, draft: &mut Draft) {
 /// The bases of a record, or those that its file has for all. Reports a record
 /// with fields that no basis covers, and a basis for a field that is none.
 fn basis(f: &Fields<'_, '_>, common: Option<&Vec<Basis>>) -> Vec<Basis> {
-    let known = f.taken();
     let tables = f.tables("basis", "basis");
     if let (true, Some(common)) = (tables.is_empty(), common) {
         return common.clone();
     }
     let mut covers_rest = false;
     let mut bases = Vec::new();
+    let record = f;
     for f in &tables {
         let of = f.optional_texts("of").unwrap_or_default();
         let source = id(f, "source", SourceId::new, SourceId::SHAPE);
@@ -401,15 +404,8 @@ fn basis(f: &Fields<'_, '_>, common: Option<&Vec<Basis>>) -> Vec<Basis> {
             f.point("source", Target::Source(verification), source.as_str());
         }
         f.finish();
-        for field in &of {
-            if !known.contains(&field.as_str()) {
-                let known = known.clone();
-                f.report(Fault::UnknownField {
-                    record: "record",
-                    field: field.clone(),
-                    known,
-                });
-            }
+        if !of.is_empty() {
+            unknown_fields(record, f, &of);
         }
         covers_rest |= of.is_empty();
         if let (Some(source), Some(verification)) = (source, verification) {
@@ -424,6 +420,33 @@ fn basis(f: &Fields<'_, '_>, common: Option<&Vec<Basis>>) -> Vec<Basis> {
         f.report(Fault::UncoveredFields { record: f.record() });
     }
     bases
+}
+
+/// Reports each field in `of` of a basis that its record has not.
+fn unknown_fields(record: &Fields<'_, '_>, basis: &Fields<'_, '_>, of: &[String]) {
+    let mut known = record.taken();
+    known.retain(|&field| field != "basis");
+    for field in of {
+        if !known.contains(&field.as_str()) {
+            basis.report_at(
+                "of",
+                Fault::UnknownField {
+                    record: record.record(),
+                    field: field.clone(),
+                    known: known.clone(),
+                },
+            );
+        }
+    }
+}
+
+/// The bases that the top of a file has for all records in it.
+fn common_basis(f: &Fields<'_, '_>) -> Option<Vec<Basis>> {
+    if f.has("basis") {
+        return Some(basis(f, None));
+    }
+    f.value("basis");
+    None
 }
 
 /// The bases of a record, which is then read.
@@ -467,21 +490,20 @@ fn ids<T>(
     shape: &'static str,
     target: Target,
 ) -> Option<Vec<T>> {
-    let texts = f.optional_texts(field)?;
-    let read = |text: &String| {
-        f.point(field, target, text);
-        let made = read(text);
-        if made.is_none() {
-            f.report(Fault::IllFormedId {
-                field: field.to_owned(),
-                text: text.clone(),
-                shape,
-            });
+    let texts = f.placed_texts(field)?;
+    let read = |(offset, text): (usize, String)| {
+        let made = read(&text);
+        if made.is_some() {
+            f.point_from(offset, target, &text);
+        } else {
+            let field = field.to_owned();
+            f.file
+                .report(offset, Fault::IllFormedId { field, text, shape });
         }
         made
     };
     texts
-        .iter()
+        .into_iter()
         .map(read)
         .collect::<Vec<_>>()
         .into_iter()
@@ -495,15 +517,15 @@ fn organisations(f: &Fields<'_, '_>, field: &'static str) -> Option<Vec<Organisa
 
 /// A list of economies; empty when absent. None stands in it twice.
 fn economies(f: &Fields<'_, '_>, field: &'static str) -> Option<Vec<Economy>> {
-    let texts = f.optional_texts(field)?;
+    let texts = f.placed_texts(field)?;
     let mut made = Vec::new();
     let mut sound = true;
-    for text in texts {
+    for (offset, text) in texts {
         let fault = match Economy::new(&text) {
-            None => Fault::IllFormedId {
+            None => Fault::NoEconomy {
                 field: field.to_owned(),
+                named: Economy::named(&text).map(Economy::code),
                 text,
-                shape: Economy::SHAPE,
             },
             Some(economy) if made.contains(&economy) => Fault::Repeated {
                 field: field.to_owned(),
@@ -514,7 +536,7 @@ fn economies(f: &Fields<'_, '_>, field: &'static str) -> Option<Vec<Economy>> {
                 continue;
             }
         };
-        f.report(fault);
+        f.file.report(offset, fault);
         sound = false;
     }
     sound.then_some(made)

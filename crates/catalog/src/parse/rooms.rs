@@ -174,11 +174,12 @@ pub(super) fn adoption(f: &Fields<'_, '_>, common: Option<&Vec<Basis>>, draft: &
     f.finish();
     let nobody = economies.as_ref().is_some_and(Vec::is_empty)
         && organisations.as_ref().is_some_and(Vec::is_empty);
-    if nobody {
-        f.report(Fault::MissingField {
-            record: "adoption",
-            field: "economies",
-        });
+    let (record, field) = (f.record(), "economies");
+    if nobody && f.has(field) {
+        let field = field.to_owned();
+        f.report_at("economies", Fault::Empty { record, field });
+    } else if nobody {
+        f.report(Fault::MissingField { record, field });
     }
     let built = (|| {
         Some(Adoption {

@@ -6,4 +6,6 @@ mod fixture;
 mod look_up;
 mod mistakes;
 mod norms;
+mod schemas;
 mod shown;
+mod templates;
