@@ -1,5 +1,6 @@
 //! Files to begin with: each field of a new record, with a line on what goes there.
 
+use std::collections::BTreeSet;
 use std::fmt::{self, Write as _};
 
 use crate::fields::{FILES, Field, FileKind, Need, Record, Shape};
@@ -77,6 +78,7 @@ pub fn template(kind: TemplateKind, id: &str) -> Result<Template, IllFormedTempl
         .expect("each kind of template has a kind of file");
     let mut page = Page {
         text: String::new(),
+        explained: BTreeSet::new(),
         filled: kind.filled(id),
         active: kind.active(),
     };
@@ -156,6 +158,8 @@ impl TemplateKind {
 
 struct Page {
     text: String,
+    /// What was explained once: lists of words, and the parts of a basis.
+    explained: BTreeSet<String>,
     filled: Vec<(&'static str, &'static str, String)>,
     active: &'static [(&'static str, &'static str)],
 }
@@ -213,6 +217,15 @@ impl Page {
         }
     }
 
+    /// The words that a field can have, for the end of its comment.
+    fn words(&mut self, shape: &Shape) -> String {
+        let words = listed(shape);
+        if words.is_empty() || self.explained.insert(words.clone()) {
+            return words;
+        }
+        "; the same words as above".to_owned()
+    }
+
     fn is_active(&self, record: &Record, field: &Field) -> bool {
         field.need == Need::Must || self.active.contains(&(record.name, field.name))
     }
@@ -223,20 +236,14 @@ impl Page {
         if above {
             return;
         }
-        let comment = format!("{}{}.", capital(field.says), listed(&field.shape));
-        if matches!(field.shape, Shape::Basis) {
+        let words = self.words(&field.shape);
+        self.comment(&format!("{}{words}.", capital(field.says)));
+        if matches!(field.shape, Shape::Basis) && self.explained.insert("basis".to_owned()) {
             let basis = record.basis();
-            self.comment(&comment);
             for part in basis.fields.iter().filter(|f| f.need == Need::Must) {
-                self.comment(&format!(
-                    "- {}: {}{}",
-                    part.name,
-                    part.says,
-                    listed(&part.shape)
-                ));
+                let words = self.words(&part.shape);
+                self.comment(&format!("- {}: {}{words}", part.name, part.says));
             }
-        } else {
-            self.comment(&comment);
         }
         let filled = self
             .filled
@@ -266,7 +273,7 @@ fn capital(text: &str) -> String {
     first.chain(letters).collect()
 }
 
-/// The words that a field can have, for the end of its comment.
+/// The words of a closed set, each with its meaning where that says more.
 fn listed(shape: &Shape) -> String {
     let (Shape::Word(choices) | Shape::Words(choices)) = shape else {
         return String::new();

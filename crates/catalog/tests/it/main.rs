@@ -3,6 +3,7 @@
 
 mod facts;
 mod fixture;
+mod guide;
 mod look_up;
 mod mistakes;
 mod norms;

@@ -328,6 +328,55 @@ fn the_indicator_in_the_readme_is_one() {
     );
 }
 
+/// The README names every field, every word of a closed set and every schema.
+#[test]
+fn the_readme_explains_every_field() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../norms");
+    let readme = std::fs::read_to_string(folder.join("README.md")).expect("it is there");
+    let mut missing = Vec::new();
+    for schema in catalog::editor_schemas() {
+        if !readme.contains(&schema.file) {
+            missing.push(schema.file.clone());
+        }
+        // The README shows an indicator as a whole, and its fields in that.
+        let quote = if schema.file == "norms-indicator.json" {
+            ""
+        } else {
+            "`"
+        };
+        let json: serde_json::Value = serde_json::from_str(&schema.text).expect("it is JSON");
+        for name in named(&json) {
+            if !readme.contains(&format!("{quote}{name}{quote}")) {
+                missing.push(format!("{}: {name}", schema.file));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{}", missing.join("\n"));
+}
+
+/// The fields that a schema knows at any depth, and the words for them. A list of
+/// records has brackets in the README.
+fn named(schema: &serde_json::Value) -> Vec<String> {
+    let mut names = Vec::new();
+    let fields = schema.as_object().into_iter().flatten();
+    // A condition names the list that it is for, which is no field.
+    for (key, value) in fields.filter(|(key, _)| *key != "then") {
+        if key == "properties" {
+            let fields = value.as_object().into_iter().flatten();
+            let plain = fields.filter(|(_, field)| {
+                field["anyOf"].is_null() && field["items"]["properties"].is_null()
+            });
+            names.extend(plain.map(|(name, _)| name.clone()));
+        }
+        if let ("const", Some(word)) = (key.as_str(), value.as_str()) {
+            names.push(word.to_owned());
+        }
+        names.extend(named(value));
+    }
+    names.extend(schema.as_array().into_iter().flatten().flat_map(named));
+    names
+}
+
 fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).expect("it can be made");
     for entry in std::fs::read_dir(from).expect("it can be read") {
