@@ -1,9 +1,9 @@
 //! The catalog as a whole: loading and looking things up.
 
-use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use crate::check;
 use crate::find::{distance, squeezed};
@@ -40,6 +40,18 @@ pub struct Catalog {
     aliases: Vec<Alias>,
     conflicts: Vec<Conflict>,
     provision_at: BTreeMap<ProvisionId, usize>,
+    /// Terms by each of their names, squeezed.
+    term_at: BTreeMap<String, usize>,
+    /// Made when something is looked for by name.
+    names: OnceLock<Vec<(String, Named)>>,
+}
+
+/// What a name stands for, by its index.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Named {
+    Instrument(usize),
+    Provision(usize),
+    Indicator(usize),
 }
 
 impl Catalog {
@@ -95,13 +107,10 @@ impl Catalog {
     pub fn from_files<'f>(
         files: impl IntoIterator<Item = (&'f str, &'f str)>,
     ) -> Result<Catalog, CatalogError> {
-        let reported: RefCell<Vec<Problem>> = RefCell::default();
-        let mut draft = Draft::default();
-        for (name, text) in files {
-            parse::file(File::new(name, text, &reported), name, &mut draft);
-        }
-        let mut problems = reported.into_inner();
-        problems.extend(check::all(&draft));
+        let texts: Vec<(&str, &str)> = files.into_iter().collect();
+        let (mut draft, files) = parse::files(&texts);
+        let mut problems: Vec<Problem> = files.iter().flat_map(File::take_problems).collect();
+        problems.extend(check::all(&draft, &files));
         if !problems.is_empty() {
             problems.sort_by(|a, b| a.place.cmp(&b.place));
             return Err(CatalogError::Wrong { problems });
@@ -112,6 +121,12 @@ impl Catalog {
             .iter()
             .enumerate()
             .map(|(at, p)| (p.id.clone(), at))
+            .collect();
+        let term_at = draft
+            .terms
+            .iter()
+            .enumerate()
+            .flat_map(|(at, term)| term.names().map(move |name| (squeezed(name), at)))
             .collect();
         Ok(Catalog {
             sources: draft.sources,
@@ -128,6 +143,8 @@ impl Catalog {
             aliases: draft.aliases,
             conflicts: draft.conflicts,
             provision_at,
+            term_at,
+            names: OnceLock::new(),
         })
     }
 
@@ -154,9 +171,7 @@ impl Catalog {
 
     /// The provisions of one instrument, in the order of the document.
     pub fn provisions_of(&self, id: &InstrumentId) -> impl Iterator<Item = &Provision> {
-        self.provisions
-            .iter()
-            .filter(move |p| p.id.instrument() == *id)
+        self.provisions.iter().filter(move |p| p.id.is_of(id))
     }
 
     /// All mappings.
@@ -226,14 +241,7 @@ impl Catalog {
     /// The term that is called so, by id, label or alias; case, blanks and
     /// punctuation do not matter.
     pub fn term(&self, name: &str) -> Option<&Term> {
-        let wanted = squeezed(name);
-        let named = |term: &&Term| {
-            let own = [term.id.as_str(), &term.label];
-            own.into_iter()
-                .chain(term.aliases.iter().map(String::as_str))
-                .any(|name| squeezed(name) == wanted)
-        };
-        self.terms.iter().find(named)
+        self.term_at.get(&squeezed(name)).map(|&at| &self.terms[at])
     }
 
     /// Who committed to what.
@@ -290,11 +298,12 @@ impl Catalog {
     /// that may have been meant, at most five when they are guesses.
     pub fn find(&self, text: &str) -> Result<Found<'_>, NotFound> {
         let wanted = squeezed(text);
-        let mut names = self.names();
+        let names = self.names.get_or_init(|| self.all_names());
         let mut exact: Vec<Found<'_>> = Vec::new();
-        for (_, found) in names.iter().filter(|(name, _)| *name == wanted) {
-            if !exact.contains(found) {
-                exact.push(*found);
+        for (_, named) in names.iter().filter(|(name, _)| *name == wanted) {
+            let found = self.named(*named);
+            if !exact.contains(&found) {
+                exact.push(found);
             }
         }
         match exact[..] {
@@ -309,15 +318,20 @@ impl Catalog {
                 });
             }
         }
-        names.sort_by_cached_key(|(name, _)| self.remoteness(name, &wanted));
+        let most = wanted.len() / 2;
+        let mut near: Vec<(usize, Named)> = names
+            .iter()
+            .filter_map(|(name, named)| Some((remoteness(name, &wanted, most)?, *named)))
+            .collect();
+        near.sort_by_key(|&(remoteness, _)| remoteness);
         let mut meant: Vec<String> = Vec::new();
-        for (name, found) in names {
-            if self.remoteness(&name, &wanted) > wanted.len() / 2 || meant.len() == SUGGESTIONS_MAX
-            {
-                break;
+        for (_, named) in near {
+            let id = self.named(named).id();
+            if !meant.iter().any(|m| m == id) {
+                meant.push(id.to_owned());
             }
-            if !meant.iter().any(|m| m == found.id()) {
-                meant.push(found.id().to_owned());
+            if meant.len() == SUGGESTIONS_MAX {
+                break;
             }
         }
         Err(NotFound {
@@ -327,45 +341,65 @@ impl Catalog {
         })
     }
 
-    /// How far a name is from what was typed: a part of it is nearer than a typo.
-    #[allow(clippy::unused_self, reason = "reads as a question to the catalog")]
-    fn remoteness(&self, name: &str, wanted: &str) -> usize {
-        if !wanted.is_empty() && name.contains(wanted) {
-            return usize::from(!name.starts_with(wanted));
+    fn named(&self, named: Named) -> Found<'_> {
+        match named {
+            Named::Instrument(at) => Found::Instrument(&self.instruments[at]),
+            Named::Provision(at) => Found::Provision(&self.provisions[at]),
+            Named::Indicator(at) => Found::Indicator(&self.indicators[at]),
         }
-        1 + distance(name, wanted)
     }
 
     /// Everything that has a name, under every name it has, squeezed.
-    fn names(&self) -> Vec<(String, Found<'_>)> {
+    fn all_names(&self) -> Vec<(String, Named)> {
         let mut names = Vec::new();
-        for instrument in &self.instruments {
+        for (at, instrument) in self.instruments.iter().enumerate() {
             let own = [
                 instrument.id.as_str(),
                 &instrument.symbol,
                 &instrument.short_title,
             ];
+            let labels: Vec<(String, Named)> = instrument
+                .provisions
+                .iter()
+                .filter_map(|id| {
+                    let named = Named::Provision(*self.provision_at.get(id)?);
+                    Some((squeezed(id.label()), named))
+                })
+                .collect();
             let all = own
                 .into_iter()
                 .chain(instrument.aliases.iter().map(String::as_str));
             for name in all {
                 let name = squeezed(name);
-                for provision in self.provisions_of(&instrument.id) {
-                    let label = squeezed(provision.id.label());
-                    names.push((name.clone() + &label, Found::Provision(provision)));
-                }
-                names.push((name, Found::Instrument(instrument)));
+                names.extend(labels.iter().map(|(l, named)| (name.clone() + l, *named)));
+                names.push((name, Named::Instrument(at)));
             }
         }
-        for provision in &self.provisions {
-            names.push((squeezed(provision.id.label()), Found::Provision(provision)));
-            names.push((squeezed(&provision.citation), Found::Provision(provision)));
+        for (at, provision) in self.provisions.iter().enumerate() {
+            let named = Named::Provision(at);
+            names.push((squeezed(provision.id.label()), named));
+            names.push((squeezed(&provision.citation), named));
         }
-        for indicator in &self.indicators {
-            names.push((squeezed(indicator.id.as_str()), Found::Indicator(indicator)));
+        for (at, indicator) in self.indicators.iter().enumerate() {
+            names.push((squeezed(indicator.id.as_str()), Named::Indicator(at)));
         }
         names
     }
+}
+
+/// How far a name is from what was typed, if it is at most so far: a part of it is
+/// nearer than a typo.
+fn remoteness(name: &str, wanted: &str, most: usize) -> Option<usize> {
+    let remoteness = if !wanted.is_empty() && name.contains(wanted) {
+        usize::from(!name.starts_with(wanted))
+    } else {
+        let lengths = name.chars().count().abs_diff(wanted.chars().count());
+        if lengths >= most {
+            return None;
+        }
+        1 + distance(name, wanted)
+    };
+    (remoteness <= most).then_some(remoteness)
 }
 
 /// What a name stands for.
@@ -445,8 +479,10 @@ fn in_reading_order(draft: &mut Draft) {
     });
     draft.events.sort_by_key(|e| e.date);
     let at = |id: &ProvisionId| order.get(id).copied().unwrap_or(usize::MAX);
-    draft.provisions.sort_by_key(|p| at(&p.id));
-    draft.mappings.sort_by_key(|m| (at(&m.from), at(&m.to)));
+    draft.provisions.sort_by_cached_key(|p| at(&p.id));
+    draft
+        .mappings
+        .sort_by_cached_key(|m| (at(&m.from), at(&m.to)));
 }
 
 fn collect(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), CatalogError> {

@@ -2,12 +2,14 @@
 //! rule of gaps, the rule of restraint, the parameters of indicators.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::{self, Display};
 
 use crate::find::{nearest, squeezed};
-use crate::parse::Draft;
+use crate::id::ProvisionId;
+use crate::parse::{Draft, There};
 use crate::problem::{Fault, Problem};
-use crate::read::Target;
-use crate::records::{Indicator, Mapping, Place, Provision, Term};
+use crate::read::{File, Pointer, Target};
+use crate::records::{Indicator, Mapping, Place, Provision};
 use crate::words::{GapCode, Kind, SetRelation, SourceTag, Status, Verification, Word};
 
 /// Words that would turn "nothing was seen" into "the norm was kept", or an
@@ -29,11 +31,12 @@ const OUTCOME_WORDS: &[&str] = &[
 ];
 
 /// All problems of a draft that its files have only together.
-pub(crate) fn all(draft: &Draft) -> Vec<Problem> {
+/// `files` are those that it was read from, in the same order.
+pub(crate) fn all(draft: &Draft, files: &[File<'_>]) -> Vec<Problem> {
     let mut problems = Problems::default();
     duplicates(draft, &mut problems);
-    references(draft, &mut problems);
-    verifications(draft, &mut problems);
+    references(draft, files, &mut problems);
+    verifications(draft, files, &mut problems);
     gap_rule(draft, &mut problems);
     for instrument in &draft.instruments {
         if (instrument.status == Status::Obsolete) != instrument.until.is_some() {
@@ -53,7 +56,7 @@ pub(crate) fn all(draft: &Draft) -> Vec<Problem> {
         .collect();
     for indicator in &draft.indicators {
         restraint_rule(indicator, &restraints, &mut problems);
-        parameters(indicator, &draft.broken, &mut problems);
+        parameters(indicator, &draft.broken_parameters, &mut problems);
         inner_ids(indicator, &mut problems);
         if indicator.severities.is_empty() {
             let fault = Fault::NoSeverity {
@@ -77,11 +80,15 @@ impl Problems {
     }
 
     /// Reports each id that comes a second time.
-    fn unique<'d>(&mut self, record: &'static str, ids: impl Iterator<Item = (String, &'d Place)>) {
-        let mut seen: BTreeMap<String, &Place> = BTreeMap::new();
+    fn unique<'d, I: Ord + Display>(
+        &mut self,
+        record: &'static str,
+        ids: impl Iterator<Item = (I, &'d Place)>,
+    ) {
+        let mut seen: BTreeMap<I, &Place> = BTreeMap::new();
         for (id, place) in ids {
             if let Some(&first) = seen.get(&id) {
-                let first = first.clone();
+                let (id, first) = (id.to_string(), first.clone());
                 self.add(place, Fault::Duplicate { record, id, first });
             } else {
                 seen.insert(id, place);
@@ -91,55 +98,34 @@ impl Problems {
 }
 
 fn duplicates(draft: &Draft, problems: &mut Problems) {
-    problems.unique(
-        "source",
-        draft.sources.iter().map(|s| (s.id.to_string(), &s.place)),
-    );
-    problems.unique(
-        "gap",
-        draft.gaps.iter().map(|g| (g.code.to_string(), &g.place)),
-    );
+    problems.unique("source", draft.sources.iter().map(|s| (&s.id, &s.place)));
+    problems.unique("gap", draft.gaps.iter().map(|g| (&g.code, &g.place)));
     problems.unique(
         "instrument",
-        draft
-            .instruments
-            .iter()
-            .map(|i| (i.id.to_string(), &i.place)),
+        draft.instruments.iter().map(|i| (&i.id, &i.place)),
     );
     problems.unique(
         "provision",
-        draft
-            .provisions
-            .iter()
-            .map(|p| (p.id.to_string(), &p.place)),
+        draft.provisions.iter().map(|p| (&p.id, &p.place)),
     );
     problems.unique(
         "indicator",
-        draft
-            .indicators
-            .iter()
-            .map(|i| (i.id.to_string(), &i.place)),
+        draft.indicators.iter().map(|i| (&i.id, &i.place)),
     );
     problems.unique(
         "organisation",
-        draft
-            .organisations
-            .iter()
-            .map(|o| (o.id.to_string(), &o.place)),
+        draft.organisations.iter().map(|o| (&o.id, &o.place)),
     );
-    problems.unique(
-        "process",
-        draft.processes.iter().map(|p| (p.id.to_string(), &p.place)),
-    );
+    problems.unique("process", draft.processes.iter().map(|p| (&p.id, &p.place)));
     problems.unique(
         "conflict",
-        draft.conflicts.iter().map(|c| (c.id.to_string(), &c.place)),
+        draft.conflicts.iter().map(|c| (&c.id, &c.place)),
     );
     // Terms are found by any of their names, so no two may share one.
     problems.unique(
         "term",
         draft.terms.iter().flat_map(|term| {
-            let mut names: Vec<String> = term_names(term).map(squeezed).collect();
+            let mut names: Vec<String> = term.names().map(squeezed).collect();
             names.sort_unstable();
             names.dedup();
             names.into_iter().map(|name| (name, &term.place))
@@ -149,65 +135,66 @@ fn duplicates(draft: &Draft, problems: &mut Problems) {
     problems.unique(
         "mapping",
         draft.mappings.iter().map(|m| {
-            let (a, b) = if m.from <= m.to {
-                (&m.from, &m.to)
+            let pair = if m.from <= m.to {
+                Pair(&m.from, &m.to)
             } else {
-                (&m.to, &m.from)
+                Pair(&m.to, &m.from)
             };
-            (format!("{a} – {b}"), &m.place)
+            (pair, &m.place)
         }),
     );
 }
 
-fn references(draft: &Draft, problems: &mut Problems) {
-    let provisions: BTreeSet<&str> = draft.provisions.iter().map(|p| p.id.as_str()).collect();
-    let instruments: BTreeSet<&str> = draft.instruments.iter().map(|i| i.id.as_str()).collect();
-    let sources: BTreeSet<&str> = draft.sources.iter().map(|s| s.id.as_str()).collect();
-    let organisations: BTreeSet<&str> = draft.organisations.iter().map(|o| o.id.as_str()).collect();
-    let processes: BTreeSet<&str> = draft.processes.iter().map(|p| p.id.as_str()).collect();
-    let terms: BTreeSet<&str> = draft.terms.iter().map(|t| t.id.as_str()).collect();
-    let squeezed_names: BTreeSet<String> = draft
-        .terms
-        .iter()
-        .flat_map(|t| term_names(t).map(squeezed))
-        .collect();
-    let term_labels: BTreeSet<&str> = draft.terms.iter().flat_map(term_names).collect();
-    let venues: BTreeSet<&str> = [&processes, &organisations, &instruments]
-        .into_iter()
-        .flatten()
-        .copied()
-        .collect();
-    let anything: BTreeSet<&str> = [&venues, &provisions, &terms]
-        .into_iter()
-        .flatten()
-        .copied()
-        .collect();
-    for pointer in &draft.pointers {
+/// The two provisions of a mapping.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Pair<'d>(&'d ProvisionId, &'d ProvisionId);
+
+impl Display for Pair<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} – {}", self.0, self.1)
+    }
+}
+
+fn references(draft: &Draft, files: &[File<'_>], problems: &mut Problems) {
+    let there = &draft.there;
+    let squeezed_names: BTreeSet<String> = there.term_names.iter().map(|n| squeezed(n)).collect();
+    for (file, pointer) in pointers(draft, files) {
         let id = pointer.id.as_str();
-        let (record, known) = match pointer.target {
-            Target::Provision => ("provision", &provisions),
-            Target::Instrument => ("instrument", &instruments),
-            Target::Source(_) => ("source", &sources),
-            Target::Organisation => ("organisation", &organisations),
-            Target::Process => ("process", &processes),
-            Target::Term => ("term", &terms),
+        let (record, known): (_, &[&BTreeSet<String>]) = match pointer.target {
+            Target::Provision => ("provision", &[&there.provisions]),
+            Target::Instrument => ("instrument", &[&there.instruments]),
+            Target::Source(_) => ("source", &[&there.sources]),
+            Target::Organisation => ("organisation", &[&there.organisations]),
+            Target::Process => ("process", &[&there.processes]),
+            Target::Term => ("term", &[&there.terms]),
             Target::TermNamed if squeezed_names.contains(&squeezed(id)) => continue,
-            Target::TermNamed => ("term called", &term_labels),
-            Target::Venue => ("process, organisation or instrument", &venues),
-            Target::Anything => ("record", &anything),
+            Target::TermNamed => ("term called", &[&there.term_names]),
+            Target::Venue => (
+                "process, organisation or instrument",
+                &[&there.processes, &there.organisations, &there.instruments],
+            ),
+            Target::Anything => (
+                "process, organisation, instrument, provision or term",
+                &[
+                    &there.processes,
+                    &there.organisations,
+                    &there.instruments,
+                    &there.provisions,
+                    &there.terms,
+                ],
+            ),
         };
-        if !known.contains(id) && !draft.broken.contains(id) {
-            let nearest = nearest(id, known.iter().copied()).map(str::to_owned);
-            let id = id.to_owned();
-            problems.add(
-                &pointer.place,
-                Fault::Dangling {
-                    record,
-                    id,
-                    nearest,
-                },
-            );
+        if known.iter().any(|ids| ids.contains(id)) {
+            continue;
         }
+        let all = known.iter().copied().flatten().map(String::as_str);
+        let fault = Fault::Dangling {
+            record,
+            id: id.to_owned(),
+            nearest: nearest(id, all).map(str::to_owned),
+            is: there.kind_of(id),
+        };
+        problems.add(&file.place(pointer.offset), fault);
     }
     for mapping in draft.mappings.iter().filter(|m| m.from == m.to) {
         let provision = mapping.from.to_string();
@@ -215,17 +202,36 @@ fn references(draft: &Draft, problems: &mut Problems) {
     }
 }
 
-/// Everything that a term is called.
-fn term_names(term: &Term) -> impl Iterator<Item = &str> {
-    [term.id.as_str(), &term.label]
-        .into_iter()
-        .chain(term.aliases.iter().map(String::as_str))
+/// Every field that names another record, with its file.
+fn pointers<'d, 't>(
+    draft: &'d Draft,
+    files: &'d [File<'t>],
+) -> impl Iterator<Item = (&'d File<'t>, &'d Pointer)> {
+    let by_file = files.iter().zip(&draft.pointers);
+    by_file.flat_map(|(file, pointers)| pointers.iter().map(move |p| (file, p)))
+}
+
+impl There {
+    /// What sort of record has this id.
+    fn kind_of(&self, id: &str) -> Option<&'static str> {
+        let kinds = [
+            ("provision", &self.provisions),
+            ("instrument", &self.instruments),
+            ("process", &self.processes),
+            ("organisation", &self.organisations),
+            ("term", &self.terms),
+            ("source", &self.sources),
+            ("indicator", &self.indicators),
+        ];
+        let found = kinds.into_iter().find(|(_, ids)| ids.contains(id));
+        found.map(|(kind, _)| kind)
+    }
 }
 
 /// "found" needs something that can be looked up, "seed" a workshop document.
-fn verifications(draft: &Draft, problems: &mut Problems) {
+fn verifications(draft: &Draft, files: &[File<'_>], problems: &mut Problems) {
     let sources: BTreeMap<&str, _> = draft.sources.iter().map(|s| (s.id.as_str(), s)).collect();
-    for pointer in &draft.pointers {
+    for (file, pointer) in pointers(draft, files) {
         let Target::Source(Some(verification)) = pointer.target else {
             continue;
         };
@@ -241,7 +247,7 @@ fn verifications(draft: &Draft, problems: &mut Problems) {
         if !fits {
             let (verification, source) = (verification.word(), pointer.id.clone());
             problems.add(
-                &pointer.place,
+                &file.place(pointer.offset),
                 Fault::UnfitVerification {
                     verification,
                     source,
@@ -430,17 +436,11 @@ fn parameters(indicator: &Indicator, broken: &BTreeSet<String>, problems: &mut P
 fn inner_ids(indicator: &Indicator, problems: &mut Problems) {
     problems.unique(
         "reason",
-        indicator
-            .reasons
-            .iter()
-            .map(|r| (r.id.to_string(), &r.place)),
+        indicator.reasons.iter().map(|r| (&r.id, &r.place)),
     );
     problems.unique(
         "engagement",
-        indicator
-            .engages
-            .iter()
-            .map(|e| (e.provision.to_string(), &e.place)),
+        indicator.engages.iter().map(|e| (&e.provision, &e.place)),
     );
 }
 

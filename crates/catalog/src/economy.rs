@@ -29,6 +29,10 @@ impl Economy {
             return Some(economy);
         }
         let wanted = crate::find::squeezed(text);
+        // The one code that is in wide use and not in the standard.
+        if wanted == "uk" {
+            return Economy::new("GB");
+        }
         let at = ECONOMIES
             .iter()
             .position(|(_, name)| crate::find::squeezed(name) == wanted)?;

@@ -110,6 +110,11 @@ impl ProvisionId {
         InstrumentId(self.text[..self.hash].to_owned())
     }
 
+    /// Whether the instrument with this id has the provision.
+    pub fn is_of(&self, instrument: &InstrumentId) -> bool {
+        self.text[..self.hash] == *instrument.as_str()
+    }
+
     /// The part after `#`.
     pub fn label(&self) -> &str {
         &self.text[self.hash + 1..]

@@ -10,6 +10,8 @@
 //! - [`id`], [`date`] and [`economy`]: names that others point at; dates as
 //!   documents give them; economies by their two letters.
 //! - [`problem`]: what can be wrong in the files, with file and line.
+//! - [`editor_schemas`], [`template`]: help for who writes them: schemas for editors,
+//!   and files to begin with.
 //! - [`show`]: the catalog as plain text for a terminal; [`view`]: as JSON.
 //!
 //! Reading goes in three steps, each of which keeps going after a mistake, so that
@@ -20,13 +22,16 @@ mod catalog;
 mod check;
 pub mod date;
 pub mod economy;
+mod fields;
 mod find;
 pub mod id;
 mod parse;
 pub mod problem;
 mod read;
 pub mod records;
+mod schema;
 pub mod show;
+mod template;
 pub mod view;
 pub mod words;
 
@@ -42,3 +47,6 @@ pub use records::{
     Mapping, Measure, Number, Organisation, Parameter, Place, Process, Provision, ProvisionGap,
     Reason, RecipientRule, Relation, Sense, SeverityRule, Source, Term,
 };
+pub use schema::{EditorSchema, editor_schemas};
+pub use template::{IllFormedTemplateId, Template, template};
+pub use words::TemplateKind;

@@ -4,6 +4,7 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
+use crate::fields;
 use crate::records::Place;
 use crate::words::GapCode;
 
@@ -111,12 +112,13 @@ pub enum Fault {
     },
     /// A field of another type than it should be.
     WrongType {
+        record: &'static str,
         field: String,
         expected: &'static str,
         found: &'static str,
     },
     /// A text or list without anything in it.
-    Empty { field: String },
+    Empty { record: &'static str, field: String },
     /// A list with fewer entries than make sense.
     TooFew { field: &'static str, least: usize },
     /// An entry that stands in a list twice.
@@ -132,6 +134,13 @@ pub enum Fault {
         field: String,
         text: String,
         shape: &'static str,
+    },
+    /// Not one of the economies; `named` is the code of that which has the text as
+    /// its name.
+    NoEconomy {
+        field: String,
+        text: String,
+        named: Option<&'static str>,
     },
     /// Not a date.
     IllFormedDate { field: String, text: String },
@@ -149,11 +158,12 @@ pub enum Fault {
         id: String,
         first: Place,
     },
-    /// An id that nothing has.
+    /// An id that no record of the kind has; `is` says what has it.
     Dangling {
         record: &'static str,
         id: String,
         nearest: Option<String>,
+        is: Option<&'static str>,
     },
     /// A record whose fields are not all covered by a source.
     UncoveredFields { record: &'static str },
@@ -208,10 +218,11 @@ impl fmt::Display for Fault {
                 field,
                 expected,
                 found,
+                ..
             } => {
                 write!(f, "`{field}` should be {expected}, but is {found}")
             }
-            Fault::Empty { field } => write!(f, "`{field}` is empty"),
+            Fault::Empty { field, .. } => write!(f, "`{field}` is empty"),
             Fault::TooFew { field, least } => write!(f, "`{field}` has fewer than {least}"),
             Fault::Repeated { field, text } => write!(f, "`{field}` has \"{text}\" twice"),
             Fault::UnknownWord { field, word, .. } => {
@@ -219,6 +230,12 @@ impl fmt::Display for Fault {
             }
             Fault::IllFormedId { field, text, .. } => {
                 write!(f, "`{field}` has the ill-formed id \"{text}\"")
+            }
+            Fault::NoEconomy { field, text, .. } => {
+                write!(
+                    f,
+                    "`{field}` has \"{text}\", which is no code of an economy"
+                )
             }
             Fault::IllFormedDate { field, text } => {
                 write!(f, "`{field}` is not a date: \"{text}\"")
@@ -292,12 +309,33 @@ impl Fault {
     fn hint(&self) -> Option<String> {
         match self {
             Fault::UnknownField { field, known, .. } => Some(choice(field, known)),
+            Fault::MissingField { record, field } => missing_hint(record, field),
+            Fault::WrongType {
+                found: "a date without quotes",
+                ..
+            } => Some("put it in quotes: \"2015-07-22\"".to_owned()),
+            Fault::WrongType {
+                expected: "a list",
+                found: "text",
+                ..
+            } => Some("put it in brackets: [\"…\"]".to_owned()),
+            Fault::Empty { record, field } | Fault::WrongType { record, field, .. } => {
+                fields::says(record, field).map(|says| format!("what goes there: {says}"))
+            }
+            Fault::TooFew { .. } => {
+                Some("one claim contradicts nothing: add another [[conflicts.claims]]".to_owned())
+            }
+            Fault::Repeated { .. } => Some("take one of them away".to_owned()),
             Fault::UnknownWord { word, allowed, .. } => Some(choice(word, allowed)),
             Fault::UnknownParameter { name, known, .. } if !known.is_empty() => {
                 Some(choice(name, known))
             }
             Fault::UnknownParameter { .. } => Some("add it under [parameters]".to_owned()),
             Fault::IllFormedId { shape, .. } => Some(format!("write {shape}")),
+            Fault::NoEconomy {
+                named: Some(code), ..
+            } => Some(format!("write \"{code}\"")),
+            Fault::NoEconomy { .. } => Some(format!("write {}", crate::Economy::SHAPE)),
             Fault::IllFormedDate { .. } => {
                 Some(format!("write {}", crate::date::PartialDate::SHAPE))
             }
@@ -306,9 +344,12 @@ impl Fault {
             Fault::Duplicate { first, .. } => {
                 Some(format!("the first is at {}:{}", first.file, first.line))
             }
-            Fault::Dangling { nearest, .. } => {
-                nearest.as_ref().map(|id| format!("did you mean `{id}`?"))
-            }
+            Fault::Dangling {
+                record,
+                id,
+                nearest,
+                is,
+            } => dangling_hint(record, id, nearest.as_deref(), *is),
             Fault::UncoveredFields { .. } => {
                 Some("add basis = { source = \"…\", verification = \"…\" }".to_owned())
             }
@@ -346,6 +387,47 @@ impl Fault {
             _ => None,
         }
     }
+}
+
+/// What to add, and what goes there.
+fn missing_hint(record: &str, field: &str) -> Option<String> {
+    if (record, field) == ("list of members", "members_as_of") {
+        return Some("add members_as_of = \"…\": the date at which these were the members".into());
+    }
+    if (record, field) == ("adoption", "economies") {
+        return Some("add economies = [\"JP\"], or organisations = [\"…\"]: who did it".to_owned());
+    }
+    let says = fields::says(record, field)?;
+    Some(format!("add {field} = …: {says}"))
+}
+
+/// What else has the id, or is nearly called so, or where to add it.
+fn dangling_hint(
+    record: &str,
+    id: &str,
+    nearest: Option<&str>,
+    is: Option<&str>,
+) -> Option<String> {
+    if let Some(kind) = is {
+        let (kind, wanted) = (
+            with_article(kind),
+            with_article(record.trim_end_matches(" called")),
+        );
+        return Some(format!("`{id}` is {kind}; what is asked for is {wanted}"));
+    }
+    if let Some(near) = nearest {
+        return Some(format!("did you mean `{near}`?"));
+    }
+    let place = match record {
+        "source" => "norms/sources.toml or a file in norms/sources/",
+        "instrument" => "a file in norms/instruments/",
+        "organisation" => "a file in norms/organisations/",
+        "process" => "a file in norms/processes/",
+        "term" | "term called" => "a file in norms/terms/",
+        "provision" => "the file of its instrument in norms/instruments/",
+        _ => return Some(format!("write the id of {}", with_article(record))),
+    };
+    Some(format!("add it to {place}"))
 }
 
 /// "did you mean" where one is near, and always what there is to choose from.

@@ -11,11 +11,13 @@ use crate::problem::{Fault, Problem};
 use crate::records::Place;
 use crate::words::{Verification, Word};
 
-/// One file and where its problems go.
+/// One file, what is wrong with it, and what it points at.
 pub(crate) struct File<'t> {
     name: &'t str,
     text: &'t str,
-    problems: &'t RefCell<Vec<Problem>>,
+    /// Where each line begins, in bytes: places are asked for by the thousand.
+    line_starts: Vec<usize>,
+    problems: RefCell<Vec<Problem>>,
     pointers: RefCell<Vec<Pointer>>,
 }
 
@@ -23,7 +25,8 @@ pub(crate) struct File<'t> {
 pub(crate) struct Pointer {
     pub(crate) target: Target,
     pub(crate) id: String,
-    pub(crate) place: Place,
+    /// Where in its file, in bytes. Only a pointer to nothing needs its line.
+    pub(crate) offset: usize,
 }
 
 /// What a pointer names; a source together with what is said of it.
@@ -44,15 +47,13 @@ pub(crate) enum Target {
 }
 
 impl<'t> File<'t> {
-    pub(crate) fn new(
-        name: &'t str,
-        text: &'t str,
-        problems: &'t RefCell<Vec<Problem>>,
-    ) -> File<'t> {
+    pub(crate) fn new(name: &'t str, text: &'t str) -> File<'t> {
+        let ends = memchr::memchr_iter(b'\n', text.as_bytes());
         File {
             name,
             text,
-            problems,
+            line_starts: [0].into_iter().chain(ends.map(|end| end + 1)).collect(),
+            problems: RefCell::default(),
             pointers: RefCell::default(),
         }
     }
@@ -70,17 +71,29 @@ impl<'t> File<'t> {
 
     pub(crate) fn place(&self, offset: usize) -> Place {
         let before = self.text.get(..offset).unwrap_or(self.text);
-        let line_start = before.rfind('\n').map_or(0, |n| n + 1);
+        let line = self
+            .line_starts
+            .partition_point(|&start| start <= before.len());
         Place {
             file: self.name.to_owned(),
-            line: before.matches('\n').count() + 1,
-            column: before[line_start..].chars().count() + 1,
+            line,
+            column: before[self.line_starts[line - 1]..].chars().count() + 1,
         }
     }
 
+    /// How the file is called.
+    pub(crate) fn name(&self) -> &'t str {
+        self.name
+    }
+
+    /// What was wrong with it so far.
+    pub(crate) fn take_problems(&self) -> Vec<Problem> {
+        self.problems.take()
+    }
+
     /// All fields of the file that name another record.
-    pub(crate) fn into_pointers(self) -> Vec<Pointer> {
-        self.pointers.into_inner()
+    pub(crate) fn take_pointers(&self) -> Vec<Pointer> {
+        self.pointers.take()
     }
 
     pub(crate) fn report(&self, offset: usize, fault: Fault) {
@@ -88,6 +101,9 @@ impl<'t> File<'t> {
         self.problems.borrow_mut().push(Problem { place, fault });
     }
 }
+
+/// Hardly a record has more fields.
+const FIELDS_MOST: usize = 24;
 
 /// The fields of one record. Each method takes one field, reports what is wrong
 /// with it and then gives `None`; [`Fields::finish`] reports what nobody took.
@@ -106,7 +122,7 @@ impl<'a, 't> Fields<'a, 't> {
         table: &'a DeTable<'t>,
         span: Range<usize>,
     ) -> Fields<'a, 't> {
-        let taken = RefCell::default();
+        let taken = RefCell::new(Vec::with_capacity(FIELDS_MOST));
         Fields {
             file,
             record,
@@ -124,6 +140,18 @@ impl<'a, 't> Fields<'a, 't> {
         self.file.report(self.offset, fault);
     }
 
+    /// Reports at the value of a field, or at the record where it is absent.
+    pub(crate) fn report_at(&self, field: &str, fault: Fault) {
+        let value = self.table.get(field);
+        let offset = value.map_or(self.offset, |v| v.span().start);
+        self.file.report(offset, fault);
+    }
+
+    /// Whether a field is there, however empty.
+    pub(crate) fn has(&self, field: &str) -> bool {
+        self.table.get(field).is_some()
+    }
+
     /// Remembers that a field names another record, which is looked for when all
     /// files are read.
     pub(crate) fn point(&self, field: &'static str, target: Target, id: &str) {
@@ -131,11 +159,15 @@ impl<'a, 't> Fields<'a, 't> {
             .table
             .get(field)
             .map_or(self.offset, |v| v.span().start);
-        let place = self.file.place(offset);
+        self.point_from(offset, target, id);
+    }
+
+    /// The same for one of several names in a field.
+    pub(crate) fn point_from(&self, offset: usize, target: Target, id: &str) {
         let pointer = Pointer {
             target,
             id: id.to_owned(),
-            place,
+            offset,
         };
         self.file.pointers.borrow_mut().push(pointer);
     }
@@ -147,7 +179,13 @@ impl<'a, 't> Fields<'a, 't> {
 
     /// The names asked for so far: what the record may have.
     pub(crate) fn taken(&self) -> Vec<&'static str> {
-        self.taken.borrow().clone()
+        let mut names = Vec::new();
+        for &name in self.taken.borrow().iter() {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
     }
 
     /// Reports each field that nothing asked for.
@@ -158,7 +196,7 @@ impl<'a, 't> Fields<'a, 't> {
                 let fault = Fault::UnknownField {
                     record: self.record,
                     field: key.get_ref().to_string(),
-                    known: known.clone(),
+                    known: self.taken(),
                 };
                 self.file.report(key.span().start, fault);
             }
@@ -252,6 +290,7 @@ impl<'a, 't> Fields<'a, 't> {
             self.file.report(
                 value.span().start,
                 Fault::Empty {
+                    record: self.record,
                     field: field.to_owned(),
                 },
             );
@@ -270,6 +309,14 @@ impl<'a, 't> Fields<'a, 't> {
         self.texts_of(field, self.required(field)?)
     }
 
+    /// The same, each with where it stands.
+    pub(crate) fn required_placed_texts(
+        &self,
+        field: &'static str,
+    ) -> Option<Vec<(usize, String)>> {
+        self.placed_texts_of(field, self.required(field)?)
+    }
+
     /// A list of texts; empty when absent.
     pub(crate) fn optional_texts(&self, field: &'static str) -> Option<Vec<String>> {
         match self.value(field) {
@@ -278,13 +325,30 @@ impl<'a, 't> Fields<'a, 't> {
         }
     }
 
-    fn texts_of(&self, field: &str, value: &Spanned<DeValue<'t>>) -> Option<Vec<String>> {
+    /// A list of texts, each with where it stands; empty when absent.
+    pub(crate) fn placed_texts(&self, field: &'static str) -> Option<Vec<(usize, String)>> {
+        match self.value(field) {
+            None => Some(Vec::new()),
+            Some(value) => self.placed_texts_of(field, value),
+        }
+    }
+
+    fn placed_texts_of(
+        &self,
+        field: &str,
+        value: &'a Spanned<DeValue<'t>>,
+    ) -> Option<Vec<(usize, String)>> {
         self.items(field, value)?
             .iter()
-            .map(|item| self.text_of(field, item).map(|text| flat(&text)))
+            .map(|item| Some((item.span().start, flat(&self.text_of(field, item)?))))
             .collect::<Vec<_>>()
             .into_iter()
             .collect()
+    }
+
+    fn texts_of(&self, field: &str, value: &'a Spanned<DeValue<'t>>) -> Option<Vec<String>> {
+        let placed = self.placed_texts_of(field, value)?;
+        Some(placed.into_iter().map(|(_, text)| text).collect())
     }
 
     pub(crate) fn flag(&self, field: &'static str) -> Option<bool> {
@@ -367,6 +431,7 @@ impl<'a, 't> Fields<'a, 't> {
                 self.file.report(
                     value.span().start,
                     Fault::Empty {
+                        record: self.record,
                         field: field.to_owned(),
                     },
                 );
@@ -384,6 +449,12 @@ impl<'a, 't> Fields<'a, 't> {
         expected: &'static str,
     ) -> Option<T> {
         let found = match value.get_ref() {
+            DeValue::String(text) if text.trim().is_empty() => {
+                let (record, field) = (self.record, field.to_owned());
+                self.file
+                    .report(value.span().start, Fault::Empty { record, field });
+                return None;
+            }
             DeValue::String(_) => "text",
             DeValue::Integer(_) => "a whole number",
             DeValue::Float(_) => "a number with a fraction",
@@ -393,6 +464,7 @@ impl<'a, 't> Fields<'a, 't> {
             DeValue::Table(_) => "a table",
         };
         let fault = Fault::WrongType {
+            record: self.record,
             field: field.to_owned(),
             expected,
             found,
@@ -412,5 +484,15 @@ fn unknown_word<W: Word>(field: String, word: String) -> Fault {
 }
 
 fn flat(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let is_blank = |byte: u8| byte.is_ascii_whitespace();
+    let even = bytes
+        .iter()
+        .zip(bytes.get(1..).unwrap_or_default())
+        .all(|(&a, &b)| a.is_ascii_graphic() || a >= 0x80 || (a == b' ' && !is_blank(b)));
+    // Most text stands on one line; blanks beyond ASCII are for the slow way.
+    if even && (text.is_ascii() || !text.contains(|c: char| !c.is_ascii() && c.is_whitespace())) {
+        return text.trim().to_owned();
+    }
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -331,6 +331,19 @@ words! {
     }
 }
 
+words! {
+    /// What [`crate::template`] can begin.
+    TemplateKind {
+        Instrument = "instrument": "a document that states norms, with its provisions",
+        Mapping = "mapping": "links from the provisions of an instrument to others",
+        Term = "term": "a word that the rooms use, and what it means where",
+        Process = "process": "a way in which norms come about",
+        Organisation = "organisation": "a body that convenes, publishes, measures or joins",
+        Adoption = "adoption": "who committed to an instrument",
+        Event = "event": "something that happened, told to two readers",
+    }
+}
+
 /// How open the making of an instrument was, 0 (States or experts behind closed
 /// doors) to 4 (anyone may take part in drafting).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]

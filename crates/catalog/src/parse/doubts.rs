@@ -12,9 +12,11 @@ const CLAIMS_MIN: usize = 2;
 pub(super) fn alias(f: &Fields<'_, '_>, draft: &mut Draft) {
     let heard = f.texts("heard");
     if heard.as_ref().is_some_and(Vec::is_empty) {
-        f.report(Fault::Empty {
+        let fault = Fault::Empty {
+            record: f.record(),
             field: "heard".to_owned(),
-        });
+        };
+        f.report_at("heard", fault);
     }
     let means = f.prose("means");
     let refers_to = f.optional_prose("refers_to");

@@ -2,7 +2,7 @@
 
 use toml::de::DeValue;
 
-use super::{Draft, id, pointed_provision};
+use super::{Draft, id, pointed_provision, remember};
 use crate::id::{IndicatorId, SqlName};
 use crate::problem::Fault;
 use crate::read::Fields;
@@ -22,7 +22,7 @@ pub(super) fn indicator(f: &Fields<'_, '_>, draft: &mut Draft) {
         .filter_map(|(name, f)| {
             let made = parameter(name, f);
             if made.is_none() {
-                draft.broken.insert(format!(":{name}"));
+                draft.broken_parameters.insert(format!(":{name}"));
             }
             made
         })
@@ -58,9 +58,7 @@ pub(super) fn indicator(f: &Fields<'_, '_>, draft: &mut Draft) {
         .filter_map(recipient)
         .collect();
     f.finish();
-    if let Some(id) = &id {
-        draft.broken.insert(id.to_string());
-    }
+    remember(&mut draft.there.indicators, id.as_ref());
     let built = (|| {
         Some(Indicator {
             id: id?,

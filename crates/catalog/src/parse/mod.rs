@@ -2,6 +2,7 @@
 //! place below `norms/`.
 
 mod doubts;
+mod draft;
 mod indicators;
 mod rooms;
 
@@ -9,56 +10,25 @@ use std::collections::BTreeSet;
 
 use toml::de::DeValue;
 
+pub(crate) use draft::{Draft, There, files};
+
 use crate::date::PartialDate;
 use crate::economy::Economy;
 use crate::id::{InstrumentId, OrganisationId, ProvisionId, SourceId};
 use crate::problem::Fault;
-use crate::read::{Fields, File, Pointer, Target};
+use crate::read::{Fields, File, Target};
 use crate::records::{
-    Adoption, Alias, Basis, Conflict, Event, Fact, Gap, Indicator, Instrument, Mapping, Measure,
-    Organisation, Process, Provision, ProvisionGap, Relation, Source, Term,
+    Basis, Fact, Gap, Instrument, Mapping, Measure, Provision, ProvisionGap, Relation, Source,
 };
 use crate::words::{Bindingness, Kind, MappingStatus, Method, Openness};
 
-/// All records of all files before they are checked against one another.
-#[derive(Default)]
-pub(crate) struct Draft {
-    pub(crate) sources: Vec<Source>,
-    pub(crate) gaps: Vec<Gap>,
-    pub(crate) instruments: Vec<Instrument>,
-    pub(crate) provisions: Vec<Provision>,
-    pub(crate) mappings: Vec<Mapping>,
-    pub(crate) indicators: Vec<Indicator>,
-    pub(crate) organisations: Vec<Organisation>,
-    pub(crate) processes: Vec<Process>,
-    pub(crate) terms: Vec<Term>,
-    pub(crate) adoptions: Vec<Adoption>,
-    pub(crate) events: Vec<Event>,
-    pub(crate) aliases: Vec<Alias>,
-    pub(crate) conflicts: Vec<Conflict>,
-    /// Ids of records that are there but could not be read: pointing at them is
-    /// no second mistake.
-    pub(crate) broken: BTreeSet<String>,
-    /// Provisions in mappings that could not be read: they are not unmapped.
-    pub(crate) half_mapped: BTreeSet<String>,
-    /// Every field that names another record.
-    pub(crate) pointers: Vec<Pointer>,
+/// Remembers that a record with this id is there, however broken.
+fn remember(there: &mut BTreeSet<String>, id: Option<&impl ToString>) {
+    there.extend(id.map(ToString::to_string));
 }
 
-impl Draft {
-    /// Remembers that a record with this id is there, however broken.
-    fn note(&mut self, id: Option<&impl ToString>) {
-        self.broken.extend(id.map(ToString::to_string));
-    }
-}
-
-/// Reads one file into the draft.
-pub(crate) fn file(file: File<'_>, name: &str, draft: &mut Draft) {
-    records(&file, name, draft);
-    draft.pointers.extend(file.into_pointers());
-}
-
-fn records(file: &File<'_>, name: &str, draft: &mut Draft) {
+fn records(file: &File<'_>, draft: &mut Draft) {
+    let name = file.name();
     let below = name.split_once("norms/").map_or(name, |(_, below)| below);
     let table = file.parse();
     let kind = match below.split_once('/') {
@@ -88,7 +58,7 @@ fn records(file: &File<'_>, name: &str, draft: &mut Draft) {
         }),
         "adoptions" => {
             let top = top("file of adoptions");
-            let common = top.value("basis").is_some().then(|| basis(&top, None));
+            let common = common_basis(&top);
             each(&top, "adoptions", "adoption", |f| {
                 rooms::adoption(f, common.as_ref(), draft);
             });
@@ -120,9 +90,7 @@ fn sources(f: &Fields<'_, '_>, draft: &mut Draft) {
         let id = id(&f, "id", SourceId::new, SourceId::SHAPE);
         let (title, tag, link) = (f.prose("title"), f.word("tag"), link(&f));
         f.finish();
-        if let Some(id) = &id {
-            draft.broken.insert(id.to_string());
-        }
+        remember(&mut draft.there.sources, id.as_ref());
         if let (Some(id), Some(title), Some(tag)) = (id, title, tag) {
             draft.sources.push(Source {
                 id,
@@ -186,7 +154,7 @@ fn instrument(f: &Fields<'_, '_>, draft: &mut Draft) {
     let Some(id) = id else {
         return;
     };
-    draft.broken.insert(id.to_string());
+    remember(&mut draft.there.instruments, Some(&id));
     let above = Inherited {
         id: id.clone(),
         symbol: symbol.clone(),
@@ -264,10 +232,13 @@ fn provision(f: &Fields<'_, '_>, above: &Inherited, draft: &mut Draft) -> Option
     let scope = f.prose("scope");
     let peacetime = f.optional_flag("peacetime").or(above.peacetime);
     let observability = f.words("observability");
-    let contested_terms = f.texts("contested_terms");
-    for term in contested_terms.iter().flatten() {
-        f.point("contested_terms", Target::TermNamed, term);
-    }
+    let contested_terms = f.required_placed_texts("contested_terms").map(|terms| {
+        let point = |(offset, term): (usize, String)| {
+            f.point_from(offset, Target::TermNamed, &term);
+            term
+        };
+        terms.into_iter().map(point).collect()
+    });
     let since = optional_date(f, "since").or(above.date);
     let until = optional_date(f, "until").or(above.until);
     let gaps = f
@@ -284,7 +255,7 @@ fn provision(f: &Fields<'_, '_>, above: &Inherited, draft: &mut Draft) -> Option
     let basis = basis(f, None);
     f.finish();
     let id = id?;
-    draft.broken.insert(id.to_string());
+    remember(&mut draft.there.provisions, Some(&id));
     Some(Provision {
         id,
         title: title?,
@@ -370,7 +341,7 @@ fn mappings(f: &Fields<'_, '_>, draft: &mut Draft) {
     let method = f.optional_word::<Method>("method");
     let status = f.optional_word::<MappingStatus>("status");
     let tables = f.tables("mappings", "mapping");
-    let common = f.value("basis").is_some().then(|| basis(f, None));
+    let common = common_basis(f);
     f.finish();
     for f in &tables {
         let from = pointed_provision(f, "from");
@@ -418,13 +389,13 @@ fn mappings(f: &Fields<'_, '_>, draft: &mut Draft) {
 /// The bases of a record, or those that its file has for all. Reports a record
 /// with fields that no basis covers, and a basis for a field that is none.
 fn basis(f: &Fields<'_, '_>, common: Option<&Vec<Basis>>) -> Vec<Basis> {
-    let known = f.taken();
     let tables = f.tables("basis", "basis");
     if let (true, Some(common)) = (tables.is_empty(), common) {
         return common.clone();
     }
     let mut covers_rest = false;
     let mut bases = Vec::new();
+    let record = f;
     for f in &tables {
         let of = f.optional_texts("of").unwrap_or_default();
         let source = id(f, "source", SourceId::new, SourceId::SHAPE);
@@ -433,15 +404,8 @@ fn basis(f: &Fields<'_, '_>, common: Option<&Vec<Basis>>) -> Vec<Basis> {
             f.point("source", Target::Source(verification), source.as_str());
         }
         f.finish();
-        for field in &of {
-            if !known.contains(&field.as_str()) {
-                let known = known.clone();
-                f.report(Fault::UnknownField {
-                    record: "record",
-                    field: field.clone(),
-                    known,
-                });
-            }
+        if !of.is_empty() {
+            unknown_fields(record, f, &of);
         }
         covers_rest |= of.is_empty();
         if let (Some(source), Some(verification)) = (source, verification) {
@@ -456,6 +420,33 @@ fn basis(f: &Fields<'_, '_>, common: Option<&Vec<Basis>>) -> Vec<Basis> {
         f.report(Fault::UncoveredFields { record: f.record() });
     }
     bases
+}
+
+/// Reports each field in `of` of a basis that its record has not.
+fn unknown_fields(record: &Fields<'_, '_>, basis: &Fields<'_, '_>, of: &[String]) {
+    let mut known = record.taken();
+    known.retain(|&field| field != "basis");
+    for field in of {
+        if !known.contains(&field.as_str()) {
+            basis.report_at(
+                "of",
+                Fault::UnknownField {
+                    record: record.record(),
+                    field: field.clone(),
+                    known: known.clone(),
+                },
+            );
+        }
+    }
+}
+
+/// The bases that the top of a file has for all records in it.
+fn common_basis(f: &Fields<'_, '_>) -> Option<Vec<Basis>> {
+    if f.has("basis") {
+        return Some(basis(f, None));
+    }
+    f.value("basis");
+    None
 }
 
 /// The bases of a record, which is then read.
@@ -499,21 +490,20 @@ fn ids<T>(
     shape: &'static str,
     target: Target,
 ) -> Option<Vec<T>> {
-    let texts = f.optional_texts(field)?;
-    let read = |text: &String| {
-        f.point(field, target, text);
-        let made = read(text);
-        if made.is_none() {
-            f.report(Fault::IllFormedId {
-                field: field.to_owned(),
-                text: text.clone(),
-                shape,
-            });
+    let texts = f.placed_texts(field)?;
+    let read = |(offset, text): (usize, String)| {
+        let made = read(&text);
+        if made.is_some() {
+            f.point_from(offset, target, &text);
+        } else {
+            let field = field.to_owned();
+            f.file
+                .report(offset, Fault::IllFormedId { field, text, shape });
         }
         made
     };
     texts
-        .iter()
+        .into_iter()
         .map(read)
         .collect::<Vec<_>>()
         .into_iter()
@@ -527,15 +517,15 @@ fn organisations(f: &Fields<'_, '_>, field: &'static str) -> Option<Vec<Organisa
 
 /// A list of economies; empty when absent. None stands in it twice.
 fn economies(f: &Fields<'_, '_>, field: &'static str) -> Option<Vec<Economy>> {
-    let texts = f.optional_texts(field)?;
+    let texts = f.placed_texts(field)?;
     let mut made = Vec::new();
     let mut sound = true;
-    for text in texts {
+    for (offset, text) in texts {
         let fault = match Economy::new(&text) {
-            None => Fault::IllFormedId {
+            None => Fault::NoEconomy {
                 field: field.to_owned(),
+                named: Economy::named(&text).map(Economy::code),
                 text,
-                shape: Economy::SHAPE,
             },
             Some(economy) if made.contains(&economy) => Fault::Repeated {
                 field: field.to_owned(),
@@ -546,7 +536,7 @@ fn economies(f: &Fields<'_, '_>, field: &'static str) -> Option<Vec<Economy>> {
                 continue;
             }
         };
-        f.report(fault);
+        f.file.report(offset, fault);
         sound = false;
     }
     sound.then_some(made)

@@ -2,7 +2,7 @@
 
 use super::{date, economies, id, link, openness, optional_date, organisations, with_basis};
 use crate::id::{InstrumentId, OrganisationId, ProcessId, TermId};
-use crate::parse::{Draft, basis, optional_id};
+use crate::parse::{Draft, basis, optional_id, remember};
 use crate::problem::Fault;
 use crate::read::{Fields, Target};
 use crate::records::{Adoption, Basis, Event, Organisation, Process, Sense, Term};
@@ -23,7 +23,7 @@ pub(super) fn organisation(f: &Fields<'_, '_>, draft: &mut Draft) {
             field: "members_as_of",
         });
     }
-    draft.note(id.as_ref());
+    remember(&mut draft.there.organisations, id.as_ref());
     let built = (|| {
         Some(Organisation {
             id: id?,
@@ -72,7 +72,7 @@ pub(super) fn process(f: &Fields<'_, '_>, draft: &mut Draft) {
     let aliases = f.optional_texts("aliases");
     let note = f.optional_prose("note");
     let basis = with_basis(f);
-    draft.note(id.as_ref());
+    remember(&mut draft.there.processes, id.as_ref());
     let built = (|| {
         Some(Process {
             id: id?,
@@ -119,7 +119,10 @@ pub(super) fn term(f: &Fields<'_, '_>, draft: &mut Draft) {
     }
     let note = f.optional_prose("note");
     let basis = with_basis(f);
-    draft.note(id.as_ref());
+    remember(&mut draft.there.terms, id.as_ref());
+    let names = &mut draft.there.term_names;
+    remember(names, id.as_ref());
+    names.extend(label.iter().chain(aliases.iter().flatten()).cloned());
     let built = (|| {
         Some(Term {
             id: id?,
@@ -171,11 +174,12 @@ pub(super) fn adoption(f: &Fields<'_, '_>, common: Option<&Vec<Basis>>, draft: &
     f.finish();
     let nobody = economies.as_ref().is_some_and(Vec::is_empty)
         && organisations.as_ref().is_some_and(Vec::is_empty);
-    if nobody {
-        f.report(Fault::MissingField {
-            record: "adoption",
-            field: "economies",
-        });
+    let (record, field) = (f.record(), "economies");
+    if nobody && f.has(field) {
+        let field = field.to_owned();
+        f.report_at("economies", Fault::Empty { record, field });
+    } else if nobody {
+        f.report(Fault::MissingField { record, field });
     }
     let built = (|| {
         Some(Adoption {

@@ -113,6 +113,15 @@ pub struct Term {
     pub place: Place,
 }
 
+impl Term {
+    /// Everything that it is called: id, label and aliases.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        [self.id.as_str(), &self.label]
+            .into_iter()
+            .chain(self.aliases.iter().map(String::as_str))
+    }
+}
+
 /// What a word means in one room.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Sense {

@@ -7,6 +7,13 @@ pub(crate) const GAPS: &str = "norms/gaps.toml";
 pub(crate) const STATES: &str = "norms/instruments/states.toml";
 pub(crate) const OPERATORS: &str = "norms/instruments/operators.toml";
 pub(crate) const MAPPINGS: &str = "norms/mappings/all.toml";
+pub(crate) const ORGANISATIONS: &str = "norms/organisations/all.toml";
+pub(crate) const PROCESSES: &str = "norms/processes/all.toml";
+pub(crate) const TERMS: &str = "norms/terms/all.toml";
+pub(crate) const ADOPTIONS: &str = "norms/adoptions/all.toml";
+pub(crate) const EVENTS: &str = "norms/events/all.toml";
+pub(crate) const ALIASES: &str = "norms/aliases.toml";
+pub(crate) const CONFLICTS: &str = "norms/conflicts.toml";
 pub(crate) const INDICATOR: &str = "norms/indicators/flood.toml";
 
 /// The files, each with its name.
@@ -29,6 +36,22 @@ pub(crate) const FILES: &[(&str, &str)] = &[
         INDICATOR,
         include_str!("../fixtures/norms/indicators/flood.toml"),
     ),
+    (
+        ORGANISATIONS,
+        include_str!("../fixtures/norms/organisations/all.toml"),
+    ),
+    (
+        PROCESSES,
+        include_str!("../fixtures/norms/processes/all.toml"),
+    ),
+    (TERMS, include_str!("../fixtures/norms/terms/all.toml")),
+    (
+        ADOPTIONS,
+        include_str!("../fixtures/norms/adoptions/all.toml"),
+    ),
+    (EVENTS, include_str!("../fixtures/norms/events/all.toml")),
+    (ALIASES, include_str!("../fixtures/norms/aliases.toml")),
+    (CONFLICTS, include_str!("../fixtures/norms/conflicts.toml")),
 ];
 
 /// Loads the files with `from` replaced by `to` in one of them.
