@@ -119,3 +119,16 @@ fn nothing_is_said_of_an_empty_catalog_without_a_failure() {
         assert!(!export(&nothing, format).is_empty());
     }
 }
+
+#[test]
+fn every_format_has_a_validator_in_the_full_test() {
+    let validators = include_str!("../../../../xtask/src/validators.rs");
+    for &format in Format::ALL {
+        let check = format!(
+            "        format: \"{}\",\n        extension: \"{}\",",
+            format.name(),
+            format.extension()
+        );
+        assert!(validators.contains(&check), "{format}");
+    }
+}
