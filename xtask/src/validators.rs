@@ -49,8 +49,8 @@ enum Validator {
     Example(&'static str),
 }
 
-/// All of them. What a file is broken in is what that validator sees and others
-/// of the same format do not.
+/// All of them. Where a format has several, a file is broken in what the others do
+/// not see, if there is such a thing.
 const CHECKS: [Check; 9] = [
     Check {
         format: "oscal-catalog",

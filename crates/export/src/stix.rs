@@ -11,13 +11,14 @@
 //! mapping is a `related-to` between two provisions; those that are withdrawn, or
 //! that say that two have nothing in common, are left out. An `identity` stands
 //! for each organisation, and for the project that wrote the paraphrases, which is
-//! the author of every object. No identity stands for a State, and nothing here is
-//! about an act of anybody.
+//! the author of every object. Bodies of governments are left out, since programs
+//! that read STIX look for States among identities: no identity stands for a State
+//! or a part of one, and nothing here is about an act of anybody.
 //!
 //! All objects have the time of the export as theirs.
 
 use catalog::view::PARAPHRASE_NOTE;
-use catalog::words::{Confidence, MappingStatus, SetRelation, Status, Word};
+use catalog::words::{Confidence, MappingStatus, OrganisationKind, SetRelation, Status, Word};
 use catalog::{Catalog, Instrument, Mapping, Organisation, Provision, ProvisionId};
 use serde::Serialize;
 use uuid::Uuid;
@@ -106,6 +107,7 @@ pub(crate) fn bundle(catalog: &Catalog, options: &Options) -> Bundle {
     let time = names::millisecond(options.time);
     let mut objects = vec![author(&time)];
     let organisations = catalog.organisations().iter();
+    let organisations = organisations.filter(|o| o.kind != OrganisationKind::Government);
     objects.extend(organisations.map(|o| organisation(o, &time)));
     for instrument in catalog.instruments() {
         let provisions = catalog.provisions_of(&instrument.id);

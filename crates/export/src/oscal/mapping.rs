@@ -6,7 +6,8 @@
 //! summary to name the controls that are mapped nowhere in the collection, and so
 //! the summary of an instrument is the same in each pair. The gaps of a provision
 //! that is mapped all the same become qualifiers of its mappings. Instruments
-//! without any mapping are in no pair: the provenance names them.
+//! without any mapping are in no pair: the provenance names their provisions, in
+//! properties `unmapped-control`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -171,6 +172,7 @@ pub(crate) fn document(catalog: &Catalog, options: &Options) -> Document {
         .iter()
         .zip(0..)
         .filter(|(_, at)| !paired.contains(at));
+    let unmapped = alone.flat_map(|(i, _)| catalog.provisions_of(&i.id));
     let provenance = Provenance {
         method: method(catalog.mappings().iter()),
         matching_rationale: RATIONALE,
@@ -179,8 +181,8 @@ pub(crate) fn document(catalog: &Catalog, options: &Options) -> Document {
             "What provisions of different communities have in common. They were compared in paraphrase: {PARAPHRASE_NOTE}. Method and status of a single map stand in its properties."
         ),
         responsible_parties: [ResponsibleParty::creator()],
-        props: alone
-            .map(|(i, _)| Property::own("instrument-without-mapping", i.id.as_str()))
+        props: unmapped
+            .map(|p| Property::own("unmapped-control", token(&p.id)))
             .collect(),
     };
     let remarks = format!(

@@ -171,7 +171,7 @@ fn two_provisions_that_work_against_one_another_are_incompatible() {
 }
 
 #[test]
-fn an_instrument_without_a_mapping_is_named() {
+fn the_provisions_of_an_instrument_without_any_mapping_are_named() {
     let alone = changed("x", |name, content| {
         if name == "norms/mappings/all.toml" {
             let end = content
@@ -187,8 +187,8 @@ fn an_instrument_without_a_mapping_is_named() {
     let document = json(&alone, Format::OscalMapping);
     let provenance = &document["mapping-collection"]["provenance"];
     assert_eq!(
-        properties(provenance, "instrument-without-mapping"),
-        [("older", None)]
+        properties(provenance, "unmapped-control"),
+        [("older_1", None)]
     );
 }
 

@@ -70,10 +70,26 @@ fn what_has_nothing_in_common_or_is_withdrawn_is_no_relationship() {
 
 #[test]
 fn no_identity_stands_for_a_state() {
-    let bundle = json(&catalog(), Format::Stix);
+    let ministry = r#"
+[[organisations]]
+id = "ministry"
+title = "A ministry"
+short_title = "A State"
+kind = "government"
+basis = { source = "somebody", verification = "knowledge" }
+"#;
+    let catalog = changed("x", |name, content| {
+        if name == "norms/organisations/all.toml" {
+            content + ministry
+        } else {
+            content
+        }
+    });
+    assert_eq!(catalog.organisations().len(), 2);
+    let bundle = json(&catalog, Format::Stix);
     let identities = objects(&bundle, "identity");
     let names: Vec<&Value> = identities.iter().map(|i| &i["name"]).collect();
-    // The fixture has members and an adoption; none of them is here.
+    // Nor are those who are members, or who adopted something.
     assert_eq!(names, ["The normwatch project", "The Assembly"]);
     assert!(
         identities
