@@ -7,6 +7,7 @@
 //! - [`names`]: what must not be in a committed file.
 //! - [`evidence`]: whether the folder of real data is complete.
 //! - [`peers`]: other people's programs that tests compare with.
+//! - [`validators`]: the exports of the norms, held to validators of others.
 //! - [`project`]: the files of the project, and where it is.
 
 #![forbid(unsafe_code)]
@@ -27,18 +28,21 @@ mod project;
 mod rfcs;
 mod spdx;
 mod test;
+mod validators;
 
 use std::process::ExitCode;
 
 const USAGE: &str = "\
 usage: cargo xtask COMMAND
   test      everything that has to hold: format, names, licences, links, lints,
-            tests, norms, documentation
+            tests, norms, validators, documentation
   licences  every dependency's licence is on the list in xtask/licences.toml
   links     links in documents lead somewhere; citations of RFCs are plausible
   names     no path of a build machine, no mark of unfinished work, UTF-8 only
   evidence  the folder that NORMWATCH_DATA names has every file of its index
-  packages  the Debian packages of the programs that tests compare with";
+  packages  the Debian packages of the programs that tests compare with
+  validators  the exports pass validators of others, which stand in the folder
+            that NORMWATCH_VALIDATORS names; broken ones do not";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -52,6 +56,7 @@ fn main() -> ExitCode {
         "links" => links::run(),
         "names" => names::run(),
         "evidence" => evidence::run(),
+        "validators" => validators::run(),
         "packages" => {
             println!("{}", peers::packages());
             Ok(())
