@@ -12,7 +12,7 @@
 //! - [`problem`]: what can be wrong in the files, with file and line.
 //! - [`editor_schemas`], [`template`]: help for who writes them: schemas for editors,
 //!   and files to begin with.
-//! - [`show`]: the catalog as plain text for a terminal; [`view`]: as JSON.
+//! - [`view`]: records with what belongs to them, for programs.
 //!
 //! Reading goes in three steps, each of which keeps going after a mistake, so that
 //! one run names them all: `read` (TOML to fields), `parse` (fields to records),
@@ -30,7 +30,6 @@ pub mod problem;
 mod read;
 pub mod records;
 mod schema;
-pub mod show;
 mod template;
 pub mod view;
 pub mod words;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use catalog::PartialDate;
+use catalog::TemplateKind;
 use catalog::words::{GapCode, Word};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use net::{Asn, Prefix, Timestamp};
@@ -429,6 +430,23 @@ pub(crate) enum NormsCommand {
     },
     /// Tell how much there is
     Stats,
+    /// Write all norms for other tools
+    Export {
+        /// For which
+        #[arg(value_parser = export_format)]
+        to: export::Format,
+        /// Write to this file in place of standard output, whole or not at all
+        #[arg(long, short, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+    /// Begin a file for a new record, with a line on each field
+    New {
+        /// Of what: instrument, mapping, term, process, organisation, adoption, event
+        #[arg(value_parser = template_kind)]
+        kind: TemplateKind,
+        /// Its id; for a mapping, an adoption or an event the id of what it is about
+        id: String,
+    },
     /// Check the files: every mistake with its file and line
     Check {
         /// The folder; without it, the norms built in
@@ -526,6 +544,22 @@ pub(crate) enum ReaderName {
     Diplomat,
     /// Who runs a network
     Operator,
+}
+
+fn export_format(text: &str) -> Result<export::Format, String> {
+    export::Format::parse(text).ok_or_else(|| {
+        let each = |f: &export::Format| format!("{} ({})", f.name(), f.describes());
+        let formats: Vec<_> = export::Format::ALL.iter().map(each).collect();
+        format!("the formats are {}", formats.join(", "))
+    })
+}
+
+fn template_kind(text: &str) -> Result<TemplateKind, String> {
+    TemplateKind::from_word(text).ok_or_else(|| {
+        let each = |kind: &TemplateKind| format!("{kind} ({})", kind.in_words());
+        let kinds: Vec<_> = TemplateKind::ALL.iter().map(each).collect();
+        format!("it is one of: {}", kinds.join(", "))
+    })
 }
 
 fn gap_code(text: &str) -> Result<GapCode, String> {

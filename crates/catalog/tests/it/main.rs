@@ -1,5 +1,5 @@
 //! The catalog from outside: the norms that come with it, every mistake that can
-//! be made in them, and how they are shown.
+//! be made in them, and what belongs to each.
 
 mod facts;
 mod fixture;
@@ -8,5 +8,5 @@ mod look_up;
 mod mistakes;
 mod norms;
 mod schemas;
-mod shown;
 mod templates;
+mod viewed;

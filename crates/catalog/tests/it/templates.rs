@@ -4,6 +4,9 @@ use catalog::words::{TemplateKind, Word};
 use catalog::{Catalog, CatalogError, Template, template};
 use expect_test::expect;
 
+/// The widest line of a comment: the width of the pages.
+const COLUMNS: usize = 92;
+
 use crate::fixture::FILES;
 
 /// An id for a new record of each kind, which the small norms do not have.
@@ -231,7 +234,7 @@ fn an_id_that_the_kind_cannot_have_is_refused() {
 fn no_line_of_a_comment_is_wider_than_a_terminal() {
     for &kind in TemplateKind::ALL {
         for line in begun(kind).text.lines() {
-            assert!(line.chars().count() <= catalog::show::COLUMNS, "{line}");
+            assert!(line.chars().count() <= COLUMNS, "{line}");
         }
     }
 }

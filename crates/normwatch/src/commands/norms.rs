@@ -1,12 +1,13 @@
 //! `normwatch norms`: what has been agreed.
 
+use std::io::Write;
 use std::path::Path;
 
 use answers::document::{Document, Line, Table};
 use answers::{commitments, compare, lineage, show, stats};
 use catalog::view::Filter;
 use catalog::words::Word;
-use catalog::{Catalog, Economy, Found, Instrument, view};
+use catalog::{Catalog, Economy, Found, Instrument, TemplateKind, view};
 
 use store::{Search, Store};
 
@@ -15,16 +16,20 @@ use crate::commands::answer::{self, print};
 use crate::commands::catalog;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::progress;
 
 pub(crate) fn run(args: &Norms) -> Result<Exit, Failure> {
     let Asking { format, norms } = &args.asking;
     let (shape, folder) = (*format, norms.as_deref());
-    if let NormsCommand::Check { folder: given } = &args.command {
-        return check(given.as_deref().or(folder));
+    match &args.command {
+        NormsCommand::Check { folder: given } => return check(given.as_deref().or(folder)),
+        NormsCommand::New { kind, id } => return begin(folder, *kind, id),
+        _ => {}
     }
     let catalog = catalog(folder)?;
     match &args.command {
-        NormsCommand::Check { .. } => unreachable!("done above"),
+        NormsCommand::Check { .. } | NormsCommand::New { .. } => unreachable!("done above"),
+        NormsCommand::Export { to, output } => export_all(&catalog, *to, output.as_deref()),
         NormsCommand::List { filter } => {
             let filter = filter_of(&catalog, &filter.join(" "));
             let lines = view::list(&catalog, &filter);
@@ -87,6 +92,55 @@ fn instrument<'c>(catalog: &'c Catalog, text: &str) -> Result<&'c Instrument, Fa
             let hint = "give two instruments, such as un-gge-2015 and paris-call".to_owned();
             Err(Failure::new(Exit::Catalog, message, Some(hint)))
         }
+    }
+}
+
+/// Begins a file in a folder with norms, `norms` unless given. A file that is there
+/// is left alone.
+fn begin(folder: Option<&Path>, kind: TemplateKind, id: &str) -> Result<Exit, Failure> {
+    let template =
+        catalog::template(kind, id).map_err(|error| Failure::new(Exit::Catalog, error, None))?;
+    let folder = folder.unwrap_or(Path::new("norms"));
+    let below = template.path.trim_start_matches("norms/");
+    let path = folder.join(below);
+    if !folder.is_dir() {
+        let message = format!("there is no folder `{}`", folder.display());
+        let hint = "go where `norms/` is, or name a folder with --norms".to_owned();
+        return Err(Failure::new(Exit::Unreadable, message, Some(hint)));
+    }
+    if path.exists() {
+        let message = format!("`{}` is there already", path.display());
+        let hint = "choose another id, or add to that file".to_owned();
+        return Err(Failure::new(Exit::Failed, message, Some(hint)));
+    }
+    let parent = path.parent().expect("it is below the folder");
+    std::fs::create_dir_all(parent)
+        .and_then(|()| {
+            input::durable::write(&path, |file| file.write_all(template.text.as_bytes()))
+        })
+        .map_err(|error| Failure::unwritten(&path, &error))?;
+    progress::say(&format!("written: {}", path.display()));
+    progress::say("fill it in, and run `normwatch norms check` on the folder as you go");
+    Ok(Exit::Done)
+}
+
+/// Writes all norms in one format.
+fn export_all(
+    catalog: &Catalog,
+    format: export::Format,
+    output: Option<&Path>,
+) -> Result<Exit, Failure> {
+    let options = export::Options::of(catalog);
+    let mut bytes = Vec::new();
+    export::write(catalog, format, &options, &mut bytes)
+        .map_err(|error| Failure::new(Exit::Failed, error, None))?;
+    match output {
+        Some(path) => {
+            input::durable::write(path, |file| file.write_all(&bytes))
+                .map_err(|error| Failure::unwritten(path, &error))?;
+            Ok(Exit::Done)
+        }
+        None => print(std::str::from_utf8(&bytes).expect("exports are UTF-8")),
     }
 }
 
