@@ -213,7 +213,7 @@ impl Lineage<'_> {
                 Line::code(step.id).then(format!(" {}", step.short_title)),
                 what.into(),
                 Line::code(step.to).then(format!(" {}, {}", step.to_short_title, step.to_date)),
-                step.verification.in_words().into(),
+                step.verification.word().into(),
             ]);
         }
         document.table(table);
