@@ -13,6 +13,9 @@ use crate::words::words;
 
 /// How many provisions are shown that a draft may be near to. Ours.
 const NEAREST_MAX: usize = 8;
+/// A word that stands in a larger share of the provisions tells nothing of a draft.
+/// Ours: it leaves out "the", "who" and "network", and keeps "block" and "report".
+const COMMON_SHARE: f64 = 0.08;
 /// How near a provision must be to a draft to be shown, 0 to 1. Ours: below it,
 /// what two texts share is mostly words that many provisions have.
 const NEARNESS_MIN: f64 = 0.12;
@@ -294,7 +297,9 @@ impl Rarity {
     fn weighed(&self, text: &str) -> BTreeMap<String, f64> {
         let mut weights: BTreeMap<String, f64> = BTreeMap::new();
         for word in stems(text) {
-            if let Some(&in_provisions) = self.in_provisions.get(&word) {
+            let common = self.provisions * COMMON_SHARE;
+            let known = self.in_provisions.get(&word);
+            if let Some(&in_provisions) = known.filter(|&&number| number <= common.max(1.0)) {
                 let rarity = (self.provisions / in_provisions).ln();
                 *weights.entry(word).or_default() += rarity;
             }
@@ -338,6 +343,7 @@ fn stem(word: &str) -> &str {
     for ending in ["ations", "ation", "ings", "ing", "ies", "ed", "es", "s"] {
         if let Some(stem) = word.strip_suffix(ending)
             && stem.chars().count() >= 4
+            && !stem.ends_with('s')
         {
             return stem;
         }

@@ -1,7 +1,7 @@
 //! The two sides that the catalog joins.
 
-use catalog::words::{GapCode, Kind, MappingStatus, SetRelation, Status};
-use catalog::{Catalog, Mapping, PartialDate, Provision};
+use catalog::words::{GapCode, Kind, MappingStatus, RelationKind, SetRelation, Status};
+use catalog::{Catalog, InstrumentId, Mapping, PartialDate, Provision};
 use serde::Serialize;
 
 /// A side: who made a norm.
@@ -101,8 +101,22 @@ pub fn counterparts<'c>(
 }
 
 /// The end of a mapping whose text was replaced, where there is one: the mapping
-/// is stale (G9).
+/// is stale (G9). A mapping to what replaced it is not: it says what became of it.
 pub fn stale_end<'c>(catalog: &'c Catalog, mapping: &Mapping) -> Option<&'c Provision> {
+    let ends = [mapping.from.instrument(), mapping.to.instrument()];
+    let replaces = |later: &InstrumentId, earlier: &InstrumentId| {
+        let relations = catalog.instrument(later).map(|i| &i.relations[..]);
+        relations.unwrap_or_default().iter().any(|r| {
+            let replaced = matches!(
+                r.relation,
+                RelationKind::Obsoletes | RelationKind::Revises | RelationKind::Updates
+            );
+            replaced && r.to == *earlier
+        })
+    };
+    if replaces(&ends[0], &ends[1]) || replaces(&ends[1], &ends[0]) {
+        return None;
+    }
     [&mapping.from, &mapping.to].into_iter().find_map(|id| {
         let provision = catalog.provision(id)?;
         let instrument = catalog.instrument(&id.instrument())?;

@@ -18,7 +18,10 @@ pub(crate) fn run(args: &Impact) -> Result<Exit, Failure> {
     let catalog = catalog(args.asking.norms.as_deref())?;
     let what = args.what.join(" ");
     let impact = match draft(&what)? {
-        Some(text) => impact::of_draft(&catalog, &what, &text),
+        Some(text) => {
+            let name = if what == "-" { "the draft" } else { &what };
+            impact::of_draft(&catalog, name, &text)
+        }
         None => impact::of_provision(&catalog, provision(&catalog, &what)?),
     };
     answer::write(args.asking.format, &impact, || impact.document(&catalog))
