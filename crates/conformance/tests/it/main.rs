@@ -3,10 +3,12 @@
 
 mod accomplice;
 mod incident;
+mod measure;
+mod profile;
 
 use std::time::Duration;
 
-use conformance::{EvidenceKey, Period};
+use conformance::{EvidenceKey, Period, Profile, profile as profiles};
 use net::{Asn, Timestamp};
 
 /// The first second of a day, or an instant.
@@ -32,4 +34,13 @@ fn keys(numbers: &[u64]) -> Vec<EvidenceKey> {
 
 fn asns(numbers: &[u32]) -> Vec<Asn> {
     numbers.iter().copied().map(Asn).collect()
+}
+
+/// A profile that comes with the program.
+fn built_in(id: &str) -> Profile {
+    profiles::built_in()
+        .expect("they hold together")
+        .into_iter()
+        .find(|profile| profile.id == id)
+        .expect("it comes with the program")
 }
