@@ -14,6 +14,7 @@
 //!   [`accomplice`]: what it counts to have passed something on.
 //! - [`profile`]: which metrics there are, by which formula, who says so;
 //!   [`metric_id`]: their names.
+//! - [`leak`]: paths that a route should not have taken, and who sent it there.
 //! - [`measure`]: one metric of one network.
 
 #![forbid(unsafe_code)]
@@ -21,6 +22,7 @@
 pub mod accomplice;
 pub mod evidence;
 pub mod incident;
+pub mod leak;
 pub mod measure;
 pub mod metric_id;
 pub mod period;

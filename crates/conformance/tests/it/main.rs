@@ -3,6 +3,7 @@
 
 mod accomplice;
 mod incident;
+mod leak;
 mod measure;
 mod profile;
 
