@@ -16,10 +16,15 @@
 //!   [`metric_id`]: their names.
 //! - [`leak`]: paths that a route should not have taken, and who sent it there.
 //! - [`measure`]: one metric of one network.
+//! - [`aggregate`]: of networks, organisations, economies.
+//! - [`rate`]: rates with denominators, how sure they are, how they changed;
+//!   [`rank`]: rankings of them; [`effect`]: what changed and what is left.
 
 #![forbid(unsafe_code)]
 
 pub mod accomplice;
+pub mod aggregate;
+pub mod effect;
 pub mod evidence;
 pub mod incident;
 pub mod leak;
@@ -27,6 +32,8 @@ pub mod measure;
 pub mod metric_id;
 pub mod period;
 pub mod profile;
+pub mod rank;
+pub mod rate;
 
 pub use evidence::EvidenceKey;
 pub use incident::{Event, Incident, Mode, Scoring, Weight};
@@ -34,3 +41,4 @@ pub use measure::{Measure, Missing, Value};
 pub use metric_id::MetricId;
 pub use period::Period;
 pub use profile::Profile;
+pub use rate::Rate;

@@ -2,10 +2,13 @@
 //! ones.
 
 mod accomplice;
+mod aggregate;
+mod effect;
 mod incident;
 mod leak;
 mod measure;
 mod profile;
+mod rank;
 
 use std::time::Duration;
 
