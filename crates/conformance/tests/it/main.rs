@@ -7,6 +7,7 @@ mod effect;
 mod incident;
 mod leak;
 mod measure;
+mod methods;
 mod profile;
 mod rank;
 
