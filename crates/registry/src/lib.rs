@@ -6,6 +6,8 @@
 //!   AS-relationship files).
 //! - [`prefix_origin`]: tables of prefixes and the networks that announced them
 //!   (pyasn's `.dat`, CAIDA's `pfx2as`).
+//! - [`ranges`]: which range holds an address or a number, for hundreds of
+//!   millions of them.
 //! - [`special`]: blocks and AS numbers that no standard lets anyone announce,
 //!   each from the day on which it was reserved.
 //! - [`mod@line`]: what is wrong with a line that could not be used.
@@ -18,6 +20,7 @@ pub mod as_org;
 pub mod as_rel;
 pub mod line;
 pub mod prefix_origin;
+pub mod ranges;
 pub mod special;
 
 pub use as_org::{AsOrg, Holder};

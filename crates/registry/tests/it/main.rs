@@ -5,6 +5,7 @@ mod as_org;
 mod as_rel;
 mod line;
 mod prefix_origin;
+mod ranges;
 mod special;
 
 use std::fs::File;
