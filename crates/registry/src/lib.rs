@@ -4,6 +4,9 @@
 //!   (CAIDA's AS-to-organisation files).
 //! - [`as_rel`]: who sells transit to whom, and who peers (CAIDA's
 //!   AS-relationship files).
+//! - [`delegated`]: the lines of the registries' statistics, and [`delegations`]:
+//!   who holds which addresses and AS numbers by them, in which economy; overlaps
+//!   and gaps.
 //! - [`prefix_origin`]: tables of prefixes and the networks that announced them
 //!   (pyasn's `.dat`, CAIDA's `pfx2as`).
 //! - [`ranges`]: which range holds an address or a number, for hundreds of
@@ -18,6 +21,8 @@
 
 pub mod as_org;
 pub mod as_rel;
+pub mod delegated;
+pub mod delegations;
 pub mod line;
 pub mod prefix_origin;
 pub mod ranges;
@@ -25,4 +30,5 @@ pub mod special;
 
 pub use as_org::{AsOrg, Holder};
 pub use as_rel::{AsRel, Relation};
+pub use delegations::{Delegation, Delegations};
 pub use line::{LineProblem, LineProblemKind};

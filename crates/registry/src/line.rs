@@ -66,6 +66,20 @@ pub enum LineProblemKind {
     Asn,
     /// A prefix is none, or has bits set after its length.
     Prefix(ParsePrefixError),
+    /// A registry's resource is none of `asn`, `ipv4` and `ipv6`.
+    UnknownResource,
+    /// A status is none of `allocated`, `assigned`, `available` and `reserved`.
+    Status,
+    /// An economy is not two capital letters.
+    Economy,
+    /// An address is none of the family that the line names.
+    Address,
+    /// A count is no number, or 0 where things are counted that must be.
+    Count,
+    /// So many addresses or AS numbers from the first one on do not exist.
+    BeyondEnd,
+    /// A day is no `YYYYMMDD`.
+    Date,
     /// A relationship is neither −1 (provider to customer) nor 0 (peers).
     Relation,
     /// A network is related to itself.
@@ -99,6 +113,18 @@ impl fmt::Display for LineProblem {
             Kind::Missing(name) => write!(f, "no {name}")?,
             Kind::Asn => write!(f, "no AS number where one must be")?,
             Kind::Prefix(error) => write!(f, "{error}")?,
+            Kind::UnknownResource => write!(f, "resource is none of asn, ipv4 and ipv6")?,
+            Kind::Status => {
+                write!(
+                    f,
+                    "status is none of allocated, assigned, available and reserved"
+                )?;
+            }
+            Kind::Economy => write!(f, "economy is not two capital letters")?,
+            Kind::Address => write!(f, "no address of the family where one must be")?,
+            Kind::Count => write!(f, "no count where one must be")?,
+            Kind::BeyondEnd => write!(f, "runs over the last that there is")?,
+            Kind::Date => write!(f, "day is no YYYYMMDD")?,
             Kind::Relation => write!(f, "relationship is neither -1 nor 0")?,
             Kind::SelfRelation => write!(f, "a network related to itself")?,
             Kind::Contradiction => write!(f, "contradicts an earlier line, which counts")?,
@@ -111,8 +137,16 @@ impl fmt::Display for LineProblem {
 /// white space around it, and gathers what is wrong. A byte order mark at the
 /// start is left out.
 pub(crate) fn each_line(
-    mut reader: impl BufRead,
+    reader: impl BufRead,
     mut take: impl FnMut(&str) -> Result<(), LineProblemKind>,
+) -> Vec<LineProblem> {
+    each_numbered_line(reader, |_, text| take(text))
+}
+
+/// As [`each_line`], with the line's number; the first is 1.
+pub(crate) fn each_numbered_line(
+    mut reader: impl BufRead,
+    mut take: impl FnMut(u64, &str) -> Result<(), LineProblemKind>,
 ) -> Vec<LineProblem> {
     let mut problems = Problems::default();
     let mut bytes = Vec::new();
@@ -130,7 +164,7 @@ pub(crate) fn each_line(
                     };
                     match text.trim() {
                         "" => Ok(()),
-                        text => take(text),
+                        text => take(line, text),
                     }
                 } else {
                     Err(LineProblemKind::NotUtf8)

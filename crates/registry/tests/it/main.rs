@@ -3,6 +3,7 @@
 
 mod as_org;
 mod as_rel;
+mod delegations;
 mod line;
 mod prefix_origin;
 mod ranges;
