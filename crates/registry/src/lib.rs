@@ -9,6 +9,8 @@
 //!   and gaps.
 //! - [`prefix_origin`]: tables of prefixes and the networks that announced them
 //!   (pyasn's `.dat`, CAIDA's `pfx2as`).
+//! - [`prefix_table`]: the longest prefix that holds an address, and all that cover
+//!   a prefix.
 //! - [`ranges`]: which range holds an address or a number, for hundreds of
 //!   millions of them.
 //! - [`special`]: blocks and AS numbers that no standard lets anyone announce,
@@ -25,6 +27,7 @@ pub mod delegated;
 pub mod delegations;
 pub mod line;
 pub mod prefix_origin;
+pub mod prefix_table;
 pub mod ranges;
 pub mod special;
 
@@ -32,3 +35,5 @@ pub use as_org::{AsOrg, Holder};
 pub use as_rel::{AsRel, Relation};
 pub use delegations::{Delegation, Delegations};
 pub use line::{LineProblem, LineProblemKind};
+pub use prefix_origin::PrefixOrigins;
+pub use prefix_table::PrefixTable;

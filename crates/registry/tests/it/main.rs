@@ -6,6 +6,7 @@ mod as_rel;
 mod delegations;
 mod line;
 mod prefix_origin;
+mod prefix_table;
 mod ranges;
 mod special;
 
