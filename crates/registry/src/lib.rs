@@ -13,6 +13,8 @@
 //!   a prefix.
 //! - [`ranges`]: which range holds an address or a number, for hundreds of
 //!   millions of them.
+//! - [`rpsl`]: objects of routing registries and of the registries' databases;
+//!   [`irr_routes`]: whether a route is registered.
 //! - [`special`]: blocks and AS numbers that no standard lets anyone announce,
 //!   each from the day on which it was reserved.
 //! - [`mod@line`]: what is wrong with a line that could not be used.
@@ -25,10 +27,13 @@ pub mod as_org;
 pub mod as_rel;
 pub mod delegated;
 pub mod delegations;
+pub mod irr_routes;
 pub mod line;
+mod names;
 pub mod prefix_origin;
 pub mod prefix_table;
 pub mod ranges;
+pub mod rpsl;
 pub mod special;
 
 pub use as_org::{AsOrg, Holder};

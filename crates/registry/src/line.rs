@@ -80,6 +80,22 @@ pub enum LineProblemKind {
     BeyondEnd,
     /// A day is no `YYYYMMDD`.
     Date,
+    /// A date and time is none.
+    Instant,
+    /// A range of addresses is none.
+    Range,
+    /// A line inside an object is neither an attribute nor the continuation of
+    /// one, since it has no colon.
+    NoColon,
+    /// An attribute's name has other characters than letters, digits, `-` and `_`.
+    AttributeName,
+    /// A continuation line continues nothing.
+    StrayContinuation,
+    /// The first line of an object names no class; the object is left out.
+    NoClass,
+    /// The object that starts here has more bytes than are read of one; it is
+    /// left out.
+    ObjectTooLong,
     /// A relationship is neither −1 (provider to customer) nor 0 (peers).
     Relation,
     /// A network is related to itself.
@@ -125,6 +141,13 @@ impl fmt::Display for LineProblem {
             Kind::Count => write!(f, "no count where one must be")?,
             Kind::BeyondEnd => write!(f, "runs over the last that there is")?,
             Kind::Date => write!(f, "day is no YYYYMMDD")?,
+            Kind::Instant => write!(f, "no date and time where one must be")?,
+            Kind::Range => write!(f, "no range of addresses where one must be")?,
+            Kind::NoColon => write!(f, "no colon after an attribute's name")?,
+            Kind::AttributeName => write!(f, "no name of an attribute before the colon")?,
+            Kind::StrayContinuation => write!(f, "continues no attribute")?,
+            Kind::NoClass => write!(f, "an object whose first line names no class")?,
+            Kind::ObjectTooLong => write!(f, "an object that is longer than any is read")?,
             Kind::Relation => write!(f, "relationship is neither -1 nor 0")?,
             Kind::SelfRelation => write!(f, "a network related to itself")?,
             Kind::Contradiction => write!(f, "contradicts an earlier line, which counts")?,
@@ -184,7 +207,10 @@ pub(crate) fn each_numbered_line(
 
 /// Reads a line into `bytes`. `None` at the end of the source; `false` when the
 /// line is too long, and then its start is in `bytes` and its rest is skipped.
-fn read_line(reader: &mut impl BufRead, bytes: &mut Vec<u8>) -> io::Result<Option<bool>> {
+pub(crate) fn read_line(
+    reader: &mut impl BufRead,
+    bytes: &mut Vec<u8>,
+) -> io::Result<Option<bool>> {
     // One byte more than the longest line, for its end.
     const LIMIT: u64 = LINE_BYTES_MAX as u64 + 1;
     bytes.clear();
@@ -208,14 +234,15 @@ fn read_line(reader: &mut impl BufRead, bytes: &mut Vec<u8>) -> io::Result<Optio
     }
 }
 
+/// Gathers problems, and counts those that are too many to be kept.
 #[derive(Default)]
-struct Problems {
+pub(crate) struct Problems {
     kept: Vec<LineProblem>,
     further: u64,
 }
 
 impl Problems {
-    fn add(&mut self, line: u64, bytes: &[u8], kind: LineProblemKind) {
+    pub(crate) fn add(&mut self, line: u64, bytes: &[u8], kind: LineProblemKind) {
         // What stops the reading is always kept.
         if self.kept.len() >= PROBLEMS_MAX && !matches!(kind, LineProblemKind::Unreadable(_)) {
             self.further += 1;
@@ -231,7 +258,7 @@ impl Problems {
         });
     }
 
-    fn finish(mut self, line: u64) -> Vec<LineProblem> {
+    pub(crate) fn finish(mut self, line: u64) -> Vec<LineProblem> {
         if self.further > 0 {
             self.kept.push(LineProblem {
                 line,

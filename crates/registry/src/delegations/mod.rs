@@ -17,13 +17,12 @@ pub mod findings;
 
 use std::io::BufRead;
 use std::net::IpAddr;
-use std::ops::Range;
 
 use net::{Asn, Prefix, Timestamp};
-use rustc_hash::FxHashMap;
 
 use crate::delegated::{self, Line, Record, ResourceKind, Resources, Status};
 use crate::line::LineProblem;
+use crate::names::Names;
 use crate::ranges::{Ipv4Table, Ranges, Stretch};
 
 /// Reads the registries' files, one after the other.
@@ -156,7 +155,7 @@ impl Builder {
             mut names,
         } = self;
         // Nothing is added any more.
-        names.places = FxHashMap::default();
+        names.close();
         let at = |at: usize, _: &Stored| u32::try_from(at).expect("records of some 100 bytes each");
         let economy = |_: usize, stored: &Stored| stored.economy;
         Delegations {
@@ -360,30 +359,4 @@ fn short_ranges(
         last: stretch.last as u32,
         value: stretch.value,
     })
-}
-
-/// Texts that stand in many records, each kept once.
-#[derive(Debug, Default)]
-struct Names {
-    texts: String,
-    spans: Vec<Range<usize>>,
-    places: FxHashMap<Box<str>, u32>,
-}
-
-impl Names {
-    fn place(&mut self, name: &str) -> u32 {
-        if let Some(&at) = self.places.get(name) {
-            return at;
-        }
-        let at = self.spans.len() as u32;
-        let start = self.texts.len();
-        self.texts.push_str(name);
-        self.spans.push(start..self.texts.len());
-        self.places.insert(name.into(), at);
-        at
-    }
-
-    fn get(&self, at: u32) -> Option<&str> {
-        Some(&self.texts[self.spans.get(at as usize)?.clone()])
-    }
 }

@@ -4,10 +4,12 @@
 mod as_org;
 mod as_rel;
 mod delegations;
+mod irr_routes;
 mod line;
 mod prefix_origin;
 mod prefix_table;
 mod ranges;
+mod rpsl;
 mod special;
 
 use std::fs::File;
