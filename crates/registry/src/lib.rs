@@ -14,7 +14,7 @@
 //! - [`ranges`]: which range holds an address or a number, for hundreds of
 //!   millions of them.
 //! - [`rpsl`]: objects of routing registries and of the registries' databases;
-//!   [`irr_routes`]: whether a route is registered.
+//!   [`irr_routes`]: whether a route is registered; [`abuse`]: whom to write to.
 //! - [`special`]: blocks and AS numbers that no standard lets anyone announce,
 //!   each from the day on which it was reserved.
 //! - [`mod@line`]: what is wrong with a line that could not be used.
@@ -23,6 +23,7 @@
 //! name and no compression. A bad line is never an end and never silent: it
 //! becomes a [`LineProblem`], and reading goes on with the next.
 
+pub mod abuse;
 pub mod as_org;
 pub mod as_rel;
 pub mod delegated;

@@ -1,6 +1,7 @@
 //! The parsers and the tables of special blocks, over short texts and, where
 //! `NORMWATCH_DATA` names them, over real files.
 
+mod abuse;
 mod as_org;
 mod as_rel;
 mod delegations;
