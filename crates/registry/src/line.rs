@@ -47,6 +47,14 @@ pub enum LineProblemKind {
         /// Where reading stopped, in bytes; the first is 1.
         column: usize,
     },
+    /// A JSON document is none from here on, or has something else where objects
+    /// and arrays must be; nothing after it was seen.
+    Document {
+        /// The line; the first is 1.
+        line: usize,
+        /// Where in it reading stopped, in bytes; the first is 1.
+        column: usize,
+    },
     /// The JSON object's `type` is none that the format has.
     UnknownType,
     /// A `# format:` line names columns that are not known.
@@ -103,6 +111,8 @@ pub enum LineProblemKind {
     /// An earlier line says something else about the same two networks; the
     /// earlier one counts.
     Contradiction,
+    /// An earlier one speaks of the same; the earlier one counts.
+    Repeated,
     /// Not a line: so many further problems were found after the last one kept.
     Further {
         /// How many.
@@ -113,46 +123,60 @@ pub enum LineProblemKind {
 impl fmt::Display for LineProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         use LineProblemKind as Kind;
-        write!(f, "line {}: ", self.line)?;
+        write!(f, "line {}: {}", self.line, self.kind)?;
         match &self.kind {
-            Kind::Unreadable(kind) => return write!(f, "could not be read on: {kind}"),
-            Kind::Further { count } => return write!(f, "{count} further problems up to here"),
-            Kind::TooLong => write!(f, "longer than {LINE_BYTES_MAX} bytes")?,
-            Kind::NotUtf8 => write!(f, "not UTF-8")?,
+            Kind::Unreadable(_) | Kind::Further { .. } => Ok(()),
+            _ => write!(f, ": `{}`", self.text),
+        }
+    }
+}
+
+impl fmt::Display for LineProblemKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        use LineProblemKind as Kind;
+        match self {
+            Kind::Unreadable(kind) => write!(f, "could not be read on: {kind}"),
+            Kind::Further { count } => write!(f, "{count} further problems up to here"),
+            Kind::TooLong => write!(f, "longer than {LINE_BYTES_MAX} bytes"),
+            Kind::NotUtf8 => write!(f, "not UTF-8"),
             Kind::Json { column } => {
-                write!(f, "no such JSON object as expected, at byte {column}")?;
+                write!(f, "no such JSON object as expected, at byte {column}")
             }
-            Kind::UnknownType => write!(f, "`type` is neither ASN nor Organization")?,
-            Kind::UnknownFormat => write!(f, "names unknown columns")?,
-            Kind::NoFormat => write!(f, "data before a `# format:` line")?,
-            Kind::Columns { expected, found } => write!(f, "{found} columns, not {expected}")?,
-            Kind::Missing(name) => write!(f, "no {name}")?,
-            Kind::Asn => write!(f, "no AS number where one must be")?,
-            Kind::Prefix(error) => write!(f, "{error}")?,
-            Kind::UnknownResource => write!(f, "resource is none of asn, ipv4 and ipv6")?,
+            Kind::Document { line, column } => write!(
+                f,
+                "no such JSON document as expected, at line {line}, byte {column}"
+            ),
+            Kind::UnknownType => write!(f, "`type` is neither ASN nor Organization"),
+            Kind::UnknownFormat => write!(f, "names unknown columns"),
+            Kind::NoFormat => write!(f, "data before a `# format:` line"),
+            Kind::Columns { expected, found } => write!(f, "{found} columns, not {expected}"),
+            Kind::Missing(name) => write!(f, "no {name}"),
+            Kind::Asn => write!(f, "no AS number where one must be"),
+            Kind::Prefix(error) => write!(f, "{error}"),
+            Kind::UnknownResource => write!(f, "resource is none of asn, ipv4 and ipv6"),
             Kind::Status => {
                 write!(
                     f,
                     "status is none of allocated, assigned, available and reserved"
-                )?;
+                )
             }
-            Kind::Economy => write!(f, "economy is not two capital letters")?,
-            Kind::Address => write!(f, "no address of the family where one must be")?,
-            Kind::Count => write!(f, "no count where one must be")?,
-            Kind::BeyondEnd => write!(f, "runs over the last that there is")?,
-            Kind::Date => write!(f, "day is no YYYYMMDD")?,
-            Kind::Instant => write!(f, "no date and time where one must be")?,
-            Kind::Range => write!(f, "no range of addresses where one must be")?,
-            Kind::NoColon => write!(f, "no colon after an attribute's name")?,
-            Kind::AttributeName => write!(f, "no name of an attribute before the colon")?,
-            Kind::StrayContinuation => write!(f, "continues no attribute")?,
-            Kind::NoClass => write!(f, "an object whose first line names no class")?,
-            Kind::ObjectTooLong => write!(f, "an object that is longer than any is read")?,
-            Kind::Relation => write!(f, "relationship is neither -1 nor 0")?,
-            Kind::SelfRelation => write!(f, "a network related to itself")?,
-            Kind::Contradiction => write!(f, "contradicts an earlier line, which counts")?,
+            Kind::Economy => write!(f, "economy is not two capital letters"),
+            Kind::Address => write!(f, "no address of the family where one must be"),
+            Kind::Count => write!(f, "no count where one must be"),
+            Kind::BeyondEnd => write!(f, "runs over the last that there is"),
+            Kind::Date => write!(f, "day is no YYYYMMDD"),
+            Kind::Instant => write!(f, "no date and time where one must be"),
+            Kind::Range => write!(f, "no range of addresses where one must be"),
+            Kind::NoColon => write!(f, "no colon after an attribute's name"),
+            Kind::AttributeName => write!(f, "no name of an attribute before the colon"),
+            Kind::StrayContinuation => write!(f, "continues no attribute"),
+            Kind::NoClass => write!(f, "an object whose first line names no class"),
+            Kind::ObjectTooLong => write!(f, "an object that is longer than any is read"),
+            Kind::Relation => write!(f, "relationship is neither -1 nor 0"),
+            Kind::SelfRelation => write!(f, "a network related to itself"),
+            Kind::Repeated => write!(f, "there already; the earlier one counts"),
+            Kind::Contradiction => write!(f, "contradicts an earlier line, which counts"),
         }
-        write!(f, ": `{}`", self.text)
     }
 }
 

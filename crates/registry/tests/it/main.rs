@@ -7,6 +7,8 @@ mod as_rel;
 mod delegations;
 mod irr_routes;
 mod line;
+mod origin_as;
+mod peeringdb;
 mod prefix_origin;
 mod prefix_table;
 mod ranges;
