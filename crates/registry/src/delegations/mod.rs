@@ -9,7 +9,7 @@
 //! of equally many the one of the file that was read first, and in a file the
 //! first line**. Every answer names the record, with its file and its line.
 //!
-//! An economy is where a holder is registered; see [`delegated`](crate::delegated)
+//! An economy is where a holder is registered; see [`delegated`]
 //! for what is odd about it. Answers leave out `ZZ`, which stands for unknown, as
 //! [`as_org`](crate::as_org) does, and keep `EU` and `AP`.
 

@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use net::Asn;
+use proptest::prelude::*;
 use registry::delegated::{self, Line, ResourceKind, Resources, Status};
 use registry::delegations::Builder;
 use registry::delegations::findings::Finding;
@@ -394,4 +395,29 @@ fn a_stream_of_lines_has_all_that_the_table_has() {
         finding,
         Finding::Overlap { one, other, .. } if one.file.name == "a" && other.file.name == "b"
     )));
+}
+
+proptest! {
+    #[test]
+    fn every_line_is_a_comment_or_handed_over_or_named(
+        edits in prop::collection::vec((0..FILE.len(), "[|0-9a-zA-Z.:#/*é \\n-]{0,3}"), 0..12),
+    ) {
+        let mut text = FILE.to_owned();
+        for (at, edit) in edits {
+            // The file is ASCII but for what earlier edits put into it.
+            if text.is_char_boundary(at) && text.is_char_boundary(at + 1) && at < text.len() {
+                text.replace_range(at..=at, &edit);
+            }
+        }
+        let (mut records, mut others) = (Vec::new(), 0);
+        let problems = delegated::read(text.as_bytes(), |line| match line {
+            Line::Record(record) => records.push(record.line),
+            Line::Version(_) | Line::Summary(_) => others += 1,
+        });
+        // A record whose day alone is wrong is both handed over and named.
+        let named = problems.iter().filter(|problem| !records.contains(&problem.line)).count();
+        let lines = text.lines().map(str::trim);
+        let lines = lines.filter(|line| !line.is_empty() && !line.starts_with('#')).count();
+        prop_assert_eq!(records.len() + others + named, lines);
+    }
 }

@@ -3,6 +3,7 @@ use std::fs;
 use std::io::{self, BufReader, Read};
 
 use net::Asn;
+use proptest::prelude::*;
 use registry::LineProblem;
 use registry::line::LINE_BYTES_MAX;
 use registry::rpsl::{
@@ -504,5 +505,39 @@ fn one_object_of_every_class_is_read_as_another_program_reads_it() {
         let mut count = 0;
         let problems = read(text.as_bytes(), |_, _| count += 1);
         assert_eq!((count, problems.len()), (1, 1), "{name}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn an_object_is_read_the_same_alone_and_among_others(
+        lines in prop::collection::vec(
+            prop_oneof![
+                3 => Just(String::new()),
+                6 => "(route|source|Descr|x-y): [a-z0-9#%é]{0,6}",
+                3 => "[ \\t+][a-z#:]{0,4}",
+                2 => "[a-z:#%$ ]{1,5}",
+            ],
+            0..40,
+        ),
+    ) {
+        let text = lines.join("\n");
+        let (whole, whole_problems) = objects(text.as_bytes());
+        let (mut alone, mut alone_problems) = (Vec::new(), 0);
+        let mut first = 0;
+        // Cut at the empty lines, which end every object; the lines before a part
+        // are made empty, so that line numbers stay.
+        for (at, line) in lines.iter().map(String::as_str).chain([""]).enumerate() {
+            if line.is_empty() {
+                let part = "\n".repeat(first) + &lines[first..at].join("\n");
+                let (objects, problems) = objects(part.as_bytes());
+                prop_assert!(objects.len() <= 1);
+                alone.extend(objects);
+                alone_problems += problems.len();
+                first = at + 1;
+            }
+        }
+        prop_assert_eq!(whole, alone);
+        prop_assert_eq!(whole_problems.len(), alone_problems);
     }
 }
