@@ -364,7 +364,12 @@ fn the_five_files_of_october_2018_are_read_whole() {
         economy(&delegations, "2001:67c:2e8:22::c100:68b"),
         Some("NL")
     );
-    assert!(!delegations.gaps(day("2018-10-13")).is_empty());
+    let gaps = delegations.gaps(day("2018-10-13"));
+    let count = |kind| gaps.iter().filter(|gap| gap.kind() == kind).count();
+    assert_eq!((count(Asns), count(Ipv4), count(Ipv6)), (5, 12, 14));
+    let lost = gaps.iter().find(|gap| gap.kind() == Ipv4);
+    let lost = lost.map(ToString::to_string);
+    assert_eq!(lost.as_deref(), Some("160.20.229.0–160.20.229.255"));
 }
 
 #[test]
