@@ -47,6 +47,14 @@ pub enum LineProblemKind {
         /// Where reading stopped, in bytes; the first is 1.
         column: usize,
     },
+    /// A JSON document is none from here on, or has something else where objects
+    /// and arrays must be; nothing after it was seen.
+    Document {
+        /// The line; the first is 1.
+        line: usize,
+        /// Where in it reading stopped, in bytes; the first is 1.
+        column: usize,
+    },
     /// The JSON object's `type` is none that the format has.
     UnknownType,
     /// A `# format:` line names columns that are not known.
@@ -66,6 +74,36 @@ pub enum LineProblemKind {
     Asn,
     /// A prefix is none, or has bits set after its length.
     Prefix(ParsePrefixError),
+    /// A registry's resource is none of `asn`, `ipv4` and `ipv6`.
+    UnknownResource,
+    /// A status is none of `allocated`, `assigned`, `available` and `reserved`.
+    Status,
+    /// An economy is not two capital letters.
+    Economy,
+    /// An address is none of the family that the line names.
+    Address,
+    /// A count is no number, or 0 where things are counted that must be.
+    Count,
+    /// So many addresses or AS numbers from the first one on do not exist.
+    BeyondEnd,
+    /// A day is no `YYYYMMDD`.
+    Date,
+    /// A date and time is none.
+    Instant,
+    /// A range of addresses is none.
+    Range,
+    /// A line inside an object is neither an attribute nor the continuation of
+    /// one, since it has no colon.
+    NoColon,
+    /// An attribute's name has other characters than letters, digits, `-` and `_`.
+    AttributeName,
+    /// A continuation line continues nothing.
+    StrayContinuation,
+    /// The first line of an object names no class; the object is left out.
+    NoClass,
+    /// The object that starts here has more bytes than are read of one; it is
+    /// left out.
+    ObjectTooLong,
     /// A relationship is neither −1 (provider to customer) nor 0 (peers).
     Relation,
     /// A network is related to itself.
@@ -73,6 +111,8 @@ pub enum LineProblemKind {
     /// An earlier line says something else about the same two networks; the
     /// earlier one counts.
     Contradiction,
+    /// An earlier one speaks of the same; the earlier one counts.
+    Repeated,
     /// Not a line: so many further problems were found after the last one kept.
     Further {
         /// How many.
@@ -83,27 +123,60 @@ pub enum LineProblemKind {
 impl fmt::Display for LineProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         use LineProblemKind as Kind;
-        write!(f, "line {}: ", self.line)?;
+        write!(f, "line {}: {}", self.line, self.kind)?;
         match &self.kind {
-            Kind::Unreadable(kind) => return write!(f, "could not be read on: {kind}"),
-            Kind::Further { count } => return write!(f, "{count} further problems up to here"),
-            Kind::TooLong => write!(f, "longer than {LINE_BYTES_MAX} bytes")?,
-            Kind::NotUtf8 => write!(f, "not UTF-8")?,
-            Kind::Json { column } => {
-                write!(f, "no such JSON object as expected, at byte {column}")?;
-            }
-            Kind::UnknownType => write!(f, "`type` is neither ASN nor Organization")?,
-            Kind::UnknownFormat => write!(f, "names unknown columns")?,
-            Kind::NoFormat => write!(f, "data before a `# format:` line")?,
-            Kind::Columns { expected, found } => write!(f, "{found} columns, not {expected}")?,
-            Kind::Missing(name) => write!(f, "no {name}")?,
-            Kind::Asn => write!(f, "no AS number where one must be")?,
-            Kind::Prefix(error) => write!(f, "{error}")?,
-            Kind::Relation => write!(f, "relationship is neither -1 nor 0")?,
-            Kind::SelfRelation => write!(f, "a network related to itself")?,
-            Kind::Contradiction => write!(f, "contradicts an earlier line, which counts")?,
+            Kind::Unreadable(_) | Kind::Further { .. } => Ok(()),
+            _ => write!(f, ": `{}`", self.text),
         }
-        write!(f, ": `{}`", self.text)
+    }
+}
+
+impl fmt::Display for LineProblemKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        use LineProblemKind as Kind;
+        match self {
+            Kind::Unreadable(kind) => write!(f, "could not be read on: {kind}"),
+            Kind::Further { count } => write!(f, "{count} further problems up to here"),
+            Kind::TooLong => write!(f, "longer than {LINE_BYTES_MAX} bytes"),
+            Kind::NotUtf8 => write!(f, "not UTF-8"),
+            Kind::Json { column } => {
+                write!(f, "no such JSON object as expected, at byte {column}")
+            }
+            Kind::Document { line, column } => write!(
+                f,
+                "no such JSON document as expected, at line {line}, byte {column}"
+            ),
+            Kind::UnknownType => write!(f, "`type` is neither ASN nor Organization"),
+            Kind::UnknownFormat => write!(f, "names unknown columns"),
+            Kind::NoFormat => write!(f, "data before a `# format:` line"),
+            Kind::Columns { expected, found } => write!(f, "{found} columns, not {expected}"),
+            Kind::Missing(name) => write!(f, "no {name}"),
+            Kind::Asn => write!(f, "no AS number where one must be"),
+            Kind::Prefix(error) => write!(f, "{error}"),
+            Kind::UnknownResource => write!(f, "resource is none of asn, ipv4 and ipv6"),
+            Kind::Status => {
+                write!(
+                    f,
+                    "status is none of allocated, assigned, available and reserved"
+                )
+            }
+            Kind::Economy => write!(f, "economy is not two capital letters"),
+            Kind::Address => write!(f, "no address of the family where one must be"),
+            Kind::Count => write!(f, "no count where one must be"),
+            Kind::BeyondEnd => write!(f, "runs over the last that there is"),
+            Kind::Date => write!(f, "day is no YYYYMMDD"),
+            Kind::Instant => write!(f, "no date and time where one must be"),
+            Kind::Range => write!(f, "no range of addresses where one must be"),
+            Kind::NoColon => write!(f, "no colon after an attribute's name"),
+            Kind::AttributeName => write!(f, "no name of an attribute before the colon"),
+            Kind::StrayContinuation => write!(f, "continues no attribute"),
+            Kind::NoClass => write!(f, "an object whose first line names no class"),
+            Kind::ObjectTooLong => write!(f, "an object that is longer than any is read"),
+            Kind::Relation => write!(f, "relationship is neither -1 nor 0"),
+            Kind::SelfRelation => write!(f, "a network related to itself"),
+            Kind::Repeated => write!(f, "there already; the earlier one counts"),
+            Kind::Contradiction => write!(f, "contradicts an earlier line, which counts"),
+        }
     }
 }
 
@@ -111,8 +184,16 @@ impl fmt::Display for LineProblem {
 /// white space around it, and gathers what is wrong. A byte order mark at the
 /// start is left out.
 pub(crate) fn each_line(
-    mut reader: impl BufRead,
+    reader: impl BufRead,
     mut take: impl FnMut(&str) -> Result<(), LineProblemKind>,
+) -> Vec<LineProblem> {
+    each_numbered_line(reader, |_, text| take(text))
+}
+
+/// As [`each_line`], with the line's number; the first is 1.
+pub(crate) fn each_numbered_line(
+    mut reader: impl BufRead,
+    mut take: impl FnMut(u64, &str) -> Result<(), LineProblemKind>,
 ) -> Vec<LineProblem> {
     let mut problems = Problems::default();
     let mut bytes = Vec::new();
@@ -130,7 +211,7 @@ pub(crate) fn each_line(
                     };
                     match text.trim() {
                         "" => Ok(()),
-                        text => take(text),
+                        text => take(line, text),
                     }
                 } else {
                     Err(LineProblemKind::NotUtf8)
@@ -150,7 +231,10 @@ pub(crate) fn each_line(
 
 /// Reads a line into `bytes`. `None` at the end of the source; `false` when the
 /// line is too long, and then its start is in `bytes` and its rest is skipped.
-fn read_line(reader: &mut impl BufRead, bytes: &mut Vec<u8>) -> io::Result<Option<bool>> {
+pub(crate) fn read_line(
+    reader: &mut impl BufRead,
+    bytes: &mut Vec<u8>,
+) -> io::Result<Option<bool>> {
     // One byte more than the longest line, for its end.
     const LIMIT: u64 = LINE_BYTES_MAX as u64 + 1;
     bytes.clear();
@@ -174,14 +258,15 @@ fn read_line(reader: &mut impl BufRead, bytes: &mut Vec<u8>) -> io::Result<Optio
     }
 }
 
+/// Gathers problems, and counts those that are too many to be kept.
 #[derive(Default)]
-struct Problems {
+pub(crate) struct Problems {
     kept: Vec<LineProblem>,
     further: u64,
 }
 
 impl Problems {
-    fn add(&mut self, line: u64, bytes: &[u8], kind: LineProblemKind) {
+    pub(crate) fn add(&mut self, line: u64, bytes: &[u8], kind: LineProblemKind) {
         // What stops the reading is always kept.
         if self.kept.len() >= PROBLEMS_MAX && !matches!(kind, LineProblemKind::Unreadable(_)) {
             self.further += 1;
@@ -197,7 +282,7 @@ impl Problems {
         });
     }
 
-    fn finish(mut self, line: u64) -> Vec<LineProblem> {
+    pub(crate) fn finish(mut self, line: u64) -> Vec<LineProblem> {
         if self.further > 0 {
             self.kept.push(LineProblem {
                 line,

@@ -1,10 +1,18 @@
 //! The parsers and the tables of special blocks, over short texts and, where
 //! `NORMWATCH_DATA` names them, over real files.
 
+mod abuse;
 mod as_org;
 mod as_rel;
+mod delegations;
+mod irr_routes;
 mod line;
+mod origin_as;
+mod peeringdb;
 mod prefix_origin;
+mod prefix_table;
+mod ranges;
+mod rpsl;
 mod special;
 
 use std::fs::File;

@@ -1,4 +1,4 @@
-use registry::prefix_origin::{read, read_all};
+use registry::prefix_origin::{PrefixOrigins, read, read_all};
 
 use super::{asns, gzip, prefix, shown};
 
@@ -86,4 +86,66 @@ fn the_table_of_may_2008_is_read_whole() {
     let expected =
         ["208.65.152.0/22", "208.65.153.0/24"].map(|block| (block.to_owned(), asns(&[36561])));
     assert_eq!(youtube, expected);
+}
+
+#[test]
+fn the_longest_prefix_that_holds_an_address_tells_who_announced_it() {
+    let text = "\
+208.65.152.0/22\t36561
+208.65.153.0/24\t17557
+208.65.153.0/24\t36561
+208.65.153.0/24\t36561
+2001:db8::/32\t64496
+";
+    let (table, problems) = PrefixOrigins::read(text.as_bytes());
+    assert_eq!(shown(&problems), [""; 0]);
+    let longest = |address: &str| table.longest(address.parse().expect("an address"));
+    assert_eq!(
+        longest("208.65.153.238"),
+        Some((prefix("208.65.153.0/24"), &asns(&[17557, 36561])[..]))
+    );
+    assert_eq!(
+        longest("208.65.154.1"),
+        Some((prefix("208.65.152.0/22"), &asns(&[36561])[..]))
+    );
+    assert_eq!(
+        longest("2001:db8::1"),
+        Some((prefix("2001:db8::/32"), &asns(&[64496])[..]))
+    );
+    assert_eq!(longest("208.65.156.0"), None);
+    assert_eq!(
+        table.origins(prefix("208.65.153.0/24")),
+        asns(&[17557, 36561])
+    );
+    assert_eq!(table.origins(prefix("208.65.154.0/24")), []);
+    let covering: Vec<_> = table
+        .covering(prefix("208.65.153.0/25"))
+        .map(|(p, _)| p)
+        .collect();
+    assert_eq!(
+        covering,
+        [prefix("208.65.153.0/24"), prefix("208.65.152.0/22")]
+    );
+}
+
+#[test]
+fn the_longest_match_of_may_2008_is_what_looking_at_every_prefix_finds() {
+    let Some(reader) = gzip("origins/ipasn_20080501_v12.dat.gz") else {
+        return;
+    };
+    let (rows, _) = read_all(reader);
+    let (table, _) = PrefixOrigins::read(gzip("origins/ipasn_20080501_v12.dat.gz").expect("there"));
+    assert_eq!(table.prefixes().prefixes().len(), 270_849);
+    let mut found = 0;
+    for step in 0..300_u32 {
+        // Steps of the golden ratio go everywhere.
+        let address = std::net::IpAddr::from(step.wrapping_mul(0x9e37_79b9).to_be_bytes());
+        let holding = rows.iter().filter(|(prefix, _)| prefix.contains(address));
+        let slow = holding.max_by_key(|(prefix, _)| prefix.length());
+        let slow = slow.map(|(prefix, origins)| (*prefix, &origins[..]));
+        assert_eq!(table.longest(address), slow, "{address}");
+        found += u32::from(slow.is_some());
+    }
+    // Some 40 percent of all addresses were announced.
+    assert!((100..200).contains(&found), "{found}");
 }
