@@ -31,6 +31,20 @@ fn answer(target: &Target, group: &Group) -> Answer {
             let asked = format!("{ours}: ≥ {times} × as fast as {other}");
             times_of(asked, row(other).zip(row(ours)), |ratio| ratio >= times)
         }
+        Target::WaitAtMost { ours, milliseconds } => {
+            let asked = format!("{ours}: at most {milliseconds} ms");
+            let Some(row) = row(ours) else {
+                return not_measured(asked);
+            };
+            let wall = Medians::of(&row.runs).wall;
+            let most = milliseconds as f64 / 1000.0;
+            Answer {
+                asked,
+                measured: format!("{:.0} ms", wall.median * 1000.0),
+                by_turns: format!("{:.0}–{:.0} ms", wall.least * 1000.0, wall.most * 1000.0),
+                holds: if wall.median <= most { "yes" } else { "no" },
+            }
+        }
         Target::MemoryAtMost { ours, mebibytes } => {
             let asked = format!("{ours}: ≤ {mebibytes} MiB of memory");
             let runs = row(ours).map(|row| row.runs.iter().map(|run| run.memory_bytes));

@@ -109,6 +109,11 @@ pub(crate) enum Target {
         times: f64,
         other: &'static str,
     },
+    /// The median of ours is at most this: somebody waits for it.
+    WaitAtMost {
+        ours: &'static str,
+        milliseconds: u64,
+    },
     /// Ours never holds more than this.
     MemoryAtMost { ours: &'static str, mebibytes: u64 },
 }

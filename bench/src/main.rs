@@ -26,6 +26,7 @@ mod contest;
 mod day;
 mod machine;
 mod markdown;
+mod norms;
 mod options;
 mod process;
 mod programs;
@@ -121,6 +122,7 @@ fn contests(
             )),
         }
     }
+    contests.extend(norms::contests(programs));
     contests.retain(|contest| options.wants(contest.name));
     contests
 }

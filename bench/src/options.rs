@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::turns::Runs;
-use crate::{day, table};
+use crate::{day, norms, table};
 
 pub(crate) const HELP: &str = "\
 Measures normwatch against its peers, in one run on the same files.
@@ -106,7 +106,10 @@ impl Options {
 
 /// All contests, in the order in which they run.
 pub(crate) fn names() -> impl Iterator<Item = &'static str> {
-    table::NAMES.into_iter().chain(day::NAMES)
+    table::NAMES
+        .into_iter()
+        .chain(day::NAMES)
+        .chain(norms::NAMES)
 }
 
 fn contest(name: String) -> Result<String, String> {

@@ -440,7 +440,9 @@ mod tests {
                     | Target::FasterBy { ours, other, .. } => {
                         assert!(is_there(ours) && is_there(other), "{target:?}");
                     }
-                    Target::MemoryAtMost { ours, .. } => assert!(is_there(ours), "{target:?}"),
+                    Target::WaitAtMost { ours, .. } | Target::MemoryAtMost { ours, .. } => {
+                        assert!(is_there(ours), "{target:?}");
+                    }
                 }
             }
         }
