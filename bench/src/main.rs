@@ -112,7 +112,13 @@ fn contests(
 ) -> Vec<Contest> {
     let data = options.data.as_deref();
     let table = Table::new(options.table.as_deref(), options.vrps.as_deref(), data);
-    let mut contests = table::contests(programs, &table);
+    let mut contests = match table.with_plain_vrps(scratch) {
+        Ok(table) => table::contests(programs, &table),
+        Err(why) => {
+            notes.push(format!("The contests on a table are left out: {why}."));
+            Vec::new()
+        }
+    };
     if day::NAMES.into_iter().any(|name| options.wants(name)) {
         let day = data.ok_or_else(|| "no --data".to_owned());
         match day.and_then(|data| day::prepare(data, scratch)) {

@@ -21,7 +21,8 @@ files:
                                                        content three times
                      updates.mrt                       BGP4MP updates
   --vrps FILE      validated prefixes for the origins, as rpki-client's JSON or as
-                   CSV; the file named under --data unless given
+                   CSV; the file named under --data unless given. What is
+                   compressed is read from a plain copy, as validators write it
   --out FILE       where the results go; bench/results/DATE.md unless given
 
 what is run:

@@ -1,6 +1,10 @@
 //! The contests on a routing table of full size, and what is asked of us there.
 
+use std::fs::File;
+use std::io::Write;
 use std::path::{Path, PathBuf};
+
+use input::{Event, Options, Reader, Source};
 
 use crate::contest::{Contest, Kind, Target, arguments, installed};
 use crate::process::Output;
@@ -42,6 +46,32 @@ impl Table {
             folder: folder.map(Path::to_owned),
             vrps: vrps.map(Path::to_owned).or_else(of_data),
         }
+    }
+
+    /// The VRPs as a validator writes them: where they are compressed, a plain copy
+    /// in `scratch` takes their place. The archive compresses them for keeping.
+    ///
+    /// # Errors
+    /// When they cannot be read or the copy cannot be written.
+    pub(crate) fn with_plain_vrps(mut self, scratch: &Path) -> Result<Table, String> {
+        let Some(file) = self.vrps.take_if(|file| file.is_file()) else {
+            return Ok(self);
+        };
+        let fail = |error: &dyn std::fmt::Display| format!("{}: {error}", file.display());
+        let plain = scratch.join("vrps");
+        let mut copy = File::create(&plain).map_err(|error| fail(&error))?;
+        for event in Reader::new(vec![Source::Path(file.clone())], Options::default()) {
+            match event {
+                Event::Data { bytes, .. } => {
+                    copy.write_all(&bytes).map_err(|error| fail(&error))?;
+                }
+                Event::Failed { error, .. } => return Err(fail(&error)),
+                Event::Damage { kind, .. } => return Err(fail(&kind)),
+                Event::Begin { .. } | Event::End { .. } => {}
+            }
+        }
+        self.vrps = Some(plain);
+        Ok(self)
     }
 
     fn vrps(&self) -> Result<PathBuf, String> {
