@@ -7,6 +7,7 @@ mod json;
 mod json_law;
 mod real;
 mod reference;
+mod use_cases;
 mod validation;
 
 use net::{Asn, Prefix};
