@@ -18,6 +18,7 @@
 //! - [`payloads`]: all that a validator says at one time.
 //! - [`read`]: files of VRPs and ASPAs as validators write them, JSON and CSV, in pieces
 //!   of any size.
+//! - [`slurm`]: an operator's local exceptions to all that.
 //! - [`problem`]: what is wrong with a row of such a file, and what was done.
 //!
 //! Bytes come from the caller: nothing here knows a file, a compression, a
@@ -34,6 +35,7 @@ pub mod path;
 pub mod payloads;
 pub mod problem;
 pub mod read;
+pub mod slurm;
 pub mod state;
 pub mod sweep;
 mod table;
@@ -45,6 +47,7 @@ pub use path::{Direction, Fault, Part, Step, Verdict};
 pub use payloads::Payloads;
 pub use problem::{Action, AspaProblem, Place, Problem, ProblemKind};
 pub use read::{Format, ReadError, Reader};
+pub use slurm::Slurm;
 pub use state::{Reason, State};
 pub use sweep::Sweep;
 pub use vrp::Vrp;

@@ -45,9 +45,9 @@
 
 mod csv;
 mod json;
-mod row;
-mod syntax;
-mod value;
+pub(crate) mod row;
+pub(crate) mod syntax;
+pub(crate) mod value;
 
 use std::fmt;
 

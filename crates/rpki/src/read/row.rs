@@ -386,7 +386,7 @@ fn number_or_text(value: &[u8]) -> Option<Cow<'_, str>> {
 
 /// The members of a complete object; none of any other value. A name is `None`
 /// where it has no text.
-fn members(object: &[u8]) -> impl Iterator<Item = (Option<Cow<'_, str>>, &[u8])> {
+pub(crate) fn members(object: &[u8]) -> impl Iterator<Item = (Option<Cow<'_, str>>, &[u8])> {
     let mut parts = Parts::of(object, b'{');
     std::iter::from_fn(move || {
         let name = parts.next()?;
@@ -395,7 +395,7 @@ fn members(object: &[u8]) -> impl Iterator<Item = (Option<Cow<'_, str>>, &[u8])>
 }
 
 /// The elements of a complete array; none of any other value.
-fn elements(array: &[u8]) -> impl Iterator<Item = &[u8]> {
+pub(crate) fn elements(array: &[u8]) -> impl Iterator<Item = &[u8]> {
     Parts::of(array, b'[')
 }
 

@@ -9,6 +9,7 @@ mod json_law;
 mod path;
 mod real;
 mod reference;
+mod slurm;
 mod use_cases;
 mod validation;
 
