@@ -87,6 +87,13 @@ impl Vrps {
             .chain(self.chain(&self.v6, prefix))
     }
 
+    /// Whether there is a VRP that says just this.
+    pub fn contains(&self, prefix: Prefix, max_length: u8, asn: Asn) -> bool {
+        self.covering(prefix)
+            .take_while(|vrp| vrp.prefix == prefix)
+            .any(|vrp| (vrp.max_length, vrp.asn) == (max_length, asn))
+    }
+
     /// The validation state of a route (RFC 6811 §2.1).
     ///
     /// `origin` is the last AS of the path, and `None` where there is no single
