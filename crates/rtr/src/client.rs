@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use crate::data::{Shared, Snapshot};
 use crate::pdu::Version;
-use crate::session::{Close, Limits, Session};
+use crate::session::{Answer, Close, Limits, Session};
 
 /// How much is read at once, in bytes. Our choice.
 const READ_BYTES: usize = 64 * 1024;
@@ -59,6 +59,8 @@ pub enum ClientError {
     Ended,
     /// We have closed the connection.
     Closed(Close),
+    /// The cache has no VRP any more ([`Answer::Emptied`]). The connection stands.
+    Emptied,
 }
 
 /// A router's end of the protocol, with one cache.
@@ -111,8 +113,9 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// When there is no connection or it has ended. The next call connects again;
-    /// after which time it should come says [`Client::retry_after`].
+    /// When there is no connection or it has ended: the next call connects again,
+    /// and after which time it should come says [`Client::retry_after`]. When the
+    /// cache has no VRP any more: the next call waits for some.
     pub fn wait(&mut self, limit: Duration) -> Result<Option<Arc<Snapshot>>, ClientError> {
         let until = Instant::now() + limit;
         loop {
@@ -120,6 +123,7 @@ impl Client {
                 Ok(Step::Complete(snapshot)) => return Ok(Some(snapshot)),
                 Ok(Step::Time) => return Ok(None),
                 Ok(Step::Go) => {}
+                Err(ClientError::Emptied) => return Err(ClientError::Emptied),
                 Err(error) => {
                     self.stream = None;
                     self.received.clear();
@@ -174,7 +178,8 @@ impl Client {
         }
         // What is complete is in use, even where the next question fails.
         match taken.complete {
-            Some(snapshot) => Ok(Step::Complete(snapshot)),
+            Some(Answer::InUse(snapshot)) => Ok(Step::Complete(snapshot)),
+            Some(Answer::Emptied) => Err(ClientError::Emptied),
             None => sent.map(|()| Step::Go),
         }
     }
@@ -254,6 +259,10 @@ impl fmt::Display for ClientError {
             ClientError::Broken { .. } => write!(f, "the connection with the cache broke"),
             ClientError::Ended => write!(f, "the cache has closed the connection"),
             ClientError::Closed(close) => write!(f, "closed: {}", close.reason),
+            ClientError::Emptied => write!(
+                f,
+                "the cache has no VRP any more; those from before stay in use until they expire"
+            ),
         }
     }
 }
@@ -262,7 +271,7 @@ impl std::error::Error for ClientError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             ClientError::Connect { source, .. } | ClientError::Broken { source } => Some(source),
-            ClientError::Ended | ClientError::Closed(_) => None,
+            ClientError::Ended | ClientError::Closed(_) | ClientError::Emptied => None,
         }
     }
 }

@@ -22,6 +22,8 @@
 //!   the new ones are complete, or they expire.
 //! - A version is tried again one lower at a time, even where the cache names one
 //!   lower still: `StayRTR` names 0 and speaks 1.
+//! - An answer that leaves no VRP at all takes the place of good data only when
+//!   these expire: sooner has a cache lost its data than everybody theirs.
 //! - An interval outside the bounds of §6 is taken as the nearest inside.
 //!
 //! TCP here is plain: whoever is on the way can change the data. A cache on the
@@ -40,5 +42,5 @@ mod update;
 pub use client::{Client, ClientError, Settings};
 pub use data::{Reading, RouterKey, Shared, Snapshot};
 pub use pdu::{ErrorCode, Pdu, PduError, Version};
-pub use session::{Close, Limits, Reason, Record, Session};
+pub use session::{Answer, Close, Limits, Reason, Record, Session};
 pub use timing::Timing;

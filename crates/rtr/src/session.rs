@@ -75,10 +75,23 @@ pub struct Taken {
     /// How many were used. The others begin a PDU, or follow an answer that is
     /// complete: give them again, with what comes.
     pub used: usize,
-    /// What now is in use, if an answer is complete.
-    pub complete: Option<Arc<Snapshot>>,
+    /// What became of an answer, if one is complete.
+    pub complete: Option<Answer>,
     /// Why the connection has to be closed, after the bytes to send were sent.
     pub close: Option<Close>,
+}
+
+/// What became of an answer that is complete.
+#[derive(Clone, Debug)]
+pub enum Answer {
+    /// This is in use now.
+    InUse(Arc<Snapshot>),
+    /// The cache has no VRP at all, though it had some and these are still good:
+    /// they stay in use. The cache is asked again after [`Timing::retry`], or when
+    /// it says that it has something new.
+    ///
+    /// `StayRTR` answers so when everything in its file has expired.
+    Emptied,
 }
 
 /// Why a connection has to be closed.
@@ -276,13 +289,13 @@ impl Session {
         taken
     }
 
-    /// Takes a PDU: what is now in use, if an answer is complete.
+    /// Takes a PDU: what became of an answer, if it is complete.
     fn pdu(
         &mut self,
         now: Instant,
         decoded: &Decoded<'_>,
         out: &mut Vec<u8>,
-    ) -> Result<Option<Arc<Snapshot>>, Close> {
+    ) -> Result<Option<Answer>, Close> {
         if let Pdu::ErrorReport(error) = &decoded.pdu {
             return self.reported(now, decoded.version, error).map(|()| None);
         }
@@ -442,7 +455,7 @@ impl Session {
         now: Instant,
         decoded: &Decoded<'_>,
         out: &mut Vec<u8>,
-    ) -> Result<Option<Arc<Snapshot>>, Close> {
+    ) -> Result<Option<Answer>, Close> {
         let Pdu::EndOfData {
             session,
             serial,
@@ -488,7 +501,10 @@ impl Session {
             received: now,
         });
         self.base = Some(Arc::clone(&snapshot));
-        self.shared.replace(Arc::clone(&snapshot));
+        let is_emptied = snapshot.payloads.vrps.is_empty() && self.has_good_vrps(now);
+        if !is_emptied {
+            self.shared.replace(Arc::clone(&snapshot));
+        }
         if self
             .notified
             .take()
@@ -496,11 +512,22 @@ impl Session {
         {
             self.ask(now, out);
         } else {
-            self.state = State::Resting {
-                next: now + self.timing.refresh,
+            let pause = match is_emptied {
+                true => self.timing.retry.min(self.timing.refresh),
+                false => self.timing.refresh,
             };
+            self.state = State::Resting { next: now + pause };
         }
-        Ok(Some(snapshot))
+        Ok(Some(match is_emptied {
+            true => Answer::Emptied,
+            false => Answer::InUse(snapshot),
+        }))
+    }
+
+    /// Whether VRPs are in use that have not expired.
+    fn has_good_vrps(&self, now: Instant) -> bool {
+        let good = self.shared.read(now).fresh();
+        good.is_some_and(|snapshot| !snapshot.payloads.vrps.is_empty())
     }
 
     /// The cache has something new, or thinks so.

@@ -1,6 +1,7 @@
 //! The protocol as bytes, as a machine, over loopback with scripted caches, and
 //! with real ones where they are installed.
 
+mod caches;
 mod pdu;
 mod script;
 mod server;

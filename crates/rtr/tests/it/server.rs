@@ -152,6 +152,36 @@ fn a_client_connects_follows_notices_and_goes_on_after_a_restart() {
 }
 
 #[test]
+fn a_cache_that_has_lost_its_data_takes_none_away() {
+    let cache = cache(vec![
+        vec![
+            Act::Hear("2 reset"),
+            Act::Say(answer(V2, 7, 1, &["+::/0-0 AS1"])),
+        ],
+        vec![
+            Act::Hear("2 serial 7 1"),
+            say(Pdu::CacheReset),
+            Act::Hear("2 reset"),
+            Act::Say(answer(V2, 8, 0, &[])),
+            say(Pdu::SerialNotify {
+                session: 8,
+                serial: 1,
+            }),
+            Act::Hear("2 serial 8 0"),
+            Act::Say(answer(V2, 8, 1, &["+::/0-0 AS1", "+::/0-0 AS2"])),
+        ],
+    ]);
+    let mut client = cache.client();
+    assert_eq!(complete(&mut client), ["::/0-0 AS1"]);
+    assert!(matches!(client.wait(LONG), Err(ClientError::Ended)));
+    assert!(matches!(client.wait(LONG), Err(ClientError::Emptied)));
+    let in_use = client.shared().read(Instant::now()).fresh().expect("data");
+    assert_eq!(lines(&in_use), ["::/0-0 AS1"]);
+    assert_eq!(complete(&mut client), ["::/0-0 AS1", "::/0-0 AS2"]);
+    cache.end();
+}
+
+#[test]
 fn a_cache_of_an_earlier_version_is_found() {
     let refuse = || {
         let error = ErrorReport {

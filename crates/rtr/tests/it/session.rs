@@ -7,7 +7,8 @@ use net::Asn;
 use proptest::prelude::*;
 use rtr::pdu::{Aspa, ErrorReport, Intervals, RouterKey};
 use rtr::{
-    Close, ErrorCode, Limits, Pdu, Reading, Reason, Record, Session, Snapshot, Timing, Version,
+    Answer, Close, ErrorCode, Limits, Pdu, Reading, Reason, Record, Session, Snapshot, Timing,
+    Version,
 };
 
 use crate::script::said;
@@ -50,13 +51,15 @@ impl Machine {
         loop {
             let taken = self.session.receive(self.now, given, &mut out);
             given = &given[taken.used..];
-            let is_over = taken.complete.is_none() || given.is_empty();
-            complete = taken.complete.or(complete);
+            complete = match taken.complete {
+                Some(Answer::InUse(snapshot)) => Some(snapshot),
+                Some(Answer::Emptied) | None => complete,
+            };
             if let Some(close) = taken.close {
                 self.session.disconnected();
                 return (said(&out).0, complete, Some(close));
             }
-            if is_over {
+            if taken.used == 0 || given.is_empty() {
                 assert!(given.is_empty(), "{} bytes are left", given.len());
                 return (said(&out).0, complete, None);
             }
@@ -836,6 +839,49 @@ fn an_answer_makes_stale_data_fresh() {
 }
 
 #[test]
+fn an_answer_without_a_vrp_waits_until_those_in_use_have_expired() {
+    let notice = |serial| bytes(V1, [Pdu::SerialNotify { session: 8, serial }]);
+    let mut machine = synchronised(V1);
+    let received = machine.now;
+    machine.session.disconnected();
+    machine.connect();
+    machine.quiet(&bytes(V1, [Pdu::CacheReset]));
+    let mut out = Vec::new();
+    let nothing = answer(V1, 8, 0, &[]);
+    let taken = machine.session.receive(machine.now, &nothing, &mut out);
+    assert!(matches!(taken.complete, Some(Answer::Emptied)));
+    assert_eq!(machine.in_use(), BOTH);
+    let next = machine.now + Duration::from_secs(600);
+    assert_eq!(machine.session.deadline(), Some(next));
+    // It is gone on from, and what comes then is in use.
+    assert_eq!(machine.quiet(&notice(1)), ["1 serial 8 0"]);
+    let some = answer(V1, 8, 1, &["+::/0-0 AS1"]);
+    assert_eq!(machine.complete(&some), ["::/0-0 AS1"]);
+    // An update that takes the last one away waits alike.
+    machine.now = received + Duration::from_secs(3_599);
+    machine.quiet(&notice(2));
+    let taken = machine
+        .session
+        .receive(machine.now, &answer(V1, 8, 2, &["-::/0-0 AS1"]), &mut out);
+    assert!(matches!(taken.complete, Some(Answer::Emptied)));
+    assert_eq!(machine.in_use(), ["::/0-0 AS1"]);
+    // What has expired is not kept.
+    machine.now += Duration::from_secs(1);
+    machine.quiet(&notice(3));
+    assert_eq!(
+        machine.complete(&answer(V1, 8, 3, &[])),
+        Vec::<String>::new()
+    );
+    // Nor is there anything to keep at first.
+    let mut machine = Machine::new(V1);
+    machine.connect();
+    assert_eq!(
+        machine.complete(&answer(V1, 7, 1, &[])),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
 fn intervals_are_kept_within_their_bounds() {
     let seconds = Duration::from_secs;
     for (refresh, retry, expire, expected) in [
@@ -968,7 +1014,9 @@ proptest! {
     ) {
         let mut machine = Machine::new(V1);
         let mut sent = machine.connect();
+        // What the cache is thought to have, and what is in use.
         let mut expected: Vec<u8> = Vec::new();
+        let mut in_use: Vec<u8> = Vec::new();
         let mut known: Option<(u16, u32)> = None;
         for word in words {
             let given = match &word {
@@ -1002,10 +1050,11 @@ proptest! {
                     continue;
                 }
             };
+            let was_good = machine.session.shared().read(machine.now).fresh().is_some();
             let mut out = Vec::new();
             let taken = machine.session.receive(machine.now, &given, &mut out);
             prop_assert!(taken.used <= given.len());
-            if taken.complete.is_some() {
+            if let Some(answer) = &taken.complete {
                 let Word::Answer { session, serial, records } = &word else {
                     return Err(TestCaseError::fail("only answers complete anything"));
                 };
@@ -1023,6 +1072,11 @@ proptest! {
                 }
                 set.sort_unstable();
                 expected = set;
+                let is_emptied = expected.is_empty() && was_good && !in_use.is_empty();
+                prop_assert_eq!(matches!(answer, Answer::Emptied), is_emptied);
+                if !is_emptied {
+                    in_use.clone_from(&expected);
+                }
                 known = Some((*session, *serial));
             }
             let told = said(&out).0;
@@ -1036,11 +1090,11 @@ proptest! {
                 machine.session.disconnected();
                 sent = machine.connect();
             }
-            let in_use: Vec<String> = expected
+            let told: Vec<String> = in_use
                 .iter()
                 .map(|number| format!("10.0.0.0/8-{} AS1", 8 + number))
                 .collect();
-            prop_assert_eq!(machine.in_use(), in_use);
+            prop_assert_eq!(machine.in_use(), told);
         }
     }
 }
