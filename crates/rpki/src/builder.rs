@@ -1,8 +1,9 @@
-//! VRPs as they come, before they are ordered.
+//! VRPs and ASPAs as they come, before they are ordered.
 
 use net::{Family, Prefix};
 
-use crate::table::{Bits, Draft, Table};
+use crate::aspas::{Aspas, Draft};
+use crate::table::{self, Bits, Table};
 use crate::vrps::{Counts, Vrps};
 
 /// How many trust anchors are told apart, so that a row keeps a number of one
@@ -15,9 +16,10 @@ pub(crate) const ANCHOR_BYTES_MAX: usize = 255;
 
 #[derive(Default)]
 pub(crate) struct Builder {
-    v4: Vec<Draft<u32>>,
-    v6: Vec<Draft<u128>>,
+    v4: Vec<table::Draft<u32>>,
+    v6: Vec<table::Draft<u128>>,
     anchors: Vec<Box<str>>,
+    pub(crate) aspas: Vec<Draft>,
 }
 
 impl Builder {
@@ -57,11 +59,11 @@ impl Builder {
         }
     }
 
-    pub(crate) fn finish(self, left_out: u64, aspas: u64) -> Vrps {
+    pub(crate) fn finish(self, left_out: u64, aspas: u64) -> (Vrps, Aspas) {
         let rows = (self.v4.len() + self.v6.len()) as u64 + left_out;
         let (v4, duplicates_v4) = Table::new(self.v4);
         let (v6, duplicates_v6) = Table::new(self.v6);
-        Vrps {
+        let vrps = Vrps {
             v4,
             v6,
             anchors: self.anchors,
@@ -71,12 +73,19 @@ impl Builder {
                 duplicates: duplicates_v4 + duplicates_v6,
                 aspas,
             },
-        }
+        };
+        (vrps, Aspas::new(self.aspas))
     }
 }
 
-fn draft<B: Bits>(prefix: Prefix, max_length: u8, asn: u32, anchor: u8, expires: u32) -> Draft<B> {
-    Draft {
+fn draft<B: Bits>(
+    prefix: Prefix,
+    max_length: u8,
+    asn: u32,
+    anchor: u8,
+    expires: u32,
+) -> table::Draft<B> {
+    table::Draft {
         bits: B::from_word(prefix.bits()),
         length: prefix.length(),
         max_length,

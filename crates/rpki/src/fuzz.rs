@@ -3,7 +3,10 @@
 
 use net::{Asn, Prefix};
 
-use crate::{Action, Place, Problem, ProblemKind, ReadError, Reader, Reason, State, Vrp, Vrps};
+use crate::{
+    Action, Aspas, Payloads, Place, Problem, ProblemKind, ReadError, Reader, Reason, State, Vrp,
+    Vrps,
+};
 
 /// How many VRPs are asked about: each question goes through all of them.
 const ASKED_MAX: usize = 40;
@@ -13,22 +16,22 @@ const ASKED_MAX: usize = 40;
 ///
 /// # Panics
 ///
-/// When pieces change what is read, when a row is neither kept nor a duplicate nor
+/// When pieces change what is read, when a row of VRPs is neither kept nor a duplicate nor
 /// a problem, when the VRPs are out of order, or when validation, one by one or
 /// along sorted routes, is not what RFC 6811 §2 says of all VRPs one by one.
 pub fn vrps(content: &[u8], piece_bytes: usize) {
-    let whole = Vrps::read(content);
+    let whole = Payloads::read(content);
     let mut reader = Reader::new();
     for piece in content.chunks(piece_bytes.max(1)) {
         reader.push(piece);
     }
-    let pieces = reader.finish();
+    let pieces = reader.finish_all();
     match (&whole, &pieces) {
         (Err(whole), Err(pieces)) => assert_eq!(whole, pieces),
         (Ok(whole), Ok(pieces)) => same(whole, pieces),
         _ => panic!("at once {whole:?}, in pieces {pieces:?}"),
     }
-    let (vrps, problems) = match whole {
+    let (payloads, problems) = match whole {
         Ok(read) => read,
         Err(error) => {
             if let ReadError::BrokenJson { offset } = error {
@@ -37,22 +40,33 @@ pub fn vrps(content: &[u8], piece_bytes: usize) {
             return;
         }
     };
+    let Payloads { vrps, aspas, .. } = payloads;
     accounted(&vrps, &problems, content);
+    assert!(aspas.len() as u64 <= vrps.counts().aspas);
+    let again: Aspas = aspas.iter().collect();
+    assert_eq!(again, aspas, "the same ASPAs make the same set");
     if !vrps.is_empty() {
         ordered(&vrps);
         validated(&vrps);
     }
 }
 
-fn same(whole: &(Vrps, Vec<Problem>), pieces: &(Vrps, Vec<Problem>)) {
-    assert!(whole.0.iter().eq(pieces.0.iter()));
-    assert_eq!(whole.0.counts(), pieces.0.counts());
-    assert!(whole.0.trust_anchors().eq(pieces.0.trust_anchors()));
+fn same(whole: &(Payloads, Vec<Problem>), pieces: &(Payloads, Vec<Problem>)) {
+    let (vrps, others) = (&whole.0.vrps, &pieces.0.vrps);
+    assert!(vrps.iter().eq(others.iter()));
+    assert_eq!(vrps.counts(), others.counts());
+    assert!(vrps.trust_anchors().eq(others.trust_anchors()));
+    assert_eq!(whole.0.aspas, pieces.0.aspas);
+    assert_eq!(whole.0.generated, pieces.0.generated);
     assert_eq!(whole.1.len(), pieces.1.len());
     for (whole, piece) in whole.1.iter().zip(&pieces.1) {
         assert_eq!((whole.place, &whole.kind), (piece.place, &piece.kind));
         // Where there is no row, the text is as much as the piece has of it.
-        if !matches!(whole.kind, ProblemKind::Syntax | ProblemKind::RoasNotArray) {
+        let is_row = !matches!(
+            whole.kind,
+            ProblemKind::Syntax | ProblemKind::RoasNotArray | ProblemKind::AspasNotArray
+        );
+        if is_row {
             assert_eq!(whole.text, piece.text);
         }
     }
@@ -68,7 +82,10 @@ fn accounted(vrps: &Vrps, problems: &[Problem], content: &[u8]) {
         problem.kind.action() == Action::LeftOut
             && !matches!(
                 problem.kind,
-                ProblemKind::NotRow | ProblemKind::RoasNotArray
+                ProblemKind::NotRow
+                    | ProblemKind::RoasNotArray
+                    | ProblemKind::AspasNotArray
+                    | ProblemKind::Aspa(_)
             )
     };
     let left_out = problems.iter().filter(is_row).count() as u64;

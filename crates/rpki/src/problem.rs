@@ -64,6 +64,12 @@ pub enum ProblemKind {
     RoasNotArray,
     /// A member of `roas` is no object.
     NotObject,
+    /// The member `aspas` is there and is no array, nor an object with arrays.
+    AspasNotArray,
+    /// Something is wrong with a row of ASPAs.
+    Aspa(AspaProblem),
+    /// The time at which the file was made is none from 1970 to 2106.
+    Generated,
     /// The row is longer than [`ROW_BYTES_MAX`].
     TooLong,
     /// The line has too few columns.
@@ -112,15 +118,39 @@ pub enum ProblemKind {
     },
 }
 
+/// What can be wrong with a row of ASPAs. The row is left out, but for the last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AspaProblem {
+    /// It is no object.
+    NotObject,
+    /// It is longer than [`ROW_BYTES_MAX`].
+    TooLong,
+    /// There is no customer, or it is no AS number.
+    Customer,
+    /// The providers are no list of AS numbers.
+    Providers,
+    /// The list of providers is empty: not that there are none, which is said by
+    /// AS 0, but nothing at all.
+    NoProviders,
+    /// The expiry is no time from 1970 to 2106. The row is used without it.
+    Expires,
+}
+
 impl ProblemKind {
     /// What was done about it.
     pub fn action(&self) -> Action {
         use ProblemKind as Kind;
         match self {
             Kind::Syntax | Kind::Truncated => Action::Stopped,
-            Kind::TrustAnchor | Kind::Expires => Action::KeptWithout,
+            Kind::TrustAnchor
+            | Kind::Expires
+            | Kind::Generated
+            | Kind::Aspa(AspaProblem::Expires) => Action::KeptWithout,
             Kind::Further { .. } => Action::Counted,
             Kind::RoasNotArray
+            | Kind::AspasNotArray
+            | Kind::Aspa(_)
             | Kind::NotObject
             | Kind::TooLong
             | Kind::Columns { .. }
@@ -170,6 +200,9 @@ impl fmt::Display for ProblemKind {
             Kind::Truncated => write!(f, "the JSON text ends too early"),
             Kind::RoasNotArray => write!(f, "`roas` is no array"),
             Kind::NotObject => write!(f, "no JSON object where a VRP must be"),
+            Kind::AspasNotArray => write!(f, "`aspas` is no array"),
+            Kind::Aspa(problem) => write!(f, "{problem}"),
+            Kind::Generated => write!(f, "the file's time is none from 1970 to 2106"),
             Kind::TooLong => write!(f, "longer than {ROW_BYTES_MAX} bytes"),
             Kind::Columns { expected, found } => {
                 write!(f, "{found} columns, not {expected} or more")
@@ -195,6 +228,19 @@ impl fmt::Display for ProblemKind {
             ),
             Kind::Expires => write!(f, "the expiry is no time from 1970 to 2106"),
             Kind::Further { count } => write!(f, "{count} further problems up to here"),
+        }
+    }
+}
+
+impl fmt::Display for AspaProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            AspaProblem::NotObject => write!(f, "no JSON object where an ASPA must be"),
+            AspaProblem::TooLong => write!(f, "longer than {ROW_BYTES_MAX} bytes"),
+            AspaProblem::Customer => write!(f, "no AS number of a customer"),
+            AspaProblem::Providers => write!(f, "the providers are no list of AS numbers"),
+            AspaProblem::NoProviders => write!(f, "no provider, not even AS 0"),
+            AspaProblem::Expires => write!(f, "the expiry is no time from 1970 to 2106"),
         }
     }
 }

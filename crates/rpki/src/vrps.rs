@@ -35,9 +35,9 @@ pub struct Counts {
     pub left_out: u64,
     /// Rows that said what another had said.
     pub duplicates: u64,
-    /// Autonomous system provider authorisations that were passed over: in JSON,
-    /// the objects in `aspas` or, as it was called before,
-    /// `provider_authorizations`.
+    /// Rows of ASPAs, usable or not: in JSON, the members of `aspas` or, as it was
+    /// called before, `provider_authorizations`. What they say is in
+    /// [`Payloads`](crate::Payloads).
     pub aspas: u64,
 }
 
@@ -85,6 +85,13 @@ impl Vrps {
         // Each chain is empty for the other family.
         self.chain(&self.v4, prefix)
             .chain(self.chain(&self.v6, prefix))
+    }
+
+    /// Whether there is a VRP that says just this.
+    pub fn contains(&self, prefix: Prefix, max_length: u8, asn: Asn) -> bool {
+        self.covering(prefix)
+            .take_while(|vrp| vrp.prefix == prefix)
+            .any(|vrp| (vrp.max_length, vrp.asn) == (max_length, asn))
     }
 
     /// The validation state of a route (RFC 6811 §2.1).
@@ -158,7 +165,7 @@ impl<'a> FromIterator<Vrp<'a>> for Vrps {
                 .unwrap_or(0);
             builder.add(vrp.prefix, vrp.max_length, vrp.asn.0, anchor, expires);
         }
-        builder.finish(0, 0)
+        builder.finish(0, 0).0
     }
 }
 

@@ -1,6 +1,6 @@
-//! The frame of a JSON file: an object with `roas`.
+//! The frame of a JSON file: an object with `roas`, and perhaps `aspas`.
 
-use super::row::{take_any, take_plain, text};
+use super::row::{take_any, take_aspa, take_metadata, take_plain, text};
 use super::syntax::{Step, Value, is_space};
 use super::{Gathered, ROW_BYTES_MAX, ReadError};
 use crate::problem::{Place, ProblemKind};
@@ -15,6 +15,8 @@ pub(crate) struct Json {
     start: u64,
     /// Whether there was a member `roas`.
     has_roas: bool,
+    /// Whether the members at hand are of the object `aspas`, not of the whole.
+    in_aspas: bool,
 }
 
 enum State {
@@ -31,11 +33,11 @@ enum State {
     /// In a value that is not used.
     Passing(Member, Value),
     /// Before a row, or, if none came yet, `]`.
-    Row { first: bool },
+    Row { list: List, first: bool },
     /// In a row.
-    InRow(Value),
+    InRow(List, Value),
     /// After a row.
-    AfterRow,
+    AfterRow(List),
     /// After a member.
     Next,
     /// After all.
@@ -49,13 +51,26 @@ enum State {
 enum Member {
     Roas,
     Aspas,
+    /// ASPAs of one family, in the object `aspas`.
+    Family,
+    Metadata,
     Other,
 }
 
+/// What rows are about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum List {
+    Roas,
+    Aspas,
+}
+
 impl Member {
-    fn of(name: &[u8]) -> Member {
+    fn of(name: &[u8], in_aspas: bool) -> Member {
         match text(name).as_deref() {
+            Some("ipv4" | "ipv6") if in_aspas => Member::Family,
+            _ if in_aspas => Member::Other,
             Some("roas") => Member::Roas,
+            Some("metadata") => Member::Metadata,
             // The second is what rpki-client wrote until 2023.
             Some("aspas" | "provider_authorizations") => Member::Aspas,
             _ => Member::Other,
@@ -72,6 +87,7 @@ impl Json {
             carry: Vec::new(),
             start: 0,
             has_roas: false,
+            in_aspas: false,
         }
     }
 
@@ -131,23 +147,34 @@ impl Json {
                 let Some(count) = self.carry(piece, step)? else {
                     return Ok(piece.len());
                 };
-                self.state = State::Colon(Member::of(&self.carry));
+                self.state = State::Colon(Member::of(&self.carry, self.in_aspas));
                 Ok(count)
             }
-            State::InRow(value) => {
+            State::InRow(list, value) => {
+                let list = *list;
                 let step = value.feed(piece);
                 let Some(count) = self.carry(piece, step)? else {
                     return Ok(piece.len());
                 };
-                take_any(&self.carry, Place::Byte(self.start), gathered);
-                self.state = State::AfterRow;
+                let place = Place::Byte(self.start);
+                match list {
+                    List::Roas => take_any(&self.carry, place, gathered),
+                    List::Aspas => take_aspa(&self.carry, place, gathered),
+                }
+                self.state = State::AfterRow(list);
                 Ok(count)
             }
-            State::Passing(member, value) => match value.feed(piece) {
+            State::Passing(Member::Metadata, value) => {
+                let step = value.feed(piece);
+                let Some(count) = self.carry(piece, step)? else {
+                    return Ok(piece.len());
+                };
+                take_metadata(&self.carry, Place::Byte(self.start), gathered);
+                self.state = State::Next;
+                Ok(count)
+            }
+            State::Passing(_, value) => match value.feed(piece) {
                 Step::Done(count) => {
-                    if *member == Member::Aspas {
-                        gathered.aspas += value.listed();
-                    }
                     self.state = State::Next;
                     Ok(count)
                 }
@@ -155,15 +182,18 @@ impl Json {
                 Step::Bad(count) => Err(count),
             },
             _ if is_space(byte) => Ok(1),
-            State::Row { first } if !*first || byte != b']' => {
-                if let Some(count) = take_plain(piece, gathered) {
-                    self.state = State::AfterRow;
+            State::Row { list, first } if !*first || byte != b']' => {
+                let list = *list;
+                if list == List::Roas
+                    && let Some(count) = take_plain(piece, gathered)
+                {
+                    self.state = State::AfterRow(list);
                     return Ok(count);
                 }
                 self.carry.clear();
                 self.start = offset;
-                // It stands in the object of all and in `roas`.
-                self.state = State::InRow(Value::new(2));
+                // It stands in its array and what that stands in.
+                self.state = State::InRow(list, Value::new(self.depth() + 1));
                 Ok(0)
             }
             State::Name { first } if !*first || byte != b'}' => {
@@ -172,41 +202,75 @@ impl Json {
                 }
                 self.carry.clear();
                 self.start = offset;
-                self.state = State::InName(Value::new(1));
+                self.state = State::InName(Value::new(self.depth()));
                 Ok(0)
             }
             State::Before(member) => {
                 let member = *member;
-                if member == Member::Roas {
-                    self.has_roas = true;
-                    if byte == b'[' {
-                        self.state = State::Row { first: true };
-                        return Ok(1);
-                    }
-                    // A list of none is `null` where a program in Go wrote it.
-                    if byte != b'n' {
-                        let place = Place::Byte(offset);
-                        gathered
-                            .problems
-                            .add(place, piece, ProblemKind::RoasNotArray);
-                    }
-                }
-                self.state = State::Passing(member, Value::new(1));
-                Ok(0)
+                self.has_roas |= member == Member::Roas;
+                Ok(self.begin(member, piece, offset, gathered))
             }
             state => {
                 *state = match (&*state, byte) {
                     (State::Start, b'{') => State::Name { first: true },
-                    (State::Name { .. }, b'}') | (State::Next, b'}') => State::End,
+                    (State::Name { .. } | State::Next, b'}') if self.in_aspas => {
+                        self.in_aspas = false;
+                        State::Next
+                    }
+                    (State::Name { .. } | State::Next, b'}') => State::End,
                     (State::Colon(member), b':') => State::Before(*member),
-                    (State::Row { .. }, b']') | (State::AfterRow, b']') => State::Next,
-                    (State::AfterRow, b',') => State::Row { first: false },
+                    (State::Row { .. } | State::AfterRow(_), b']') => State::Next,
+                    (State::AfterRow(list), b',') => State::Row {
+                        list: *list,
+                        first: false,
+                    },
                     (State::Next, b',') => State::Name { first: false },
                     _ => return Err(0),
                 };
                 Ok(1)
             }
         }
+    }
+
+    /// How many containers are open around the members at hand.
+    fn depth(&self) -> u32 {
+        1 + u32::from(self.in_aspas)
+    }
+
+    /// Begins a member's value, which `piece` starts with: how many bytes of it
+    /// were used.
+    fn begin(
+        &mut self,
+        member: Member,
+        piece: &[u8],
+        offset: u64,
+        gathered: &mut Gathered,
+    ) -> usize {
+        let list = match member {
+            Member::Roas => Some((List::Roas, ProblemKind::RoasNotArray)),
+            Member::Aspas | Member::Family => Some((List::Aspas, ProblemKind::AspasNotArray)),
+            Member::Metadata | Member::Other => None,
+        };
+        match (piece[0], list) {
+            (b'[', Some((list, _))) => {
+                self.state = State::Row { list, first: true };
+                return 1;
+            }
+            (b'{', Some(_)) if member == Member::Aspas => {
+                self.in_aspas = true;
+                self.state = State::Name { first: true };
+                return 1;
+            }
+            // A list of none is `null` where a program in Go wrote it.
+            (b'n', _) | (_, None) => {}
+            (_, Some((_, problem))) => {
+                gathered.problems.add(Place::Byte(offset), piece, problem);
+            }
+        }
+        self.carry.clear();
+        self.start = offset;
+        self.state = State::Passing(member, Value::new(self.depth()));
+        0
     }
 
     /// Adds what a step used to what is carried, though no more than makes it too

@@ -18,6 +18,19 @@
 //! | `expires` | seconds since 1970, or a date and time as text; 0 is none |
 //! | `source` | where these two are missing: `tal` of the first object that has one, and the latest end of the objects' `chainValidity`, or else `validity`; or text, the trust anchor |
 //!
+//! ASPAs are the objects in the array `aspas`, or in the arrays that are members
+//! of an object `aspas` or, until 2023, `provider_authorizations` and named after
+//! a family. Of each are read
+//!
+//! | member | value |
+//! | --- | --- |
+//! | `customer_asid`, `customer` | as `asn` above |
+//! | `providers` | an array of the same |
+//! | `expires`, `source` | as above |
+//!
+//! Of `metadata`, the time is read at which the file was made: `buildtime` of
+//! rpki-client, `generated` or else `generatedTime` of Routinator.
+//!
 //! Other members, of rows and of the whole, are checked for syntax and passed
 //! over. Of two members with one name in a row the last counts.
 //!
@@ -32,17 +45,20 @@
 
 mod csv;
 mod json;
-mod row;
-mod syntax;
-mod value;
+pub(crate) mod row;
+pub(crate) mod syntax;
+pub(crate) mod value;
 
 use std::fmt;
 
+use net::Timestamp;
+
 use crate::builder::Builder;
+use crate::payloads::Payloads;
 use crate::problem::{Problem, Problems, clip};
 use crate::vrps::Vrps;
 
-/// The longest row that is read, in bytes. Our choice: the longest in the files
+/// The longest row that is read, in bytes, and the longest `metadata`. Our choice: the longest in the files
 /// seen is a few kilobytes, where one VRP comes from many ROAs, and a file without
 /// an end of a row must not fill the memory.
 pub const ROW_BYTES_MAX: usize = 64 * 1024;
@@ -78,7 +94,10 @@ enum Content {
 pub(crate) struct Gathered {
     pub(crate) builder: Builder,
     pub(crate) problems: Problems,
+    /// Rows of ASPAs, usable or not.
     pub(crate) aspas: u64,
+    /// When the file was made, in seconds since 1970; 0 where not known.
+    pub(crate) generated: u32,
 }
 
 /// The formats of files of VRPs.
@@ -214,7 +233,17 @@ impl Reader {
     ///
     /// When there is nothing, or it is no file of VRPs; see [`ReadError`]. A file
     /// without a single usable VRP is one if it has `roas` or names the columns.
-    pub fn finish(mut self) -> Result<(Vrps, Vec<Problem>), ReadError> {
+    pub fn finish(self) -> Result<(Vrps, Vec<Problem>), ReadError> {
+        let (payloads, problems) = self.finish_all()?;
+        Ok((payloads.vrps, problems))
+    }
+
+    /// Ends the file, as [`Reader::finish`], with everything else that it says.
+    ///
+    /// # Errors
+    ///
+    /// As [`Reader::finish`].
+    pub fn finish_all(mut self) -> Result<(Payloads, Vec<Problem>), ReadError> {
         match self.content {
             Content::Unknown { .. } => return Err(ReadError::Empty),
             Content::Json(json) => json.finish(&mut self.gathered)?,
@@ -230,9 +259,15 @@ impl Reader {
             builder,
             problems,
             aspas,
+            generated,
         } = self.gathered;
-        let vrps = builder.finish(problems.rows_left_out, aspas);
-        Ok((vrps, problems.finish()))
+        let (vrps, aspas) = builder.finish(problems.rows_left_out, aspas);
+        let payloads = Payloads {
+            vrps,
+            aspas,
+            generated: (generated > 0).then(|| Timestamp::from_seconds(i64::from(generated))),
+        };
+        Ok((payloads, problems.finish()))
     }
 }
 

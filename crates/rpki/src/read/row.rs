@@ -1,10 +1,13 @@
-//! A row of `roas`.
+//! A row of `roas` or `aspas`, and what is said of the whole file.
 
 use std::borrow::Cow;
 
+use net::Asn;
+
 use super::syntax::{Step, Value, is_space};
 use super::{Gathered, ROW_BYTES_MAX, value};
-use crate::problem::{Place, ProblemKind};
+use crate::aspas::Draft;
+use crate::problem::{AspaProblem, Place, ProblemKind};
 
 /// Takes a row as nearly all files have them, which begins where `bytes` do, and
 /// gives its length. `None`, with nothing taken, for all others: incomplete,
@@ -212,6 +215,102 @@ fn any(row: &[u8], place: Place, gathered: &mut Gathered) -> Result<(), ProblemK
     Ok(())
 }
 
+/// Takes a row of ASPAs, which is any JSON value, as [`take_any`].
+pub(crate) fn take_aspa(row: &[u8], place: Place, gathered: &mut Gathered) {
+    gathered.aspas += 1;
+    let drafted = if row.len() > ROW_BYTES_MAX {
+        Err(AspaProblem::TooLong)
+    } else {
+        aspa(row)
+    };
+    match drafted {
+        Ok((draft, problem)) => {
+            gathered.builder.aspas.push(draft);
+            if let Some(problem) = problem {
+                let kind = ProblemKind::Aspa(problem);
+                gathered.problems.add(place, row, kind);
+            }
+        }
+        Err(problem) => gathered
+            .problems
+            .add(place, row, ProblemKind::Aspa(problem)),
+    }
+}
+
+/// An ASPA, and what is wrong with a value that not every one has.
+fn aspa(row: &[u8]) -> Result<(Draft, Option<AspaProblem>), AspaProblem> {
+    if row.first() != Some(&b'{') {
+        return Err(AspaProblem::NotObject);
+    }
+    let (mut customer, mut providers, mut known) = (None, None, Known::default());
+    for (name, value) in members(row) {
+        match name.as_deref() {
+            Some("customer_asid" | "customer") => customer = Some(value),
+            Some("providers") => providers = Some(value),
+            Some("expires") if value != b"null" => {
+                let value = number_or_text(value).ok_or(ProblemKind::Expires);
+                known.expires = Some(value.and_then(|value| value::expires(&value)));
+            }
+            _ => {}
+        }
+    }
+    for (name, value) in members(row) {
+        if name.as_deref() == Some("source") {
+            known.take_source(value);
+        }
+    }
+    let customer = customer.and_then(asn).ok_or(AspaProblem::Customer)?;
+    let list = providers.filter(|list| list.first() == Some(&b'['));
+    let providers: Option<Vec<Asn>> = elements(list.ok_or(AspaProblem::Providers)?)
+        .map(asn)
+        .collect();
+    let providers = providers.ok_or(AspaProblem::Providers)?;
+    if providers.is_empty() {
+        return Err(AspaProblem::NoProviders);
+    }
+    let (expires, problem) = match known.expires {
+        Some(Ok(expires)) => (expires, None),
+        Some(Err(_)) => (0, Some(AspaProblem::Expires)),
+        None => (0, None),
+    };
+    let draft = Draft {
+        customer,
+        providers,
+        expires,
+    };
+    Ok((draft, problem))
+}
+
+fn asn(value: &[u8]) -> Option<Asn> {
+    value::asn(&number_or_text(value)?).ok().map(Asn)
+}
+
+/// Takes the value of `metadata`: when the file was made.
+pub(crate) fn take_metadata(value: &[u8], place: Place, gathered: &mut Gathered) {
+    // One that is longer than a row is none that a validator wrote.
+    if value.len() > ROW_BYTES_MAX {
+        return;
+    }
+    let (mut seconds, mut time) = (None, None);
+    for (name, value) in members(value) {
+        match name.as_deref() {
+            Some("generated") => seconds = Some(value),
+            Some("buildtime" | "generatedTime") => time = Some(value),
+            _ => {}
+        }
+    }
+    let told = seconds.or(time).filter(|told| *told != b"null");
+    let Some(told) =
+        told.map(|told| number_or_text(told).and_then(|told| value::expires(&told).ok()))
+    else {
+        return;
+    };
+    match told {
+        Some(seconds) => gathered.generated = seconds,
+        None => gathered.problems.add(place, value, ProblemKind::Generated),
+    }
+}
+
 /// What a row says beside what every VRP has; `None` where it says nothing.
 #[derive(Default)]
 struct Known<'a> {
@@ -287,7 +386,7 @@ fn number_or_text(value: &[u8]) -> Option<Cow<'_, str>> {
 
 /// The members of a complete object; none of any other value. A name is `None`
 /// where it has no text.
-fn members(object: &[u8]) -> impl Iterator<Item = (Option<Cow<'_, str>>, &[u8])> {
+pub(crate) fn members(object: &[u8]) -> impl Iterator<Item = (Option<Cow<'_, str>>, &[u8])> {
     let mut parts = Parts::of(object, b'{');
     std::iter::from_fn(move || {
         let name = parts.next()?;
@@ -296,7 +395,7 @@ fn members(object: &[u8]) -> impl Iterator<Item = (Option<Cow<'_, str>>, &[u8])>
 }
 
 /// The elements of a complete array; none of any other value.
-fn elements(array: &[u8]) -> impl Iterator<Item = &[u8]> {
+pub(crate) fn elements(array: &[u8]) -> impl Iterator<Item = &[u8]> {
     Parts::of(array, b'[')
 }
 

@@ -27,9 +27,6 @@ pub(crate) struct Value {
     objects: u128,
     depth: u32,
     depth_max: u32,
-    /// Objects that are members of an array that is the value itself, or of an
-    /// array that is a member of the value.
-    listed: u64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,13 +91,7 @@ impl Value {
             objects: 0,
             depth: 0,
             depth_max: DEPTH_MAX - depth,
-            listed: 0,
         }
-    }
-
-    /// How many objects are members of the value, or of an array in it.
-    pub(crate) fn listed(&self) -> u64 {
-        self.listed
     }
 
     /// Takes the next piece.
@@ -169,13 +160,7 @@ impl Value {
     fn step(&mut self, byte: u8) -> Option<Inside> {
         match (self.state, byte) {
             (Start | ArrayStart, b'"') => Some(Text { name: false }),
-            (Start | ArrayStart, b'{') => {
-                let (depth, inner) = (self.depth, self.objects & 1);
-                if inner == 0 && (depth == 1 || depth == 2 && self.objects == 0b10) {
-                    self.listed += 1;
-                }
-                self.open(true)
-            }
+            (Start | ArrayStart, b'{') => self.open(true),
             (Start | ArrayStart, b'[') => self.open(false),
             (Start | ArrayStart, b'-') => Some(Minus),
             (Start | ArrayStart | Minus, b'0') => Some(Zero),

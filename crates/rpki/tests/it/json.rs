@@ -18,7 +18,7 @@ fn what_rpki_client_writes_is_read() {
 	"bgpsec_keys": [ { "asn": 64496, "ski": "00", "pubkey": "AA==", "ta": "ripe", "expires": 1 } ],
 	"aspas": [
 		{ "customer_asid": 64496, "expires": 1753070425, "providers": [ 64497, 64498 ] },
-		{ "customer_asid": 64497, "expires": 1753070425, "providers": [] }
+		{ "customer_asid": 64497, "expires": 1753070425, "providers": [ 0 ] }
 	]
 }
 "#;
@@ -85,7 +85,7 @@ fn what_octorpki_writes_is_read() {
 #[test]
 fn authorisations_by_family_are_counted_as_they_stand() {
     let text = r#"{ "roas": [], "provider_authorizations": {
-        "ipv4": [ { "customer_asid": 1, "providers": [2] }, { "customer_asid": 3, "providers": [] } ],
+        "ipv4": [ { "customer_asid": 1, "providers": [2] }, { "customer_asid": 3, "providers": [0] } ],
         "ipv6": [ { "customer_asid": 1, "providers": [2] } ] } }"#;
     let (vrps, problems) = read_both_ways(text.as_bytes()).expect("a file of VRPs");
     assert_eq!((vrps.counts().aspas, vrps.len()), (3, 0));

@@ -1,12 +1,16 @@
 //! Reading of VRPs and validation by them, over short texts, generated ones and,
 //! where `NORMWATCH_DATA` names them, real files.
 
+mod aspas;
 mod csv;
 mod fuzz_replay;
 mod json;
 mod json_law;
+mod path;
 mod real;
 mod reference;
+mod slurm;
+mod use_cases;
 mod validation;
 
 use net::{Asn, Prefix};

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use bzip2::read::BzDecoder;
 use flate2::read::GzDecoder;
 use net::{Asn, Family, Prefix};
-use rpki::{Reader, State, Vrps};
+use rpki::{Payloads, Reader, State, Vrps};
 use serde::Deserialize;
 
 use crate::reference::Reference;
@@ -53,11 +53,42 @@ fn vrps() -> Option<Vrps> {
     Some(vrps)
 }
 
+#[test]
+fn real_aspas_are_read_as_serde_json_reads_them() {
+    let Some(text) = text() else { return };
+    let (payloads, problems) = Payloads::read(text).expect("a file of VRPs");
+    assert_eq!(problems, []);
+    let generated = payloads.generated.map(|time| time.to_string());
+    assert_eq!(generated.as_deref(), Some("2025-07-20T09:31:33Z"));
+
+    let mut summary: Summary = serde_json::from_slice(text).expect("JSON");
+    summary.aspas.sort_by_key(|aspa| aspa.customer_asid);
+    assert_eq!(payloads.aspas.len(), 100);
+    for (aspa, expected) in payloads.aspas.iter().zip(summary.aspas) {
+        assert_eq!(aspa.customer, Asn(expected.customer_asid));
+        let providers = expected.providers.iter().copied().map(Asn);
+        assert!(aspa.providers.iter().copied().eq(providers));
+        let expires = aspa.expires.map(net::Timestamp::seconds);
+        assert_eq!(expires, Some(expected.expires));
+    }
+    // AS 39002 says that it has no provider.
+    let none = payloads.aspas.of(Asn(39_002)).map(|aspa| aspa.providers);
+    assert_eq!(none, Some(&[Asn(0)][..]));
+}
+
 /// What `serde_json` finds in the file.
 #[derive(Deserialize)]
 struct Summary {
     roas: Vec<Roa>,
-    aspas: Vec<serde::de::IgnoredAny>,
+    aspas: Vec<Aspa>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Aspa {
+    customer_asid: u32,
+    providers: Vec<u32>,
+    expires: i64,
 }
 
 #[derive(Deserialize)]

@@ -38,48 +38,6 @@ fn without_vrps_nothing_is_found() {
     );
 }
 
-/// The use cases of RFC 6907 §7.1 with one ROA, and a maximum length that allows
-/// more than the prefix, or not.
-#[test]
-fn the_use_cases_of_rfc_6907_have_their_states() {
-    let one = vrps(&["10.1.0.0/16-20 AS64496"]);
-    check(
-        &one,
-        &[
-            // Covered, not too long, from the AS that is named.
-            ("10.1.0.0/16 AS64496", VALID),
-            ("10.1.16.0/20 AS64496", VALID),
-            // Covered and too long.
-            ("10.1.17.0/24 AS64496", TOO_LONG),
-            // Covered, and from another AS.
-            ("10.1.16.0/20 AS64511", WRONG_ASN),
-            // Covered, too long and from another AS.
-            ("10.1.17.0/24 AS64511", WRONG_ASN),
-            // Covered by none.
-            ("10.2.0.0/16 AS64496", NOT_FOUND),
-            // Only parts of the route's block are in ROAs.
-            ("10.0.0.0/8 AS64496", NOT_FOUND),
-            // The path ends in an AS set: covered, and by none.
-            ("10.1.0.0/16 none", WRONG_ASN),
-            ("10.2.0.0/16 none", NOT_FOUND),
-        ],
-    );
-    // A ROA of AS 0, alone and with another one beside it.
-    check(
-        &vrps(&["10.1.0.0/16-32 AS0"]),
-        &[("10.1.0.0/24 AS64511", WRONG_ASN)],
-    );
-    check(
-        &vrps(&["10.1.0.0/16-32 AS0", "10.1.0.0/16-16 AS64511"]),
-        &[("10.1.0.0/16 AS64511", VALID)],
-    );
-    // Each part of the route's block is in a ROA, and the route's block in none.
-    check(
-        &vrps(&["10.0.0.0/9-9 AS64496", "10.128.0.0/9-9 AS64496"]),
-        &[("10.0.0.0/8 AS64496", NOT_FOUND)],
-    );
-}
-
 #[test]
 fn any_covering_vrp_that_matches_makes_a_route_valid() {
     let several = vrps(&[
