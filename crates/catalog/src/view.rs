@@ -1,5 +1,4 @@
-//! The catalog as JSON: what [`crate::show`] says, for programs. Each view is a
-//! record with what belongs to it looked up and put beside it.
+//! The catalog for programs, and for whoever shows it. Each view is a record with what belongs to it looked up and put beside it.
 
 use serde::Serialize;
 
