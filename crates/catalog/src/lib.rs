@@ -10,7 +10,7 @@
 //! - [`id`], [`date`] and [`economy`]: names that others point at; dates as
 //!   documents give them; economies by their two letters.
 //! - [`problem`]: what can be wrong in the files, with file and line.
-//! - [`editor_schemas`], [`template`]: help for who writes them: schemas for editors,
+//! - [`editor_schemas`], [`template()`]: help for who writes them: schemas for editors,
 //!   and files to begin with.
 //! - [`view`]: records with what belongs to them, for programs.
 //!

@@ -1,4 +1,5 @@
-//! The catalog for programs, and for whoever shows it. Each view is a record with what belongs to it looked up and put beside it.
+//! The catalog for programs, and for whoever shows it. Each view is a record with
+//! what belongs to it looked up and put beside it.
 
 use serde::Serialize;
 

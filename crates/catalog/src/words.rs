@@ -332,7 +332,7 @@ words! {
 }
 
 words! {
-    /// What [`crate::template`] can begin.
+    /// What [`crate::template()`] can begin.
     TemplateKind {
         Instrument = "instrument": "a document that states norms, with its provisions",
         Mapping = "mapping": "links from the provisions of an instrument to others",
