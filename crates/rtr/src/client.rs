@@ -128,11 +128,13 @@ impl Client {
                     self.stream = None;
                     self.received.clear();
                     self.is_ready = false;
-                    self.session.disconnected();
+                    let is_worth_a_retry = self.session.disconnected();
                     // At once, since another question will be asked; that happens
                     // but once for each version and once for all data.
-                    if !matches!(&error, ClientError::Closed(close) if close.is_worth_a_retry) {
-                        return Err(error);
+                    match error {
+                        ClientError::Closed(close) if close.is_worth_a_retry => {}
+                        _ if is_worth_a_retry => {}
+                        error => return Err(error),
                     }
                 }
             }

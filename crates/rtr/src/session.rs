@@ -24,8 +24,12 @@ const TEXT_CHARS_MAX: usize = 200;
 
 /// A router's session with one cache, over as many connections as it takes.
 pub struct Session {
+    /// The version to begin with.
+    version_max: Version,
     /// The version of the next question.
     version: Version,
+    /// Whether the cache has answered in any version, ever.
+    has_answered: bool,
     /// Whether the cache has answered in that version on this connection.
     is_agreed: bool,
     limits: Limits,
@@ -188,7 +192,9 @@ impl Session {
     /// A session that has asked nothing yet, and begins with the given version.
     pub fn new(version_max: Version, limits: Limits) -> Session {
         Session {
+            version_max,
             version: version_max,
+            has_answered: false,
             is_agreed: false,
             limits,
             state: State::Closed,
@@ -223,8 +229,31 @@ impl Session {
 
     /// The connection is gone. What has come of an answer is forgotten, and what is
     /// in use stays.
-    pub fn disconnected(&mut self) {
-        self.state = State::Closed;
+    ///
+    /// Whether to connect again at once, since the next question will be another
+    /// one. Some caches answer a question that they do not take by closing the
+    /// connection, and `StayRTR` does so where its report comes too late: then
+    /// everything is asked for instead of what is new, or, as long as the cache has
+    /// never answered, a lower version is tried.
+    pub fn disconnected(&mut self) -> bool {
+        let state = std::mem::replace(&mut self.state, State::Closed);
+        let State::Asked { everything, .. } = state else {
+            return false;
+        };
+        if self.is_agreed {
+            return false;
+        }
+        if !everything {
+            self.base = None;
+            return true;
+        }
+        if self.has_answered {
+            return false;
+        }
+        let lower = self.version.lower();
+        // After the lowest all over again: there may be no cache yet.
+        self.version = lower.unwrap_or(self.version_max);
+        lower.is_some()
     }
 
     /// When [`Session::tick`] has something to do; `None` without a connection.
@@ -355,6 +384,7 @@ impl Session {
         }
         self.version = found;
         self.is_agreed = true;
+        self.has_answered = true;
         let goes_on = matches!(
             self.state,
             State::Asked {
