@@ -6,9 +6,10 @@ use std::net::{TcpStream, ToSocketAddrs};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use crate::close::Close;
 use crate::data::{Shared, Snapshot};
 use crate::pdu::Version;
-use crate::session::{Answer, Close, Limits, Session};
+use crate::session::{Answer, Limits, Session};
 
 /// How much is read at once, in bytes. Our choice.
 const READ_BYTES: usize = 64 * 1024;
