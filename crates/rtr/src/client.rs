@@ -6,9 +6,10 @@ use std::net::{TcpStream, ToSocketAddrs};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use crate::close::Close;
 use crate::data::{Shared, Snapshot};
 use crate::pdu::Version;
-use crate::session::{Answer, Close, Limits, Session};
+use crate::session::{Answer, Limits, Session};
 
 /// How much is read at once, in bytes. Our choice.
 const READ_BYTES: usize = 64 * 1024;
@@ -128,11 +129,13 @@ impl Client {
                     self.stream = None;
                     self.received.clear();
                     self.is_ready = false;
-                    self.session.disconnected();
+                    let is_worth_a_retry = self.session.disconnected();
                     // At once, since another question will be asked; that happens
                     // but once for each version and once for all data.
-                    if !matches!(&error, ClientError::Closed(close) if close.is_worth_a_retry) {
-                        return Err(error);
+                    match error {
+                        ClientError::Closed(close) if close.is_worth_a_retry => {}
+                        _ if is_worth_a_retry => {}
+                        error => return Err(error),
                     }
                 }
             }

@@ -8,6 +8,7 @@
 //!   way.
 //! - [`session`]: the router's side of the protocol as a machine: bytes and time
 //!   go in, bytes come out. No I/O.
+//! - [`close`]: why a connection has to end.
 //! - [`client`]: the machine over TCP, blocking.
 //!
 //! What is in use is replaced as a whole, when an answer is complete, and by
@@ -32,6 +33,7 @@
 #![forbid(unsafe_code)]
 
 pub mod client;
+pub mod close;
 pub mod data;
 pub mod pdu;
 pub mod serial;
@@ -40,7 +42,8 @@ pub mod timing;
 mod update;
 
 pub use client::{Client, ClientError, Settings};
+pub use close::{Close, Reason, Record};
 pub use data::{Reading, RouterKey, Shared, Snapshot};
 pub use pdu::{ErrorCode, Pdu, PduError, Version};
-pub use session::{Answer, Close, Limits, Reason, Record, Session};
+pub use session::{Answer, Limits, Session};
 pub use timing::Timing;

@@ -5,10 +5,9 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use net::{Asn, Prefix};
-
+use crate::close::{Close, Reason, Record};
 use crate::data::{RouterKey, Shared, Snapshot};
-use crate::pdu::{Decoded, ErrorCode, ErrorReport, Pdu, PduError, Version};
+use crate::pdu::{Decoded, ErrorCode, ErrorReport, Pdu, Version};
 use crate::serial;
 use crate::timing::Timing;
 use crate::update::{Update, VrpKey};
@@ -24,8 +23,12 @@ const TEXT_CHARS_MAX: usize = 200;
 
 /// A router's session with one cache, over as many connections as it takes.
 pub struct Session {
+    /// The version to begin with.
+    version_max: Version,
     /// The version of the next question.
     version: Version,
+    /// Whether the cache has answered in any version, ever.
+    has_answered: bool,
     /// Whether the cache has answered in that version on this connection.
     is_agreed: bool,
     limits: Limits,
@@ -94,101 +97,13 @@ pub enum Answer {
     Emptied,
 }
 
-/// Why a connection has to be closed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Close {
-    /// Why.
-    pub reason: Reason,
-    /// Whether to connect again at once: the next question will be another one.
-    /// Else after [`Timing::retry`].
-    pub is_worth_a_retry: bool,
-}
-
-/// Why a connection has to be closed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Reason {
-    /// A PDU is none of the protocol.
-    Malformed(PduError),
-    /// A PDU makes no sense here.
-    Unexpected {
-        /// Its type.
-        pdu_kind: u8,
-    },
-    /// A PDU is of another version than was agreed on, or of a later one than was
-    /// asked for.
-    OtherVersion {
-        /// The version that it should be of.
-        expected: Version,
-        /// The version that it is of.
-        found: Version,
-    },
-    /// The cache answers a question of one version in an earlier one, and what it
-    /// was asked to go on from is of the later.
-    Downgraded {
-        /// The version that it speaks.
-        found: Version,
-    },
-    /// The cache has begun a new life, and says so in the middle.
-    OtherSession {
-        /// The identifier of the one before.
-        expected: u16,
-        /// The identifier of the new one.
-        found: u16,
-    },
-    /// The cache announces what is there, or withdraws what is not.
-    Record {
-        /// Which of both.
-        code: ErrorCode,
-        /// What.
-        record: Record,
-    },
-    /// An answer has more records than [`Limits::records_max`].
-    TooManyRecords,
-    /// An answer took too long.
-    Slow,
-    /// The cache reports an error.
-    Reported {
-        /// In which version; before one is agreed on, that of the cache.
-        version: Version,
-        /// What kind.
-        code: ErrorCode,
-        /// Its words, cut; what is not UTF-8 is shown as U+FFFD.
-        text: String,
-    },
-}
-
-/// A record that a PDU is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Record {
-    /// A VRP.
-    Vrp {
-        /// The block.
-        prefix: Prefix,
-        /// Its maximum length.
-        max_length: u8,
-        /// Who may originate.
-        asn: Asn,
-    },
-    /// A router's key.
-    RouterKey {
-        /// Whose router.
-        asn: Asn,
-        /// The subject key identifier.
-        identifier: [u8; 20],
-    },
-    /// An ASPA.
-    Aspa {
-        /// Whose providers.
-        customer: Asn,
-    },
-}
-
 impl Session {
     /// A session that has asked nothing yet, and begins with the given version.
     pub fn new(version_max: Version, limits: Limits) -> Session {
         Session {
+            version_max,
             version: version_max,
+            has_answered: false,
             is_agreed: false,
             limits,
             state: State::Closed,
@@ -223,8 +138,31 @@ impl Session {
 
     /// The connection is gone. What has come of an answer is forgotten, and what is
     /// in use stays.
-    pub fn disconnected(&mut self) {
-        self.state = State::Closed;
+    ///
+    /// Whether to connect again at once, since the next question will be another
+    /// one. Some caches answer a question that they do not take by closing the
+    /// connection, and `StayRTR` does so where its report comes too late: then
+    /// everything is asked for instead of what is new, or, as long as the cache has
+    /// never answered, a lower version is tried.
+    pub fn disconnected(&mut self) -> bool {
+        let state = std::mem::replace(&mut self.state, State::Closed);
+        let State::Asked { everything, .. } = state else {
+            return false;
+        };
+        if self.is_agreed {
+            return false;
+        }
+        if !everything {
+            self.base = None;
+            return true;
+        }
+        if self.has_answered {
+            return false;
+        }
+        let lower = self.version.lower();
+        // After the lowest all over again: there may be no cache yet.
+        self.version = lower.unwrap_or(self.version_max);
+        lower.is_some()
     }
 
     /// When [`Session::tick`] has something to do; `None` without a connection.
@@ -355,6 +293,7 @@ impl Session {
         }
         self.version = found;
         self.is_agreed = true;
+        self.has_answered = true;
         let goes_on = matches!(
             self.state,
             State::Asked {
@@ -642,53 +581,6 @@ fn report(
         text: text.as_bytes(),
     };
     Pdu::ErrorReport(error).encode(version, out);
-}
-
-impl fmt::Display for Reason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Reason::Malformed(error) => write!(f, "{error}"),
-            Reason::Unexpected { pdu_kind } => {
-                write!(f, "a PDU of type {pdu_kind} makes no sense here")
-            }
-            Reason::OtherVersion { expected, found } => {
-                write!(f, "a PDU of version {found}, not {expected}")
-            }
-            Reason::Downgraded { found } => write!(f, "the cache speaks version {found}"),
-            Reason::OtherSession { expected, found } => {
-                write!(f, "session {found}, not {expected}")
-            }
-            Reason::Record { code, record } => write!(f, "{code}: {record}"),
-            Reason::TooManyRecords => write!(f, "too many records in an answer"),
-            Reason::Slow => write!(f, "the answer took too long"),
-            Reason::Reported { code, text, .. } if text.is_empty() => {
-                write!(f, "the cache reports: {code}")
-            }
-            Reason::Reported { code, text, .. } => {
-                write!(f, "the cache reports: {code}: {text}")
-            }
-        }
-    }
-}
-
-impl fmt::Display for Record {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Record::Vrp {
-                prefix,
-                max_length,
-                asn,
-            } => write!(f, "{prefix}-{max_length} {asn}"),
-            Record::RouterKey { asn, identifier } => {
-                write!(f, "router key ")?;
-                for byte in identifier {
-                    write!(f, "{byte:02x}")?;
-                }
-                write!(f, " {asn}")
-            }
-            Record::Aspa { customer } => write!(f, "ASPA of {customer}"),
-        }
-    }
 }
 
 impl fmt::Debug for Session {

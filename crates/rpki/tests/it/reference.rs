@@ -121,6 +121,19 @@ proptest! {
         expected.dedup();
         let found: Vec<_> = vrps.iter().map(|vrp| key(&vrp)).collect();
         prop_assert_eq!(&found, &expected);
+        for (prefix, max_length, asn) in &expected {
+            prop_assert!(vrps.contains(*prefix, *max_length, *asn));
+            let others = [
+                (Some(*prefix), *max_length, Asn(asn.0 + 1)),
+                (Some(*prefix), max_length.wrapping_add(1), *asn),
+                (prefix.parent(), *max_length, *asn),
+            ];
+            for (block, max_length, asn) in others {
+                let Some(block) = block else { continue };
+                let is_there = expected.contains(&(block, max_length, asn));
+                prop_assert_eq!(vrps.contains(block, max_length, asn), is_there);
+            }
+        }
         let counts = vrps.counts();
         prop_assert_eq!(counts.rows, list.len() as u64);
         prop_assert_eq!(counts.duplicates, (list.len() - expected.len()) as u64);

@@ -152,6 +152,29 @@ fn a_client_connects_follows_notices_and_goes_on_after_a_restart() {
 }
 
 #[test]
+fn a_cache_that_closes_instead_of_an_answer_gets_another_question() {
+    let cache = cache(vec![
+        // It does not know the version, and does not say so.
+        vec![Act::Hear("2 reset")],
+        vec![
+            Act::Hear("1 reset"),
+            Act::Say(answer(V1, 7, 1, &["+::/0-0 AS1"])),
+        ],
+        // It was restarted, and does not say so.
+        vec![Act::Hear("1 serial 7 1")],
+        vec![
+            Act::Hear("1 reset"),
+            Act::Say(answer(V1, 8, 1, &["+::/0-0 AS2"])),
+        ],
+    ]);
+    let mut client = cache.client();
+    assert_eq!(complete(&mut client), ["::/0-0 AS1"]);
+    assert!(matches!(client.wait(LONG), Err(ClientError::Ended)));
+    assert_eq!(complete(&mut client), ["::/0-0 AS2"]);
+    cache.end();
+}
+
+#[test]
 fn a_cache_that_has_lost_its_data_takes_none_away() {
     let cache = cache(vec![
         vec![

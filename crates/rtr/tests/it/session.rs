@@ -768,6 +768,44 @@ fn an_error_report_is_never_answered() {
 }
 
 #[test]
+fn a_cache_that_closes_instead_of_an_answer_gets_another_question() {
+    // As `StayRTR` does after a restart.
+    let mut machine = synchronised(V1);
+    assert!(!machine.session.disconnected(), "nothing was asked");
+    assert_eq!(machine.connect(), ["1 serial 7 3"]);
+    assert!(machine.session.disconnected());
+    assert_eq!(machine.connect(), ["1 reset"]);
+    assert_eq!(machine.in_use(), BOTH);
+    // It has answered before, so that its version is known.
+    assert!(!machine.session.disconnected());
+    assert_eq!(machine.connect(), ["1 reset"]);
+
+    // On a connection that had an answer before, the end means nothing.
+    let mut machine = synchronised(V1);
+    machine.quiet(&bytes(
+        V1,
+        [Pdu::SerialNotify {
+            session: 7,
+            serial: 4,
+        }],
+    ));
+    assert!(!machine.session.disconnected());
+    assert_eq!(machine.connect(), ["1 serial 7 3"]);
+
+    // At first, versions are tried, and all over again after the lowest.
+    let mut machine = Machine::new(V2);
+    for (question, is_worth_a_retry) in [("2", true), ("1", true), ("0", false), ("2", true)] {
+        assert_eq!(machine.connect(), [format!("{question} reset")]);
+        assert_eq!(machine.session.disconnected(), is_worth_a_retry);
+    }
+    // In an answer, the end means nothing.
+    assert_eq!(machine.connect(), ["1 reset"]);
+    machine.quiet(&bytes(V1, [Pdu::CacheResponse { session: 7 }]));
+    assert!(!machine.session.disconnected());
+    assert_eq!(machine.connect(), ["1 reset"]);
+}
+
+#[test]
 fn a_cache_without_data_is_asked_again_later() {
     let mut machine = Machine::new(V1);
     machine.connect();
