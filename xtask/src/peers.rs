@@ -13,7 +13,7 @@ pub(crate) struct Peer {
 }
 
 /// All that tests use.
-pub(crate) const PEERS: [Peer; 2] = [
+pub(crate) const PEERS: [Peer; 3] = [
     Peer {
         program: "bgpdump",
         package: "bgpdump",
@@ -23,6 +23,11 @@ pub(crate) const PEERS: [Peer; 2] = [
         program: "lbzip2",
         package: "lbzip2",
         reads: "bzip2 files",
+    },
+    Peer {
+        program: "stayrtr",
+        package: "stayrtr",
+        reads: "validated prefixes, which it serves by RTR",
     },
 ];
 
