@@ -6,8 +6,8 @@
 //! at least two, are heard in it; or when the caller says so. Aliases without a
 //! document hold everywhere.
 //!
-//! What was meant is what the alias says before its first comma or semicolon; the
-//! rest explains. A form that is itself a name in the catalog (`GGE`) is no mistake
+//! What was meant is what the alias says before its first comma, semicolon or
+//! bracket; the rest explains. A form that is itself a name in the catalog (`GGE`) is no mistake
 //! and stays, and so does one inside a longer name ("Association of Southeast Asian
 //! Nations"). What is ambiguous or unresolved stays as it was heard, too.
 
@@ -172,7 +172,7 @@ fn holds(alias: &Alias, document: Option<&str>) -> bool {
 
 /// What an alias says was meant, without the explanation.
 fn head(means: &str) -> &str {
-    means.split([',', ';']).next().unwrap_or(means).trim()
+    means.split([',', ';', '(']).next().unwrap_or(means).trim()
 }
 
 /// A stretch of text with its hearings put right, blanks single, and hyphens plain.

@@ -164,12 +164,19 @@ fn what_the_catalog_says_elsewhere_is_what_it_holds_of_a_contradiction() {
 }
 
 /// What captions and documents made of a word: one way in which it was heard, part
-/// of what was meant, the record that this leads to, and how sure it is.
+/// of what was meant, the record that this leads to, and how sure it is. Seventeen
+/// errors were found; two of them were of two words, which stand apart here.
 const HEARD: &[(&str, &str, Option<&str>, HearingState)] = {
     use HearingState::{Ambiguous, Resolved, Unresolved};
     &[
         ("cyber moms", "cyber norms", Some("cybernorm"), Resolved),
         ("telemanual", "Tallinn Manual", Some("ccdcoe"), Resolved),
+        (
+            "manual 2.0",
+            "Tallinn Manual 2.0",
+            Some("tallinn-2"),
+            Resolved,
+        ),
         ("CCDCE", "CCDCOE", Some("ccdcoe"), Resolved),
         ("OCDE", "OSCE most likely", Some("osce"), Ambiguous),
         ("Asian", "ASEAN", Some("asean"), Resolved),
@@ -206,6 +213,7 @@ const HEARD: &[(&str, &str, Option<&str>, HearingState)] = {
             Resolved,
         ),
         ("cyber cream", "cyber crime", Some("cybercrime"), Resolved),
+        ("national suiter", "national security", None, Resolved),
         ("members of the MRO", "not known", None, Unresolved),
         (
             "UNGG",
@@ -226,7 +234,7 @@ const HEARD: &[(&str, &str, Option<&str>, HearingState)] = {
 #[test]
 fn what_captions_got_wrong_leads_to_what_was_meant() {
     let catalog = built_in();
-    assert_eq!(HEARD.len(), 17);
+    assert_eq!(HEARD.len(), 19);
     for (heard, means, refers_to, state) in HEARD {
         let alias = catalog
             .aliases()
