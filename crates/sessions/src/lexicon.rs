@@ -10,8 +10,9 @@ use crate::words::{Word, singular, words};
 /// capitals: `US`, `AS` and `WHO` are words of English too. Chosen by us.
 const CAPITALS_LETTERS_MAX: usize = 4;
 
-/// Longer names in capitals that are words of English too.
-const ALSO_WORDS: &[&str] = &["first"];
+/// Longer names in capitals that are words of English too. Of the key words of
+/// standards, only those in capitals have the meaning of one (RFC 8174 §2).
+const ALSO_WORDS: &[&str] = &["first", "recommended", "should"];
 
 /// Names, each with something that it stands for.
 #[derive(Clone, Debug)]

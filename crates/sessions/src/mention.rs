@@ -6,6 +6,9 @@
 //! ("13(f)", "paragraph 13"). Whole words, the longest name first; case and accents
 //! do not matter, and the last word of a name may be in the plural.
 //!
+//! Words of everyday English that lead to a term in a search of the catalog, such as
+//! "help" to assistance, are no mentions of it: see [`EVERYDAY`].
+//!
 //! A label alone is of the instrument that the turn named last, or else of the only
 //! instrument that has it; where that leaves several, all are given and marked as
 //! ambiguous.
@@ -100,6 +103,65 @@ const LABEL_WORDS: &[&str] = &[
     "recommendation",
     "rule",
     "section",
+];
+
+/// Names that are words of everyday English, which people say without speaking of
+/// the thing: "State", "open", "a report of the session". The catalog has them so that
+/// a search leads somewhere. What is the label of a contested term is not among them:
+/// how people use that word is what one wants to see. Chosen by us, from five texts.
+pub const EVERYDAY: &[&str] = &[
+    "attribute",
+    "authorisation",
+    "aware",
+    "awareness",
+    "be aware",
+    "business",
+    "capacity",
+    "confidence",
+    "contract",
+    "coordinate",
+    "country",
+    "damage",
+    "data",
+    "definitions",
+    "disrupt",
+    "effect",
+    "flaw",
+    "force",
+    "give reasons",
+    "handshake",
+    "help",
+    "hinder",
+    "impact",
+    "implement",
+    "intent",
+    "knowledge",
+    "leak",
+    "licence",
+    "member",
+    "membership",
+    "nation",
+    "negotiation",
+    "notification",
+    "on purpose",
+    "open",
+    "participant",
+    "participation",
+    "peer",
+    "proof",
+    "protection",
+    "report",
+    "resource",
+    "sharing",
+    "significant",
+    "speech",
+    "state",
+    "substantial",
+    "success",
+    "taking into account",
+    "target",
+    "weakness",
+    "work together",
 ];
 
 /// A label has at most so many words, such as "13 f". Longer ones are handles of
@@ -368,8 +430,15 @@ fn add<'n>(
         label: label.to_owned(),
     };
     for name in names {
-        lexicon.add(name, target.clone());
+        if !is_everyday(name) {
+            lexicon.add(name, target.clone());
+        }
     }
+}
+
+fn is_everyday(name: &str) -> bool {
+    let words = folded_words(name).join(" ");
+    EVERYDAY.binary_search(&words.as_str()).is_ok()
 }
 
 /// An alias that is also the name of a term, a process or a body is left to those:
@@ -392,8 +461,10 @@ fn add_instrument(lexicon: &mut Lexicon<Target>, instrument: &Instrument) {
 /// Titles of provisions, unless they are also a name of something else or a single
 /// word: who says "critical infrastructure" speaks of the term.
 fn add_titles(lexicon: &mut Lexicon<Target>, catalog: &Catalog) {
-    let fitting =
-        |p: &&Provision| folded_words(&p.title).len() > 1 && lexicon.named(&p.title).is_empty();
+    let fitting = |p: &&Provision| {
+        let several = folded_words(&p.title).len() > 1;
+        several && !is_everyday(&p.title) && lexicon.named(&p.title).is_empty()
+    };
     let titled: Vec<&Provision> = catalog.provisions().iter().filter(fitting).collect();
     for provision in titled {
         lexicon.add(&provision.title, target_of(provision));

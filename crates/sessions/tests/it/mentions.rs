@@ -1,4 +1,5 @@
-use sessions::{MentionKind, read};
+use sessions::mention::EVERYDAY;
+use sessions::{MentionKind, folded_words, read};
 
 use crate::fixture::catalog;
 
@@ -111,4 +112,37 @@ fn the_kind_of_what_is_named_is_told() {
             MentionKind::Provision,
         ]
     );
+}
+
+#[test]
+fn words_of_everyday_english_are_no_mentions() {
+    let built_in = catalog::Catalog::built_in().expect("the norms that come with the program");
+    let text = ">> ANN BELL: States should help, with an open report. It is RECOMMENDED.\n\
+                >> EVA FOSS: Openness, norms and trust.\n";
+    let record = read(text, &built_in);
+    let ids = |turn: usize| -> Vec<&str> {
+        let mentions = record.turns[turn].mentions.iter();
+        mentions.map(|m| m.id.as_str()).collect()
+    };
+    assert_eq!(ids(0), ["recommendation"]);
+    assert_eq!(ids(1), ["openness", "norm", "trust"]);
+}
+
+#[test]
+fn each_everyday_word_is_a_name_of_the_catalog_and_no_label_of_a_contested_term() {
+    let built_in = catalog::Catalog::built_in().expect("the norms that come with the program");
+    let terms = built_in.terms().iter();
+    let names = terms.flat_map(|t| std::iter::once(&t.label).chain(&t.aliases));
+    let titles = built_in.provisions().iter().map(|p| &p.title);
+    let names: Vec<String> = names
+        .chain(titles)
+        .map(|name| folded_words(name).join(" "))
+        .collect();
+    for word in EVERYDAY {
+        assert!(names.iter().any(|n| n == word), "{word} is no name");
+        let mut contested = built_in.terms().iter().filter(|t| t.contested);
+        let label = contested.find(|t| folded_words(&t.label).join(" ") == *word);
+        assert_eq!(label.map(|t| &t.id), None, "{word} is contested");
+    }
+    assert!(EVERYDAY.is_sorted(), "it is searched by halves");
 }
