@@ -27,7 +27,8 @@ const EXIT_CODES: &str = "Exit codes:
   4  a file that was named is of another kind than it should be
   5  done, but part of the input was damaged, cut off or unreadable
   6  the catalog of norms is wrong, or has no such entry
-  7  the database cannot be used, or the question is no SQL that it answers";
+  7  the database cannot be used, has no such session, or the question is no SQL
+     that it answers";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -53,6 +54,8 @@ pub(crate) enum Command {
     Impact(Impact),
     /// What changed since a day, in the words of a diplomat or of an operator
     Since(Since),
+    /// Keep transcripts and reports of sessions: who said and asked for what
+    Sessions(Sessions),
 }
 
 /// Read routes, find what engages norms, and say whom to tell.
@@ -544,6 +547,77 @@ pub(crate) enum ReaderName {
     Diplomat,
     /// Who runs a network
     Operator,
+}
+
+/// Keep transcripts and reports of sessions: who said and asked for what.
+///
+/// A text goes in as it is: captions, a filled report of a workshop, a proposal for
+/// one. Names and words that captions got wrong are put right where that is sure;
+/// what is not sure stays as it was heard, and is said to be so.
+#[derive(Debug, Args)]
+pub(crate) struct Sessions {
+    #[command(subcommand)]
+    pub(crate) command: SessionsCommand,
+
+    /// The database
+    #[arg(
+        long,
+        value_name = "FILE",
+        default_value = "normwatch.db",
+        global = true
+    )]
+    pub(crate) db: PathBuf,
+
+    #[command(flatten)]
+    pub(crate) asking: Asking,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SessionsCommand {
+    /// Read texts and keep them; one that is there already is not kept twice
+    Import {
+        /// Files, folders or patterns; plain text in UTF-8
+        #[arg(required = true, value_name = "FILE|DIR|GLOB")]
+        files: Vec<String>,
+    },
+    /// List the sessions
+    List,
+    /// Show who speaks in a session, what was misheard, and its turns
+    Show {
+        /// Its number, or words of its file's name or its title
+        #[arg(required = true, value_name = "ID|NAME")]
+        session: Vec<String>,
+        /// Show this turn in full
+        #[arg(long, value_name = "NUMBER")]
+        turn: Option<usize>,
+    },
+    /// Find turns in all sessions, under every name of a thing, and as misheard
+    Search {
+        /// A turn must have all of them; accents, case and plural do not matter
+        #[arg(required = true)]
+        words: Vec<String>,
+        /// How many to show, but for JSON, which has all
+        #[arg(long, value_name = "N", default_value_t = 20)]
+        limit: usize,
+    },
+    /// Tell who asked for what
+    Asked {
+        /// Only of those with this in their name, also as captioned
+        #[arg(long, value_name = "NAME")]
+        speaker: Option<String>,
+        /// Only what names this: cybernorm, un-gge, "MANRS", un-gge-2015#13-f
+        #[arg(long, value_name = "ID|NAME")]
+        about: Option<String>,
+        /// Only in this session
+        #[arg(long, value_name = "ID|NAME")]
+        session: Option<String>,
+    },
+    /// Draw a report in the form of the IGF's workshop reports
+    Report {
+        /// Its number, or words of its file's name or its title
+        #[arg(required = true, value_name = "ID|NAME")]
+        session: Vec<String>,
+    },
 }
 
 fn export_format(text: &str) -> Result<export::Format, String> {

@@ -36,6 +36,7 @@ fn main() -> ExitCode {
         Command::Processes(args) => commands::words::processes(&args),
         Command::Impact(args) => commands::impact::run(&args),
         Command::Since(args) => commands::since::run(&args),
+        Command::Sessions(args) => commands::sessions::run(&args),
     };
     match done {
         Ok(exit) => exit.into(),

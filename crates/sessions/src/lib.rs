@@ -18,7 +18,9 @@
 //! - [`request`]: sentences that ask for something, by stated rules.
 //! - [`duplicate`]: the same text twice, in another layout, or a part of another.
 //! - [`search`]: turns with all of some words, however they were spelled.
-//! - [`mod@report`]: a record in the form of the IGF's workshop report; `markdown`.
+//! - [`mod@report`]: a record in the form of the IGF's workshop report.
+//! - [`collection`]: several sessions together, and what is asked over all of them.
+//! - [`document`]: answers as something to read.
 //!
 //! Nothing is guessed silently: a speaker whom no rule finds stays as captioned, and
 //! a word that can mean two things stays as it was heard, with a flag. Nothing here
@@ -27,10 +29,11 @@
 #![forbid(unsafe_code)]
 
 mod attribute;
+pub mod collection;
+pub mod document;
 pub mod duplicate;
 pub mod hearing;
 mod lexicon;
-mod markdown;
 pub mod mention;
 pub mod people;
 pub mod reader;
@@ -46,6 +49,7 @@ mod words;
 
 use catalog::Catalog;
 
+pub use collection::{Collection, KeptText, Session, Wanted};
 pub use duplicate::{Document, Duplicate, Fingerprint, Likeness, duplicates};
 pub use hearing::Hearing;
 pub use mention::{Mention, MentionKind};

@@ -59,6 +59,17 @@ pub enum MentionKind {
 }
 
 impl MentionKind {
+    /// The kind in words.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            MentionKind::Provision => "provision",
+            MentionKind::Instrument => "instrument",
+            MentionKind::Process => "process",
+            MentionKind::Organisation => "organisation",
+            MentionKind::Term => "term",
+        }
+    }
+
     /// The kind in words, in the plural.
     pub fn plural(self) -> &'static str {
         match self {
@@ -389,6 +400,48 @@ impl<'c> Names<'c> {
                 mentions.push(mention);
             }
         }
+    }
+
+    /// The record with an id, as if the id had been said.
+    pub(crate) fn with_id(&self, id: &str) -> Option<Mention> {
+        let target = self.target(id)?;
+        Some(mention(id, Span::new(0, id.len()), target, false))
+    }
+
+    /// All names that the catalog has for a record.
+    pub(crate) fn of(&self, kind: MentionKind, id: &str) -> Vec<&'c str> {
+        let (own, aliases): (Vec<&str>, &[String]) = match kind {
+            MentionKind::Term => match self.catalog.terms().iter().find(|t| t.id.as_str() == id) {
+                Some(term) => (vec![&term.label], &term.aliases),
+                None => return Vec::new(),
+            },
+            MentionKind::Process => match self.catalog.process(id) {
+                Some(process) => (vec![&process.title, &process.short_title], &process.aliases),
+                None => return Vec::new(),
+            },
+            MentionKind::Organisation => match self.catalog.organisation(id) {
+                Some(body) => (vec![&body.title, &body.short_title], &body.aliases),
+                None => return Vec::new(),
+            },
+            MentionKind::Instrument => {
+                let mut all = self.catalog.instruments().iter();
+                match all.find(|i| i.id.as_str() == id) {
+                    Some(i) => (vec![&i.title, &i.short_title, &i.symbol], &i.aliases),
+                    None => return Vec::new(),
+                }
+            }
+            MentionKind::Provision => {
+                let mut all = self.catalog.provisions().iter();
+                let provision = all.find(|p| p.id.as_str() == id);
+                (
+                    provision.map(|p| p.title.as_str()).into_iter().collect(),
+                    &[],
+                )
+            }
+        };
+        own.into_iter()
+            .chain(aliases.iter().map(String::as_str))
+            .collect()
     }
 
     /// The record with an id.

@@ -156,13 +156,6 @@ pub fn report<'r>(record: &'r Record, catalog: &'r Catalog) -> Report<'r> {
     }
 }
 
-impl Report<'_> {
-    /// The report as Markdown.
-    pub fn to_markdown(&self) -> String {
-        crate::markdown::report(self)
-    }
-}
-
 fn officers(record: &Record) -> Vec<Officer<'_>> {
     let tasks = [
         RoleKind::Organizer,
@@ -263,7 +256,17 @@ fn label<'r>(catalog: &'r Catalog, mention: &'r Mention) -> &'r str {
             let provision = provisions.find(|p| p.id.as_str() == mention.id);
             provision.map(|p| p.title.as_str())
         }
-        _ => catalog.venue_name(&mention.id),
+        // A body and a process may have one id, so the sort decides.
+        MentionKind::Process => catalog.process(&mention.id).map(|p| p.short_title.as_str()),
+        MentionKind::Organisation => {
+            let body = catalog.organisation(&mention.id);
+            body.map(|b| b.short_title.as_str())
+        }
+        MentionKind::Instrument => {
+            let mut instruments = catalog.instruments().iter();
+            let instrument = instruments.find(|i| i.id.as_str() == mention.id);
+            instrument.map(|i| i.short_title.as_str())
+        }
     };
     today.unwrap_or(&mention.label)
 }

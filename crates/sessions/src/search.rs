@@ -43,32 +43,10 @@ pub struct Row {
     pub person: Option<String>,
     /// What was said, with what was misheard put right.
     pub text: String,
-    /// What of the catalog it names: ids and labels, each once. With these in the
+    /// What of the catalog it names, under all names that the catalog has for it, and
+    /// what captions made of words in it; each once, a line each. With these in the
     /// table, a word finds a turn that says the same in another word.
     pub names: String,
-}
-
-/// The rows of a record, one for each turn.
-pub fn rows(record: &Record) -> Vec<Row> {
-    let row = |turn: &Turn| {
-        let mut names: Vec<&str> = Vec::new();
-        for mention in &turn.mentions {
-            for name in [mention.id.as_str(), &mention.label] {
-                if !names.contains(&name) {
-                    names.push(name);
-                }
-            }
-        }
-        Row {
-            turn: turn.number,
-            line: turn.line,
-            speaker: record.speaker_name(turn).map(str::to_owned),
-            person: turn.speaker.person.clone(),
-            text: turn.normalised.clone(),
-            names: names.join(" "),
-        }
-    };
-    record.turns.iter().map(row).collect()
 }
 
 /// One part of a question: a name of the catalog or a word.
@@ -79,13 +57,57 @@ struct Part {
 }
 
 impl Reader<'_> {
+    /// The rows of a record, one for each turn.
+    pub fn rows(&self, record: &Record) -> Vec<Row> {
+        let row = |turn: &Turn| {
+            let mut names: Vec<&str> = Vec::new();
+            let mut add = |name| {
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            };
+            for mention in &turn.mentions {
+                add(&mention.id);
+                let all = self.names.of(mention.kind, &mention.id);
+                all.into_iter().for_each(&mut add);
+            }
+            let own = record
+                .hearings
+                .iter()
+                .filter(|h| h.turn == Some(turn.number));
+            own.for_each(|hearing| add(&hearing.heard));
+            Row {
+                turn: turn.number,
+                line: turn.line,
+                speaker: record.speaker_name(turn).map(str::to_owned),
+                person: turn.speaker.person.clone(),
+                text: turn.normalised.clone(),
+                names: names.join("\n"),
+            }
+        };
+        record.turns.iter().map(row).collect()
+    }
+
+    /// What of the catalog is meant by an id, or by words that are a name as a whole;
+    /// several where they name several. Capitals do not matter.
+    pub fn named(&self, words: &str) -> Vec<Mention> {
+        if let Some(mention) = self.names.with_id(words) {
+            return vec![mention];
+        }
+        match &mut self.parts(None, words)[..] {
+            [part] => std::mem::take(&mut part.targets),
+            _ => Vec::new(),
+        }
+    }
+
     /// The turns of a record in which every part of a question stands; most places
     /// first, then in order. None for a question without words.
     ///
     /// A part is a name of the catalog, which finds the thing under all its names,
     /// or a single word, which finds itself.
     pub fn search(&self, record: &Record, question: &str) -> Vec<Hit> {
-        let parts = self.parts(record, question);
+        let document = record.document.as_ref().map(|d| d.id.as_str());
+        let parts = self.parts(document, question);
         if parts.is_empty() {
             return Vec::new();
         }
@@ -95,10 +117,9 @@ impl Reader<'_> {
         hits
     }
 
-    fn parts(&self, record: &Record, question: &str) -> Vec<Part> {
+    fn parts(&self, document: Option<&str>, question: &str) -> Vec<Part> {
         let asked = words(question, Span::new(0, question.len()));
         let lines = crate::text::Lines::new(question);
-        let document = record.document.as_ref().map(|d| d.id.as_str());
         let mut heard = Vec::new();
         let mut asked = self.correct(question, &lines, &asked, document, &mut heard);
         // Questions are often typed in small letters: capitals do not count.
@@ -135,6 +156,12 @@ impl Reader<'_> {
 
 fn hit(record: &Record, turn: &Turn, parts: &[Part]) -> Option<Hit> {
     let mut places: Vec<Span> = Vec::new();
+    // Who reads along looks for what the captions have; it is in the text as well.
+    let said = words(&turn.text, Span::new(0, turn.text.len()));
+    let said: Vec<Word> = said
+        .into_iter()
+        .map(|w| moved(w, turn.span.start))
+        .collect();
     for part in parts {
         let before = places.len();
         for mention in &turn.mentions {
@@ -143,7 +170,8 @@ fn hit(record: &Record, turn: &Turn, parts: &[Part]) -> Option<Hit> {
                 places.push(mention.span);
             }
         }
-        for stretch in turn.words.windows(part.words.len()) {
+        let stretches = turn.words.windows(part.words.len());
+        for stretch in stretches.chain(said.windows(part.words.len())) {
             let same = |(p, w): (&String, &Word)| same_but_for_number(p, &w.folded);
             if part.words.iter().zip(stretch).all(same) {
                 let last = stretch[stretch.len() - 1].span.end;
@@ -174,6 +202,14 @@ fn hit(record: &Record, turn: &Turn, parts: &[Part]) -> Option<Hit> {
         snippet,
         marks,
     })
+}
+
+/// A word of a turn, at its place in the source.
+fn moved(word: Word, by: usize) -> Word {
+    Word {
+        span: Span::new(word.span.start + by, word.span.end + by),
+        ..word
+    }
 }
 
 /// The words around a place, on one line, and where places are in it.

@@ -5,6 +5,7 @@
 //! - `analysis`: what a check writes.
 //! - `migrate`: the schema, as numbered scripts in `schema/`.
 //! - `catalog_rows`: the catalog as rows.
+//! - [`sessions`]: deliberations, their texts and what is told of them.
 //! - [`search`]: full text over the catalog.
 //! - [`query`]: [`Query`], what users ask, read-only by construction.
 //! - [`value`]: [`Value`] and [`ValueRef`], what goes in and comes out.
@@ -32,6 +33,7 @@ pub mod route_sources;
 pub mod routes;
 mod scan;
 pub mod search;
+pub mod sessions;
 pub mod store;
 pub mod value;
 

@@ -8,6 +8,7 @@ pub(crate) mod impact;
 pub(crate) mod norms;
 pub(crate) mod origins;
 pub(crate) mod routes;
+pub(crate) mod sessions;
 pub(crate) mod since;
 mod sources;
 pub(crate) mod sql;

@@ -10,3 +10,4 @@ mod program;
 mod questions;
 mod readme;
 mod routes;
+mod sessions;

@@ -1,7 +1,7 @@
 //! What holds for every text.
 
 use proptest::prelude::*;
-use sessions::{PartKind, Reader, Record, read, report};
+use sessions::{PartKind, Reader, Record, document, read, report};
 
 use crate::fixture::{CAPTIONS, PROPOSAL, REPORT, catalog};
 
@@ -119,7 +119,7 @@ proptest! {
         let record = reader.read(&text);
         holds(&text, &record);
         let report = report(&record, &catalog);
-        prop_assert!(report.to_markdown().starts_with("# "));
+        prop_assert!(document::report(&report, "A").markdown().starts_with("# "));
         for question in ["cybernorms", "ann", "13(f) must"] {
             for hit in reader.search(&record, question) {
                 for place in hit.places {

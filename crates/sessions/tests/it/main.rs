@@ -1,5 +1,6 @@
 //! Texts in, records out.
 
+mod collections;
 mod duplicates;
 mod fixture;
 mod forms;

@@ -1,19 +1,25 @@
 use expect_test::expect;
 use sessions::report::{ISSUES_MAX, QUOTED_WORDS_MAX};
-use sessions::{read, report};
+use sessions::{Record, document, read, report};
 
 use crate::fixture::{CAPTIONS, PROPOSAL, REPORT, catalog};
+
+fn page(record: &Record, catalog: &catalog::Catalog) -> String {
+    let report = report(record, catalog);
+    let title = report.title.unwrap_or("captions.txt");
+    document::report(&report, title).markdown()
+}
 
 #[test]
 fn captions_as_a_report_point_at_turns_and_quote_little() {
     let catalog = catalog();
     let record = read(CAPTIONS, &catalog);
     expect![[r#"
-        # untitled session
+        # captions.txt
 
-        Drawn from a transcript. Numbers in brackets are turns.
+        Drawn from a transcript by rules. Numbers in brackets are turns.
 
-        **Date:** 3 to 5 May 2021
+        - Date: 3 to 5 May 2021
 
         ## Speakers
 
@@ -25,23 +31,22 @@ fn captions_as_a_report_point_at_turns_and_quote_little() {
 
         ## Key issues
 
-        - **critical infrastructure**: 1 sentence asks about it, by 1 speaker: Carla Dorn “Vital systems must be spared.” [6].
+        - **critical infrastructure**: 1 sentence asks about it, by 1 speaker: Carla Dorn “Vital systems must be spared.” (6).
 
         ## What each speaker said
 
-        **Ann Bell.** 4 turns [1, 3, 5, 10], 50 words. Named terms: cybernorm [1]. Named instruments: MANNERS [3]. Named organisations: LSN [1].
+        **Ann Bell.** 4 turns (1, 3, 5, 10), 50 words. Named terms: cybernorm (1). Named instruments: MANNERS (3). Named organisations: LSN (1).
 
-        **Carla Dorn.** 2 turns [2, 6], 23 words. Named terms: critical infrastructure [6]. Named processes: Assembly GE [2]. Named provisions: Spare what people live on [2]. 2 sentences ask for something: “States need clear rules.” [2]; “Vital systems must be spared.” [6].
+        **Carla Dorn.** 2 turns (2, 6), 23 words. Named terms: critical infrastructure (6). Named processes: Assembly GE (2). Named provisions: Spare what people live on (2). 2 sentences ask for something: “States need clear rules.” (2); “Vital systems must be spared.” (6).
 
-        **REMOTE MODERATOR.** 1 turn [12], 2 words.
+        **REMOTE MODERATOR.** 1 turn (12), 2 words.
 
-        **Eva Foss.** 2 turns [4, 8], 19 words. Named provisions: Filter floods [4]. 1 sentence asks for something: “What is a flood, and whom do we tell?” [4].
+        **Eva Foss.** 2 turns (4, 8), 19 words. Named provisions: Filter floods (4). 1 sentence asks for something: “What is a flood, and whom do we tell?” (4).
 
-        **Michael.** 2 turns [7, 11], 14 words. Named terms: cybernorm [11]. 1 sentence asks for something: “It would be useful to meet again.” [7].
+        **Michael.** 2 turns (7, 11), 14 words. Named terms: cybernorm (11). 1 sentence asks for something: “It would be useful to meet again.” (7).
 
-        Who had these turns is not known: [9].
-
-    "#]].assert_eq(&report(&record, &catalog).to_markdown());
+        Who had these turns is not known: (9).
+    "#]].assert_eq(&page(&record, &catalog));
 }
 
 #[test]
@@ -51,13 +56,11 @@ fn the_issues_of_a_report_are_those_that_it_states() {
     expect![[r#"
         # Norms, Meet Networks
 
-        Drawn from a report. Numbers in brackets are turns.
+        Drawn from a report by rules. Numbers in brackets are turns.
 
-        **Date:** 4 May 2021
-
-        **Organizer:** Ann Bell, Zoe Quill
-
-        **Chair or moderator:** Ann Bell
+        - Date: 4 May 2021
+        - Organizer: Ann Bell, Zoe Quill
+        - Moderator: Ann Bell
 
         ## Speakers
 
@@ -67,18 +70,17 @@ fn the_issues_of_a_report_are_those_that_it_states() {
 
         ## Key issues
 
-        - “Norms are agreed in rooms that operators do not enter.” [1].
-        - “Operators have cybernorms too.” [1].
+        - “Norms are agreed in rooms that operators do not enter.” (1).
+        - “Operators have cybernorms too.” (1).
 
         ## What each speaker said
 
-        **Carla Dorn.** 1 turn [2], 12 words. Named terms: critical infrastructure [2]. 1 sentence asks for something: “States need clear rules, and vital systems must be spared by all.” [2].
+        **Carla Dorn.** 1 turn (2), 12 words. Named terms: critical infrastructure (2). 1 sentence asks for something: “States need clear rules, and vital systems must be spared by all.” (2).
 
-        **Eva Foss.** 1 turn [3], 3 words. Named provisions: Filter floods [3].
+        **Eva Foss.** 1 turn (3), 3 words. Named provisions: Filter floods (3).
 
-        **Michael Hult.** 1 turn [4], 4 words. 1 sentence asks for something: “Asked what is missing.” [4].
-
-    "#]].assert_eq(&report(&record, &catalog).to_markdown());
+        **Michael Hult.** 1 turn (4), 4 words. 1 sentence asks for something: “Asked what is missing.” (4).
+    "#]].assert_eq(&page(&record, &catalog));
 }
 
 #[test]
@@ -87,7 +89,11 @@ fn a_proposal_has_no_paragraphs_of_speakers() {
     let record = read(PROPOSAL, &catalog);
     let report = report(&record, &catalog);
     assert_eq!(report.paragraphs, []);
-    assert!(!report.to_markdown().contains("## What each speaker said"));
+    assert!(
+        !document::report(&report, "A")
+            .markdown()
+            .contains("## What each speaker said")
+    );
 }
 
 #[test]

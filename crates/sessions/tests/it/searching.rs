@@ -1,5 +1,4 @@
-use sessions::search::rows;
-use sessions::{Reader, read};
+use sessions::Reader;
 
 use crate::fixture::{CAPTIONS, catalog};
 
@@ -31,6 +30,11 @@ fn a_thing_is_found_under_every_name_and_as_it_was_misheard() {
         [(6, vec!["Vital systems".to_owned()])]
     );
     assert_eq!(found("gex").len(), 1, "small letters will do in a question");
+    assert_eq!(
+        found("moms").len(),
+        1,
+        "what the captions have is found as it stands, too"
+    );
 }
 
 #[test]
@@ -60,11 +64,29 @@ fn a_hit_has_its_line_its_speaker_and_the_words_around_on_one_line() {
 
 #[test]
 fn rows_have_what_was_said_put_right_and_the_names_of_what_it_names() {
-    let record = read(CAPTIONS, &catalog());
-    let rows = rows(&record);
+    let catalog = catalog();
+    let reader = Reader::new(&catalog);
+    let record = reader.read(CAPTIONS);
+    let rows = reader.rows(&record);
     assert_eq!(rows.len(), record.turns.len());
     assert_eq!(rows[10].text, "A last word on cyber norms.");
-    assert_eq!(rows[10].names, "cybernorm");
+    assert_eq!(rows[10].names, "cybernorm\ncyber norm\ncybernance");
     assert_eq!(rows[10].person.as_deref(), Some("michael"));
     assert_eq!(rows[8].speaker, None);
+}
+
+#[test]
+fn what_is_meant_is_told_by_an_id_or_a_name_as_a_whole() {
+    let catalog = catalog();
+    let reader = Reader::new(&catalog);
+    let named = |words: &str| -> Vec<String> {
+        let named = reader.named(words).into_iter();
+        named.map(|m| m.id).collect()
+    };
+    assert_eq!(named("cybernorm"), ["cybernorm"]);
+    assert_eq!(named("Cyber Norms"), ["cybernorm"]);
+    assert_eq!(named("manners#1"), ["manners#1"]);
+    assert_eq!(named("experts"), ["experts"]);
+    assert_eq!(named("cyber norms, and more"), Vec::<String>::new());
+    assert_eq!(named(""), Vec::<String>::new());
 }

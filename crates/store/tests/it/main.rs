@@ -7,4 +7,5 @@ mod norms;
 mod output;
 mod pushdown;
 mod search;
+mod sessions;
 mod slt;
