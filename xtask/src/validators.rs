@@ -304,22 +304,35 @@ impl Validator {
         let mut command = match *self {
             Validator::Script(environment, script, arguments) => {
                 let mut command = Command::new(program(environment, "python"));
-                command.arg(Path::new(FOLDER).join(script)).args(arguments);
+                command.arg(project::root().join(FOLDER).join(script));
+                command.args(arguments.iter().map(|argument| in_project(argument)));
                 command
             }
             Validator::Program(environment, name, arguments) => {
                 let mut command = Command::new(program(environment, name));
-                command.args(arguments);
+                command.args(arguments.iter().map(|argument| in_project(argument)));
                 command
             }
-            Validator::Example(name) => example(name),
+            Validator::Example(name) => {
+                let mut command = example(name);
+                command.arg(file);
+                return command;
+            }
         };
-        // Some read files in the encoding of the place where they run.
+        // Some leave files of their own where they run, and some read files in the
+        // encoding of the place.
+        command.current_dir(folder).env("PYTHONUTF8", "1").arg(file);
         command
-            .current_dir(project::root())
-            .env("PYTHONUTF8", "1")
-            .arg(file);
-        command
+    }
+}
+
+/// An argument that names a file of the project, in full.
+fn in_project(argument: &str) -> PathBuf {
+    let file = project::root().join(argument);
+    if file.is_file() {
+        file
+    } else {
+        argument.into()
     }
 }
 
