@@ -69,7 +69,7 @@ pub struct Row<'c> {
     pub reason: &'c str,
     /// How many counterparts it has on the other side.
     pub counterparts: usize,
-    /// Whether its words have no agreed meaning.
+    /// Words in it without an agreed meaning.
     pub contested_terms: &'c [String],
 }
 

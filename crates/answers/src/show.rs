@@ -1,7 +1,7 @@
 //! The catalog itself: provisions in a list, and one record in full.
 
 use catalog::view::{self, Filter, MappingView};
-use catalog::words::{GapCode, Kind, Link, MappingStatus, Method, Polarity, Status, Word};
+use catalog::words::{GapCode, Kind, Link, MappingStatus, Method, Polarity, Status, Word, capital};
 use catalog::{Basis, Catalog, Found, Indicator, Instrument, Number, Provision};
 
 use crate::document::{Block, Document, Entry, Line, Table};
@@ -441,11 +441,4 @@ fn lifetime(instrument: &Instrument) -> String {
         }
         _ => instrument.date.to_string(),
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
 }

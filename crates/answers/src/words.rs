@@ -5,7 +5,7 @@ use catalog::{Basis, Catalog, PartialDate};
 
 use crate::document::Line;
 
-/// "on 22 July …" has no place in a table: dates stand as they are recorded.
+/// A date in a sentence: "on 2015-07-22", "in 2015-07", "in 2015".
 pub(crate) fn date(date: PartialDate) -> String {
     match date.to_string() {
         day if day.len() == 10 => format!("on {day}"),

@@ -37,6 +37,7 @@ pub mod words;
 pub use catalog::{Catalog, Found, NotFound};
 pub use date::{PartialDate, WasThere};
 pub use economy::Economy;
+pub use find::base_letter;
 pub use id::{
     IndicatorId, InstrumentId, OrganisationId, ProcessId, ProvisionId, SourceId, SqlName, TermId,
 };

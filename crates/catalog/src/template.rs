@@ -5,7 +5,7 @@ use std::fmt::{self, Write as _};
 
 use crate::fields::{FILES, Field, FileKind, Need, Record, Shape};
 use crate::id::{InstrumentId, OrganisationId, ProvisionId};
-use crate::words::{TemplateKind, Word};
+use crate::words::{TemplateKind, Word, capital};
 
 /// The widest line of a comment, in characters.
 const COLUMNS: usize = 92;
@@ -265,12 +265,6 @@ impl Page {
         let line = format!("{mark}{} = {value}", field.name);
         self.line(&line);
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(letters).collect()
 }
 
 /// The words of a closed set, each with its meaning where that says more.

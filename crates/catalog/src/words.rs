@@ -23,6 +23,14 @@ pub trait Word: Copy + Eq + 'static {
     }
 }
 
+/// A phrase with its first letter as a capital: what [`Word::in_words`] gives, at the
+/// start of a sentence.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
+}
+
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($variant:ident = $word:literal: $meaning:literal,)* }) => {
         $(#[$doc])*

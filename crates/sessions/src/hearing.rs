@@ -103,7 +103,7 @@ impl<'c> Ear<'c> {
         let found = self.lexicon.named(captioned);
         let mut aliases = found.into_iter().map(|at| &self.aliases[at]);
         let alias = aliases.find(|a| holds(a, document) && a.state == HearingState::Resolved)?;
-        let name = head(&alias.means);
+        let name = alias.meant();
         let words = words(name, Span::new(0, name.len()));
         let is_name = (2..=4).contains(&words.len()) && words.iter().all(|w| w.capital);
         is_name.then(|| name.to_owned())
@@ -134,7 +134,7 @@ impl<'c> Ear<'c> {
             at = found.to;
             let old = &words[found.from..found.to];
             let span = Span::new(old[0].span.start, old[old.len() - 1].span.end);
-            let new = head(&alias.means);
+            let new = alias.meant();
             let replace = alias.state == HearingState::Resolved;
             hearings.push(Hearing {
                 turn: None,
@@ -168,11 +168,6 @@ fn replacement(new: &str, span: Span, joined: bool) -> impl Iterator<Item = Word
 fn holds(alias: &Alias, document: Option<&str>) -> bool {
     let of = alias.document.as_ref().map(catalog::SourceId::as_str);
     of.is_none() || of == document
-}
-
-/// What an alias says was meant, without the explanation.
-fn head(means: &str) -> &str {
-    means.split([',', ';', '(']).next().unwrap_or(means).trim()
 }
 
 /// A stretch of text with its hearings put right, blanks single, and hyphens plain.

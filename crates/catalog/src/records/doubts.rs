@@ -29,6 +29,15 @@ pub struct Alias {
     pub place: Place,
 }
 
+impl Alias {
+    /// The words that stand in the place of what was heard: what `means` says before
+    /// its first comma, semicolon or bracket. What follows explains.
+    pub fn meant(&self) -> &str {
+        let head = self.means.split([',', ';', '(']).next();
+        head.expect("splitting gives at least one part").trim()
+    }
+}
+
 /// Sources that contradict one another, and what the catalog holds.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Conflict {

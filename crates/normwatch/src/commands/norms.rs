@@ -21,38 +21,40 @@ use crate::progress;
 pub(crate) fn run(args: &Norms) -> Result<Exit, Failure> {
     let Asking { format, norms } = &args.asking;
     let (shape, folder) = (*format, norms.as_deref());
+    // A new file can be begun while those that are there are not right yet.
+    let norms = || catalog(folder);
     match &args.command {
-        NormsCommand::Check { folder: given } => return check(given.as_deref().or(folder)),
-        NormsCommand::New { kind, id } => return begin(folder, *kind, id),
-        _ => {}
-    }
-    let catalog = catalog(folder)?;
-    match &args.command {
-        NormsCommand::Check { .. } | NormsCommand::New { .. } => unreachable!("done above"),
-        NormsCommand::Export { to, output } => export_all(&catalog, *to, output.as_deref()),
+        NormsCommand::Check { folder: given } => check(given.as_deref().or(folder)),
+        NormsCommand::New { kind, id } => begin(folder, *kind, id),
+        NormsCommand::Export { to, output } => export_all(&norms()?, *to, output.as_deref()),
         NormsCommand::List { filter } => {
+            let catalog = norms()?;
             let filter = filter_of(&catalog, &filter.join(" "));
             let lines = view::list(&catalog, &filter);
             answer::write(shape, &lines, || show::list(&catalog, &filter))
         }
         NormsCommand::Show { id } => {
+            let catalog = norms()?;
             let found = find(&catalog, &id.join(" "))?;
             answer::write(shape, &view::found(&catalog, found), || {
                 show::found(&catalog, found)
             })
         }
         NormsCommand::Search { text, limit } => {
+            let catalog = norms()?;
             let store = Store::search_only(&catalog)?;
             let search = store.search_norms(&catalog, &text.join(" "), *limit)?;
             answer::write(shape, &search, || search_document(&text.join(" "), &search))
         }
         NormsCommand::Compare { here, there } => {
+            let catalog = norms()?;
             let here = instrument(&catalog, here)?;
             let there = instrument(&catalog, there)?;
             let comparison = compare::instruments(&catalog, here, there);
             answer::write(shape, &comparison, || comparison.document())
         }
         NormsCommand::Lineage { id } => {
+            let catalog = norms()?;
             let found = find(&catalog, &id.join(" "))?;
             let lineage = lineage::of(&catalog, found).ok_or_else(|| {
                 let message = format!("`{}` is no instrument or provision", found.id());
@@ -61,6 +63,7 @@ pub(crate) fn run(args: &Norms) -> Result<Exit, Failure> {
             answer::write(shape, &lineage, || lineage.document())
         }
         NormsCommand::State { economy } => {
+            let catalog = norms()?;
             let text = economy.join(" ");
             let economy = Economy::named(&text).ok_or_else(|| {
                 let message = format!("there is no economy `{text}`");
@@ -71,6 +74,7 @@ pub(crate) fn run(args: &Norms) -> Result<Exit, Failure> {
             answer::write(shape, &dossier, || dossier.document(&catalog))
         }
         NormsCommand::Stats => {
+            let catalog = norms()?;
             let stats = stats::of(&catalog);
             answer::write(shape, &stats, || stats.document())
         }

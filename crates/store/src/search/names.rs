@@ -1,31 +1,7 @@
 //! Names as people write and mishear them, and what they stand for.
 
-use catalog::{Alias, Catalog, Term};
+use catalog::{Alias, Catalog, Term, base_letter};
 use rustc_hash::FxHashMap;
-
-/// Letters that lose their marks, each with what is left of them: those of the
-/// Latin-1 supplement and Latin Extended-A, in lower case.
-const PLAIN: &[(&str, char)] = &[
-    ("àáâãäåāăą", 'a'),
-    ("çćĉċč", 'c'),
-    ("ďđ", 'd'),
-    ("èéêëēĕėęě", 'e'),
-    ("ĝğġģ", 'g'),
-    ("ĥħ", 'h'),
-    ("ìíîïĩīĭįı", 'i'),
-    ("ĵ", 'j'),
-    ("ķ", 'k'),
-    ("ĺļľŀł", 'l'),
-    ("ñńņň", 'n'),
-    ("òóôõöøōŏő", 'o'),
-    ("ŕŗř", 'r'),
-    ("śŝşš", 's'),
-    ("ţťŧ", 't'),
-    ("ùúûüũūŭůűų", 'u'),
-    ("ŵ", 'w'),
-    ("ýÿŷ", 'y'),
-    ("źżž", 'z'),
-];
 
 /// A name without what people vary: case, accents, blanks, punctuation.
 /// `Marília Maciel` becomes `mariliamaciel`.
@@ -34,16 +10,8 @@ pub(crate) fn fold(text: &str) -> String {
         .flat_map(char::to_lowercase)
         // What is left of a letter with its marks apart is the letter.
         .filter(|c| c.is_alphanumeric())
-        .map(plain)
+        .map(base_letter)
         .collect()
-}
-
-fn plain(letter: char) -> char {
-    if letter.is_ascii() {
-        return letter;
-    }
-    let found = PLAIN.iter().find(|(marked, _)| marked.contains(letter));
-    found.map_or(letter, |&(_, plain)| plain)
 }
 
 /// What the catalog's terms are called, and what captions made of words.

@@ -203,10 +203,8 @@ fn meanings(
             Ok(named.into_iter().chain(referred).collect())
         }
         HearingState::Resolved => {
-            // What follows explains.
-            let head = alias.means.split([',', ';', '(']).next().unwrap_or("");
-            let mut means = vec![head.trim().to_owned()];
-            if !known(head.trim())? {
+            let mut means = vec![alias.meant().to_owned()];
+            if !known(alias.meant())? {
                 means.extend(referred.map(str::to_owned));
             }
             Ok(means)
