@@ -4,7 +4,7 @@ use catalog::words::{AdoptionAct, Bindingness, Kind, Verification, Word};
 use catalog::{Basis, Catalog, Economy, Instrument, PartialDate};
 use serde::Serialize;
 
-use crate::document::{Document, Line, Table};
+use document::{Document, Line, Table};
 use crate::words::{count, sources, weakest};
 
 /// What an economy has signed up to.

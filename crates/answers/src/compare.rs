@@ -4,7 +4,7 @@ use catalog::words::{Confidence, MappingStatus, SetRelation, Word};
 use catalog::{Catalog, Instrument, Mapping, Provision};
 use serde::Serialize;
 
-use crate::document::{Document, Line, Table};
+use document::{Document, Line, Table};
 use crate::side::{links, other_end};
 use crate::words::count;
 

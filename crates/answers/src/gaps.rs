@@ -5,7 +5,7 @@ use catalog::{Catalog, PartialDate, Provision};
 use serde::Serialize;
 
 use crate::bridge::{self, Bridge};
-use crate::document::{Document, Line, Table};
+use document::{Document, Line, Table};
 use crate::side::{Side, counterparts, in_force, links, stale_end};
 use crate::words::{date, list, percent};
 

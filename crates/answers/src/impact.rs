@@ -7,7 +7,7 @@ use catalog::words::{Access, Party, Word};
 use catalog::{Catalog, Provision};
 use serde::Serialize;
 
-use crate::document::{Document, Line, Table};
+use document::{Document, Line, Table};
 use crate::side::{Side, counterparts, links, other_end, stale_end};
 use crate::words::words;
 

@@ -1,5 +1,5 @@
 //! What people ask of the norms. Each answer is data that programs read (all of it
-//! serialises), and a [`Document`] that people read.
+//! serialises), and a [`Document`](document::Document) that people read.
 //!
 //! - [`show`]: the catalog itself: lists, and one record in full.
 //! - [`gaps`] and [`bridge`]: what is missing between the two sides, and whether
@@ -12,8 +12,6 @@
 //! - [`since`]: what changed, in the words of the reader.
 //! - [`stats`]: how much there is.
 //! - [`mod@paper`]: the paper on the gaps, with its pictures.
-
-//! - [`document`]: how answers are written: text, Markdown, HTML.
 //!
 //! It knows nothing of evidence, SQL or the command line.
 
@@ -22,12 +20,10 @@
 pub mod bridge;
 pub mod commitments;
 pub mod compare;
-pub mod document;
 pub mod gaps;
 pub mod impact;
 pub mod lineage;
 pub mod paper;
-
 pub mod processes;
 pub mod show;
 pub mod side;
@@ -36,5 +32,4 @@ pub mod stats;
 pub mod terms;
 mod words;
 
-pub use document::Document;
 pub use side::Side;

@@ -6,7 +6,7 @@ use catalog::words::{RelationKind, Verification, Word};
 use catalog::{Catalog, Found, Instrument, InstrumentId, PartialDate, Provision};
 use serde::Serialize;
 
-use crate::document::{Document, Line, Table};
+use document::{Document, Line, Table};
 use crate::side::{Side, links, other_end};
 use crate::words::weakest;
 

@@ -4,7 +4,7 @@ use catalog::view::{self, Filter, MappingView};
 use catalog::words::{GapCode, Kind, Link, MappingStatus, Method, Polarity, Status, Word, capital};
 use catalog::{Basis, Catalog, Found, Indicator, Instrument, Number, Provision};
 
-use crate::document::{Block, Document, Entry, Line, Table};
+use document::{Block, Document, Entry, Line, Table};
 use crate::words::{count, words};
 
 /// What [`Catalog::find`] gives, in full.

@@ -4,7 +4,7 @@ use catalog::words::{Kind, Verification, Word};
 use catalog::{Catalog, PartialDate};
 use serde::Serialize;
 
-use crate::document::{Document, Line, Table};
+use document::{Document, Line, Table};
 use crate::words::{count, weakest};
 
 /// Whose words.

@@ -6,7 +6,7 @@ use catalog::words::{GapCode, Kind, Observability, Verification, Word};
 use catalog::{Basis, Catalog};
 use serde::Serialize;
 
-use crate::document::{Document, Table};
+use document::{Document, Table};
 
 /// Counts of records.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -4,7 +4,7 @@ use catalog::words::{Verification, Word};
 use catalog::{Catalog, Term};
 use serde::Serialize;
 
-use crate::document::{Document, Line, Table};
+use document::{Document, Line, Table};
 use crate::words::{list, sources, weakest};
 
 /// A term with where it matters.

@@ -3,7 +3,7 @@
 use catalog::words::{Verification, Word};
 use catalog::{Basis, Catalog, PartialDate};
 
-use crate::document::Line;
+use document::Line;
 
 /// A date in a sentence: "on 2015-07-22", "in 2015-07", "in 2015".
 pub(crate) fn date(date: PartialDate) -> String {

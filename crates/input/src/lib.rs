@@ -9,6 +9,7 @@
 //! - [`Reader`] reads them (`reader`); behind it `feeder` reads and hashes,
 //!   `worker` decompresses, and `pipeline` holds what passes between them.
 //! - `bzip2` is our own decoder; `stream` has gzip, zstd and xz.
+//! - [`Content`] is one source as a stream, for parsers that take a `BufRead`.
 //! - [`read_all`] is for small files, [`durable`] for writing files safely,
 //!   [`ordered`] for writing what several threads make.
 //!
@@ -17,6 +18,7 @@
 mod bzip2;
 mod chunk;
 mod compression;
+mod content;
 pub mod durable;
 mod error;
 mod event;
@@ -32,6 +34,7 @@ mod worker;
 
 pub use chunk::Chunk;
 pub use compression::Compression;
+pub use content::Content;
 pub use error::Error;
 pub use event::{DamageKind, Event, Summary};
 pub use reader::{Options, READ_ALL_BYTES_MAX, Reader, read_all};

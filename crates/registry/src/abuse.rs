@@ -28,7 +28,7 @@ use crate::delegated::Resources;
 use crate::line::LineProblem;
 use crate::names::Names;
 use crate::ranges::{Ipv4Table, Ranges, Stretch};
-use crate::rpsl::{self, View};
+use crate::rpsl::{self, Object, View};
 
 /// Reads dumps, one after the other.
 #[derive(Debug, Default)]
@@ -103,57 +103,60 @@ struct Found {
 impl Builder {
     /// Reads a dump under a name that answers show. What cannot be used is named.
     pub fn read(&mut self, name: &str, reader: impl BufRead) -> Vec<LineProblem> {
+        rpsl::read(reader, |object, view| self.add(name, object, &view))
+    }
+
+    /// Adds an object of a dump, where somebody else reads it.
+    pub fn add(&mut self, name: &str, object: &Object<'_>, view: &View<'_>) {
         let file = self.names.place(name);
-        rpsl::read(reader, |object, view| {
-            let line = object.line();
-            match view {
-                View::Block(block) => {
-                    let way = Way {
-                        abuse_contact: self.handle(block.abuse_contact),
-                        organisation: self.handle(block.organisation),
-                        irt: self.handle(block.irt),
-                        file,
-                        line,
-                    };
-                    if way.leads_anywhere() {
-                        self.blocks.push((block.addresses, way));
-                    }
+        let line = object.line();
+        match view {
+            View::Block(block) => {
+                let way = Way {
+                    abuse_contact: self.handle(block.abuse_contact),
+                    organisation: self.handle(block.organisation),
+                    irt: self.handle(block.irt),
+                    file,
+                    line,
+                };
+                if way.leads_anywhere() {
+                    self.blocks.push((block.addresses, way));
                 }
-                View::AutNum(network) => {
-                    let way = Way {
-                        abuse_contact: self.handle(network.abuse_contact),
-                        organisation: self.handle(network.organisation),
-                        irt: self.handle(network.irt),
-                        file,
-                        line,
-                    };
-                    self.networks.push((network.asn, way));
-                }
-                View::Organisation(organisation) => {
-                    let id = self.handle(Some(organisation.id));
-                    let contact = self.handle(organisation.abuse_contact);
-                    if let (Some(id), Some(contact)) = (id, contact) {
-                        self.organisations.entry(id).or_insert(contact);
-                    }
-                }
-                View::Contact(contact) => {
-                    let handle = self.handle(Some(contact.handle));
-                    if let (Some(handle), Some(mailbox)) = (handle, contact.abuse_mailbox) {
-                        let mailbox = self.names.place(mailbox);
-                        self.contacts.entry(handle).or_insert(mailbox);
-                    }
-                }
-                View::Irt(irt) => {
-                    let handle = self.handle(Some(irt.name));
-                    let mailbox = irt.abuse_mailbox.or(irt.e_mail);
-                    if let (Some(handle), Some(mailbox)) = (handle, mailbox) {
-                        let mailbox = self.names.place(mailbox);
-                        self.irts.entry(handle).or_insert(mailbox);
-                    }
-                }
-                View::Route(_) | View::AsSet(_) | View::Other(_) => {}
             }
-        })
+            View::AutNum(network) => {
+                let way = Way {
+                    abuse_contact: self.handle(network.abuse_contact),
+                    organisation: self.handle(network.organisation),
+                    irt: self.handle(network.irt),
+                    file,
+                    line,
+                };
+                self.networks.push((network.asn, way));
+            }
+            View::Organisation(organisation) => {
+                let id = self.handle(Some(organisation.id));
+                let contact = self.handle(organisation.abuse_contact);
+                if let (Some(id), Some(contact)) = (id, contact) {
+                    self.organisations.entry(id).or_insert(contact);
+                }
+            }
+            View::Contact(contact) => {
+                let handle = self.handle(Some(contact.handle));
+                if let (Some(handle), Some(mailbox)) = (handle, contact.abuse_mailbox) {
+                    let mailbox = self.names.place(mailbox);
+                    self.contacts.entry(handle).or_insert(mailbox);
+                }
+            }
+            View::Irt(irt) => {
+                let handle = self.handle(Some(irt.name));
+                let mailbox = irt.abuse_mailbox.or(irt.e_mail);
+                if let (Some(handle), Some(mailbox)) = (handle, mailbox) {
+                    let mailbox = self.names.place(mailbox);
+                    self.irts.entry(handle).or_insert(mailbox);
+                }
+            }
+            View::Route(_) | View::AsSet(_) | View::Other(_) => {}
+        }
     }
 
     /// Builds the table.

@@ -17,7 +17,7 @@ use net::{Asn, Prefix, Timestamp};
 use crate::line::LineProblem;
 use crate::names::Names;
 use crate::prefix_table::PrefixTable;
-use crate::rpsl::{self, View};
+use crate::rpsl::{self, Object, View};
 
 /// Reads dumps, one after the other.
 #[derive(Debug, Default)]
@@ -80,19 +80,21 @@ impl Builder {
     /// Reads a dump under a name that answers show; objects of other classes are
     /// passed over. What cannot be used is named.
     pub fn read(&mut self, name: &str, reader: impl BufRead) -> Vec<LineProblem> {
-        let file = self.names.place(name);
-        rpsl::read(reader, |object, view| {
-            let View::Route(route) = view else { return };
-            let source = route.header.source.to_ascii_uppercase();
-            let stored = Stored {
-                origin: route.origin,
-                file,
-                line: object.line(),
-                source: self.names.place(&source),
-                last_modified: route.header.last_modified,
-            };
-            self.routes.push((route.prefix, stored));
-        })
+        rpsl::read(reader, |object, view| self.add(name, object, &view))
+    }
+
+    /// Adds an object of a dump, where somebody else reads it.
+    pub fn add(&mut self, name: &str, object: &Object<'_>, view: &View<'_>) {
+        let View::Route(route) = view else { return };
+        let source = route.header.source.to_ascii_uppercase();
+        let stored = Stored {
+            origin: route.origin,
+            file: self.names.place(name),
+            line: object.line(),
+            source: self.names.place(&source),
+            last_modified: route.header.last_modified,
+        };
+        self.routes.push((route.prefix, stored));
     }
 
     /// Builds the table.

@@ -11,7 +11,7 @@ use catalog::words::{Access, GapCode, Word};
 use catalog::{Catalog, PartialDate, Provision};
 
 use crate::bridge;
-use crate::document::{Block, Document, Line, Table};
+use document::{Block, Document, Line, Table};
 use crate::gaps::{self, Filter, bridge_table};
 use crate::side::{Side, counterparts, in_force};
 use crate::words::{count, list, sources, words};

@@ -7,7 +7,7 @@ use catalog::{Catalog, Instrument, PartialDate, Provision};
 use maud::html;
 
 use crate::bridge::{self, Bridge};
-use crate::document::Picture;
+use document::Picture;
 use crate::side::{Side, counterparts, in_force};
 
 /// Colours for light and dark, with enough contrast in print; no picture tells

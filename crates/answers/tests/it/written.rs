@@ -1,6 +1,6 @@
 //! Answers as text, Markdown and HTML.
 
-use answers::document::{COLUMNS, Document, Line, Table};
+use document::{COLUMNS, Document, Line, Table};
 use answers::{commitments, compare, gaps, impact, lineage, paper, processes, since, stats, terms};
 use catalog::{Catalog, Economy, Found};
 use proptest::prelude::*;

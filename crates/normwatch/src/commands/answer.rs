@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use answers::Document;
+use document::Document;
 use serde::Serialize;
 
 use crate::args::Shape;

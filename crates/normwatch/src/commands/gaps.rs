@@ -3,7 +3,8 @@
 use std::io::Write;
 use std::path::Path;
 
-use answers::{Document, Side, gaps, paper};
+use answers::{Side, gaps, paper};
+use document::Document;
 
 use crate::args::{Gaps, SideName};
 use crate::commands::{answer, catalog, today};

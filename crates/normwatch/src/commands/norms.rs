@@ -3,8 +3,8 @@
 use std::io::Write;
 use std::path::Path;
 
-use answers::document::{Document, Line, Table};
 use answers::{commitments, compare, lineage, show, stats};
+use document::{Document, Line, Table};
 use catalog::view::Filter;
 use catalog::words::Word;
 use catalog::{Catalog, Economy, Found, Instrument, TemplateKind, view};

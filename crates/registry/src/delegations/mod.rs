@@ -147,6 +147,11 @@ impl Builder {
         problems
     }
 
+    /// The file that was read last.
+    pub fn last(&self) -> Option<&File> {
+        self.files.last()
+    }
+
     /// Builds the table.
     pub fn build(self) -> Delegations {
         let Builder {

@@ -1,6 +1,6 @@
 //! What was found, and who asked for what.
 
-use answers::document::{Document, Entry, Line};
+use document::{Document, Entry, Line};
 
 use super::{count, how, left_out};
 use crate::collection::{AskedOfAll, Searched, SessionHit, SessionRequest};

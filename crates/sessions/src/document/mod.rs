@@ -13,7 +13,7 @@ pub use asking::{asked, found};
 pub use report::report;
 pub use showing::{show, turn};
 
-use answers::document::{Document, Entry, Line, Table};
+use document::{Document, Entry, Line, Table};
 
 use crate::collection::{Copied, Session, Summary};
 use crate::duplicate::Likeness;

@@ -1,6 +1,6 @@
 //! A record as a workshop report.
 
-use answers::document::{Block, Document, Line};
+use document::{Block, Document, Line};
 
 use super::count;
 use crate::mention::MentionKind;

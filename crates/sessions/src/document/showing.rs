@@ -1,6 +1,6 @@
 //! One session, and one turn of it.
 
-use answers::document::{Block, Document, Line, Table};
+use document::{Block, Document, Line, Table};
 use catalog::words::HearingState;
 
 use super::{how, relations};

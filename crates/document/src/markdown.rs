@@ -1,7 +1,7 @@
 //! A document as Markdown: [CommonMark](https://spec.commonmark.org) with the
 //! tables of GitHub.
 
-use super::{Block, Document, Line, Span, Table};
+use crate::{Block, Document, Line, Span, Table};
 
 pub(super) fn write(document: &Document) -> String {
     let mut text = format!("# {}\n", escaped(&document.title));

@@ -1,6 +1,6 @@
 //! A document as text for a terminal.
 
-use super::{Block, Document, Line, Table};
+use crate::{Block, Document, Line, Table};
 
 /// The widest line, in characters. Only what cannot be broken, an id or an
 /// address, may be longer.

@@ -2,7 +2,7 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::{Block, Document, Line, Span, Table};
+use crate::{Block, Document, Line, Span, Table};
 
 const STYLE: &str = include_str!("style.css");
 

@@ -1,0 +1,58 @@
+//! The registers that were read.
+
+use net::Timestamp;
+use registry::abuse::AbuseContacts;
+use registry::irr_routes::IrrRoutes;
+use registry::{AsOrg, AsRel, Delegations, PeeringDb, PrefixOrigins};
+use rpki::{Payloads, Slurm};
+
+use crate::kind::Kind;
+
+/// What registers say, as far as they were given: `None` stands for "not asked",
+/// never for "nothing there".
+#[derive(Debug, Default)]
+pub struct Evidence {
+    /// The files, in the order in which they were read.
+    pub files: Vec<File>,
+    /// Who was handed what by the regional registries.
+    pub delegations: Option<Delegations>,
+    /// Organisations of networks.
+    pub as_org: Option<AsOrg>,
+    /// Relations between networks.
+    pub as_rel: Option<AsRel>,
+    /// Prefixes and the networks that announced them.
+    pub prefix_origins: Option<PrefixOrigins>,
+    /// Route objects.
+    pub irr_routes: Option<IrrRoutes>,
+    /// Whom to write to.
+    pub abuse_contacts: Option<AbuseContacts>,
+    /// Networks that may announce a block, as its holder told ARIN.
+    pub origin_as: Option<PrefixOrigins>,
+    /// What networks say of themselves.
+    pub peeringdb: Option<PeeringDb>,
+    /// What validators say, after the local exceptions.
+    pub payloads: Option<Payloads>,
+    /// The local exceptions that were applied to it.
+    pub slurm: Vec<Slurm>,
+}
+
+/// A file of a register, and what became of it.
+#[derive(Debug)]
+pub struct File {
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub kind: Kind,
+    /// The SHA-256 of the file as stored, in hexadecimal; `None` where it could
+    /// not be read to its end.
+    pub sha256: Option<String>,
+    /// Records of it in use.
+    pub records: u64,
+    /// The day or instant that it is of, where it says so.
+    pub made: Option<Timestamp>,
+    /// What is wrong with single lines or records, each in a sentence that names
+    /// the place. Kept up to [`registry::line::PROBLEMS_MAX`].
+    pub problems: Vec<String>,
+    /// Why it could not be read to its end; what was read before is in use.
+    pub damage: Option<input::Error>,
+}

@@ -1,0 +1,4 @@
+//! Registers as they come, and questions to them.
+
+mod kind;
+mod read;
