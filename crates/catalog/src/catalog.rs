@@ -13,7 +13,7 @@ use crate::problem::{CatalogError, Problem};
 use crate::read::File;
 use crate::records::{
     Adoption, Alias, Conflict, Event, Gap, Indicator, Instrument, Mapping, Organisation, Process,
-    Provision, Source, Term,
+    Provision, Source, Term, TriageFile,
 };
 use crate::words::{GapCode, Kind, OrganisationKind};
 
@@ -39,6 +39,7 @@ pub struct Catalog {
     events: Vec<Event>,
     aliases: Vec<Alias>,
     conflicts: Vec<Conflict>,
+    triage: Vec<TriageFile>,
     provision_at: BTreeMap<ProvisionId, usize>,
     /// Terms by each of their names, squeezed.
     term_at: BTreeMap<String, usize>,
@@ -142,6 +143,7 @@ impl Catalog {
             events: draft.events,
             aliases: draft.aliases,
             conflicts: draft.conflicts,
+            triage: draft.triage,
             provision_at,
             term_at,
             names: OnceLock::new(),
@@ -262,6 +264,11 @@ impl Catalog {
     /// Where sources contradict one another.
     pub fn conflicts(&self) -> &[Conflict] {
         &self.conflicts
+    }
+
+    /// The files of triage rules, in the order of their names.
+    pub fn triage(&self) -> &[TriageFile] {
+        &self.triage
     }
 
     /// The name that people use for a process, an organisation or an instrument.

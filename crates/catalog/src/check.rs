@@ -9,8 +9,10 @@ use crate::id::ProvisionId;
 use crate::parse::{Draft, There};
 use crate::problem::{Fault, Problem};
 use crate::read::{File, Pointer, Target};
-use crate::records::{Indicator, Mapping, Place, Provision};
-use crate::words::{GapCode, Kind, SetRelation, SourceTag, Status, Verification, Word};
+use crate::records::{Indicator, Mapping, Place, Provision, TriageFile};
+use crate::words::{
+    GapCode, Kind, SetRelation, SourceTag, Status, TriageAction, Verification, Word,
+};
 
 /// Words that would turn "nothing was seen" into "the norm was kept", or an
 /// observation into a verdict. They are looked for in everything an indicator
@@ -64,6 +66,9 @@ pub(crate) fn all(draft: &Draft, files: &[File<'_>]) -> Vec<Problem> {
             };
             problems.add(&indicator.place, fault);
         }
+    }
+    for file in &draft.triage {
+        triage(file, &restraints, &mut problems);
     }
     problems.0
 }
@@ -121,6 +126,10 @@ fn duplicates(draft: &Draft, problems: &mut Problems) {
         "conflict",
         draft.conflicts.iter().map(|c| (&c.id, &c.place)),
     );
+    problems.unique(
+        "file of triage rules",
+        draft.triage.iter().map(|file| (&file.id, &file.place)),
+    );
     // Terms are found by any of their names, so no two may share one.
     problems.unique(
         "term",
@@ -167,6 +176,7 @@ fn references(draft: &Draft, files: &[File<'_>], problems: &mut Problems) {
             Target::Organisation => ("organisation", &[&there.organisations]),
             Target::Process => ("process", &[&there.processes]),
             Target::Term => ("term", &[&there.terms]),
+            Target::Rule => ("triage rule", &[&there.rules]),
             Target::TermNamed if squeezed_names.contains(&squeezed(id)) => continue,
             Target::TermNamed => ("term called", &[&there.term_names]),
             Target::Venue => (
@@ -302,6 +312,31 @@ fn gap_rule(draft: &Draft, problems: &mut Problems) {
             if !explained.contains(&gap.code) {
                 problems.add(&gap.place, Fault::UnexplainedGap { code: gap.code });
             }
+        }
+    }
+}
+
+/// Who is told fits what is done, and no rule speaks of the outcome of a restraint.
+fn triage(file: &TriageFile, restraints: &BTreeMap<&str, &Provision>, problems: &mut Problems) {
+    problems.unique("triage rule", file.rules.iter().map(|r| (&r.id, &r.place)));
+    for rule in &file.rules {
+        let tells = rule.action.tells();
+        if tells == rule.recipients.is_empty() {
+            let (rule_id, action) = (rule.id.to_string(), rule.action);
+            let fault = Fault::UnfitRecipients {
+                rule: rule_id,
+                action,
+            };
+            problems.add(&rule.place, fault);
+        }
+        if rule.action == TriageAction::NotifyNow && rule.deadline.is_none() {
+            let rule_id = rule.id.to_string();
+            problems.add(&rule.place, Fault::NoDeadline { rule: rule_id });
+        }
+        let mut provisions = rule.provisions.iter().map(ProvisionId::as_str);
+        if let Some(restraint) = provisions.find(|id| restraints.contains_key(id)) {
+            outcome("title", &rule.title, restraint, &rule.place, problems);
+            outcome("why", &rule.why, restraint, &rule.place, problems);
         }
     }
 }

@@ -64,6 +64,10 @@ plain_id! {
     TermId, "-", "lower-case letters, digits and hyphens, such as critical-infrastructure"
 }
 plain_id! {
+    /// Names a triage rule or a file of them: `tell-the-national-csirt`.
+    RuleId, "-", "lower-case letters, digits and hyphens, such as tell-the-national-csirt"
+}
+plain_id! {
     /// Names a reason or a parameter inside an indicator. It becomes a column or
     /// a `:name` in SQL, so it has no hyphen: `wave_share_high`.
     SqlName, "_", "lower-case letters, digits and underscores, starting with a letter, such as wave_share_high"

@@ -5,10 +5,10 @@
 //! - [`records`]: what the files say: [`Instrument`], [`Provision`], [`Mapping`],
 //!   [`Gap`], [`Indicator`] and their parts; the rooms in which norms are agreed,
 //!   [`Process`], [`Organisation`], [`Term`], [`Adoption`], [`Event`]; what is in
-//!   doubt, [`Alias`] and [`Conflict`].
+//!   doubt, [`Alias`] and [`Conflict`]; what to do with events, [`TriageFile`].
 //! - [`words`]: the closed sets of words in them, each with its meaning.
-//! - [`id`], [`date`] and [`economy`]: names that others point at; dates as
-//!   documents give them; economies by their two letters.
+//! - [`id`], [`date`], [`hours`] and [`economy`]: names that others point at; dates as
+//!   documents give them; lengths of time; economies by their two letters.
 //! - [`problem`]: what can be wrong in the files, with file and line.
 //! - [`editor_schemas`], [`template()`]: help for who writes them: schemas for editors,
 //!   and files to begin with.
@@ -24,6 +24,7 @@ pub mod date;
 pub mod economy;
 mod fields;
 mod find;
+pub mod hours;
 pub mod id;
 mod parse;
 pub mod problem;
@@ -38,14 +39,17 @@ pub use catalog::{Catalog, Found, NotFound};
 pub use date::{PartialDate, WasThere};
 pub use economy::Economy;
 pub use find::base_letter;
+pub use hours::Hours;
 pub use id::{
-    IndicatorId, InstrumentId, OrganisationId, ProcessId, ProvisionId, SourceId, SqlName, TermId,
+    IndicatorId, InstrumentId, OrganisationId, ProcessId, ProvisionId, RuleId, SourceId, SqlName,
+    TermId,
 };
 pub use problem::{CatalogError, Fault, Problem};
 pub use records::{
     Adoption, Alias, Basis, Claim, Conflict, Engagement, Event, Fact, Gap, Indicator, Instrument,
     Mapping, Measure, Number, Organisation, Parameter, Place, Process, Provision, ProvisionGap,
-    Reason, RecipientRule, Relation, Sense, SeverityRule, Source, Term,
+    Reason, RecipientRule, Relation, Sense, SeverityRule, Source, SwitchedOff, Term, TriageFile,
+    TriageRule, TriageTest,
 };
 pub use schema::{EditorSchema, editor_schemas};
 pub use template::{IllFormedTemplateId, Template, template};

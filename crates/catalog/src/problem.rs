@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use crate::fields;
 use crate::records::Place;
-use crate::words::GapCode;
+use crate::words::{GapCode, TriageAction};
 
 /// Why the catalog could not be loaded.
 #[derive(Debug)]
@@ -192,6 +192,10 @@ pub enum Fault {
     },
     /// An indicator without a rule for severity.
     NoSeverity { indicator: String },
+    /// A rule that tells nobody, or names somebody whom it does not tell.
+    UnfitRecipients { rule: String, action: TriageAction },
+    /// A rule that tells at once and does not say by when.
+    NoDeadline { rule: String },
     /// A `:name` in SQL that is no parameter.
     UnknownParameter {
         field: String,
@@ -292,6 +296,13 @@ impl fmt::Display for Fault {
             Fault::NoSeverity { indicator } => {
                 write!(f, "`{indicator}` has no rule for severity")
             }
+            Fault::UnfitRecipients { rule, action } if action.tells() => {
+                write!(f, "`{rule}` has the action {action} and nobody to tell")
+            }
+            Fault::UnfitRecipients { rule, action } => {
+                write!(f, "`{rule}` names recipients, and {action} tells nobody")
+            }
+            Fault::NoDeadline { rule } => write!(f, "`{rule}` has no deadline"),
             Fault::UnknownParameter { field, name, .. } => {
                 write!(f, "`{field}` uses `:{name}`, which is no parameter")
             }
@@ -378,9 +389,16 @@ impl Fault {
             Fault::NoSeverity { .. } => {
                 Some("add [[severities]]; the last may have when = \"true\"".to_owned())
             }
+            Fault::UnfitRecipients { action, .. } if action.tells() => {
+                Some("add recipients, or keep it on file".to_owned())
+            }
+            Fault::UnfitRecipients { .. } => {
+                Some("leave recipients out, or choose a digest".to_owned())
+            }
+            Fault::NoDeadline { .. } => Some("add deadline = \"24h\" or another time".to_owned()),
             Fault::StrayFile { .. } => Some(
                 "norms/ has sources.toml, gaps.toml, aliases.toml, conflicts.toml and the \
-                 folders sources, instruments, mappings, indicators, organisations, processes, \
+                 folders sources, instruments, mappings, indicators, triage, organisations, processes, \
                  terms, adoptions and events"
                     .to_owned(),
             ),

@@ -38,6 +38,7 @@ pub(crate) enum Target {
     Organisation,
     Process,
     Term,
+    Rule,
     /// A term by id, label or alias.
     TermNamed,
     /// A process, an organisation or an instrument.
@@ -302,6 +303,15 @@ impl<'a, 't> Fields<'a, 't> {
             .collect::<Vec<_>>()
             .into_iter()
             .collect()
+    }
+
+    /// The same, empty when absent.
+    pub(crate) fn optional_words<W: Word>(&self, field: &'static str) -> Option<Vec<W>> {
+        if self.has(field) {
+            return self.words(field);
+        }
+        self.value(field);
+        Some(Vec::new())
     }
 
     /// A list of texts that must be there, but may be empty.

@@ -157,10 +157,10 @@ fn shape(record: &'static Record, shape: &Shape) -> Vec<(&'static str, Json)> {
         Shape::Word(choices) => one_of(&choices()),
         Shape::Words(choices) => list(Json::Object(one_of(&choices())), 1),
         Shape::Texts { least } => list(Json::Object(pattern(r"\S")), *least),
+        Shape::Period => pattern(r"^[0-9]+[hd]$"),
+        Shape::Economy => economy(),
         Shape::Economies => {
-            let codes = Economy::all().map(|e| text(e.code())).collect();
-            let code = Json::Object(vec![("enum", Json::List(codes))]);
-            let mut schema = list(code, 0);
+            let mut schema = list(Json::Object(economy()), 0);
             schema.push(("uniqueItems", Json::Flag(true)));
             schema
         }
@@ -176,6 +176,11 @@ fn shape(record: &'static Record, shape: &Shape) -> Vec<(&'static str, Json)> {
             ("additionalProperties", Json::Object(self::record(of))),
         ],
     }
+}
+
+fn economy() -> Vec<(&'static str, Json)> {
+    let codes = Economy::all().map(|e| text(e.code())).collect();
+    vec![("enum", Json::List(codes))]
 }
 
 fn pattern(pattern: &str) -> Vec<(&'static str, Json)> {

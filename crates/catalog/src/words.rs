@@ -390,6 +390,46 @@ impl fmt::Display for Openness {
     }
 }
 
+words! {
+    /// Who is told of an event.
+    Recipient {
+        Holder = "holder": "the holder of the source's addresses",
+        Target = "target": "the side that was attacked",
+        NationalCsirt = "national-csirt": "the national CSIRT of the source's economy",
+        NationalAuthority = "national-authority": "the national authority for network security of one's own economy",
+        Police = "police": "the police of one's own economy",
+        SectorAuthority = "sector-authority": "the authority of the target's sector",
+        OwnTeam = "own-team": "the team that runs this",
+    }
+}
+words! {
+    /// What is done with an event, the most urgent first.
+    TriageAction {
+        NotifyNow = "notify-now": "told at once",
+        DailyDigest = "daily-digest": "told once a day",
+        MonthlyDigest = "monthly-digest": "told once a month",
+        KeepOnFile = "keep-on-file": "kept on file",
+        Drop = "drop": "not kept",
+    }
+}
+words! {
+    /// Who may see what is sent: the Traffic Light Protocol of FIRST, version 2.0.
+    Tlp {
+        Clear = "clear": "everybody",
+        Green = "green": "the community",
+        Amber = "amber": "the recipient's organisation and its clients, as needed",
+        AmberStrict = "amber+strict": "the recipient's organisation alone",
+        Red = "red": "the recipients as persons",
+    }
+}
+
+impl TriageAction {
+    /// Whether somebody is told.
+    pub fn tells(self) -> bool {
+        !matches!(self, TriageAction::KeepOnFile | TriageAction::Drop)
+    }
+}
+
 impl SetRelation {
     /// The relation read from the other side.
     pub fn inverse(self) -> SetRelation {

@@ -54,6 +54,9 @@ pub(crate) enum Shape {
         least: usize,
     },
     Economies,
+    Economy,
+    /// A length of time, as in `24h`.
+    Period,
     /// One table, or a list of them, of which one covers all fields.
     Basis,
     /// A list of tables.
@@ -224,8 +227,11 @@ mod tests {
             Shape::Id(_) => "\"one\"".to_owned(),
             Shape::Word(choices) => format!("\"{}\"", choices()[0].word),
             Shape::Words(choices) => format!("[\"{}\"]", choices()[0].word),
+            Shape::Ids(IdShape::Provision) => "[\"one#one\"]".to_owned(),
             Shape::Ids(_) | Shape::Texts { .. } => "[\"one\"]".to_owned(),
             Shape::Economies => "[\"JP\"]".to_owned(),
+            Shape::Economy => "\"JP\"".to_owned(),
+            Shape::Period => "\"24h\"".to_owned(),
             Shape::Basis => {
                 let stranger = if stranger { ", stranger = 1" } else { "" };
                 format!("{{ source = \"one\", verification = \"unverified\"{stranger} }}")

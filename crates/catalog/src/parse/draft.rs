@@ -8,7 +8,7 @@ use std::thread;
 use crate::read::{File, Pointer};
 use crate::records::{
     Adoption, Alias, Conflict, Event, Gap, Indicator, Instrument, Mapping, Organisation, Process,
-    Provision, Source, Term,
+    Provision, Source, Term, TriageFile,
 };
 
 /// All records of all files before they are checked against one another.
@@ -27,6 +27,7 @@ pub(crate) struct Draft {
     pub(crate) events: Vec<Event>,
     pub(crate) aliases: Vec<Alias>,
     pub(crate) conflicts: Vec<Conflict>,
+    pub(crate) triage: Vec<TriageFile>,
     /// What is there, also where it could not be read: pointing at a broken record
     /// is no second mistake.
     pub(crate) there: There,
@@ -48,6 +49,7 @@ pub(crate) struct There {
     pub(crate) organisations: BTreeSet<String>,
     pub(crate) processes: BTreeSet<String>,
     pub(crate) terms: BTreeSet<String>,
+    pub(crate) rules: BTreeSet<String>,
     /// Ids, labels and aliases of terms.
     pub(crate) term_names: BTreeSet<String>,
 }
@@ -119,6 +121,7 @@ impl Draft {
             events,
             aliases,
             conflicts,
+            triage,
             there,
             broken_parameters,
             half_mapped,
@@ -137,6 +140,7 @@ impl Draft {
         self.events.extend(events);
         self.aliases.extend(aliases);
         self.conflicts.extend(conflicts);
+        self.triage.extend(triage);
         self.there.append(there);
         self.broken_parameters.extend(broken_parameters);
         self.half_mapped.extend(half_mapped);
@@ -154,6 +158,7 @@ impl There {
             organisations,
             processes,
             terms,
+            rules,
             term_names,
         } = later;
         self.sources.extend(sources);
@@ -163,6 +168,7 @@ impl There {
         self.organisations.extend(organisations);
         self.processes.extend(processes);
         self.terms.extend(terms);
+        self.rules.extend(rules);
         self.term_names.extend(term_names);
     }
 }

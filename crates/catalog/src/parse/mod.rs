@@ -5,6 +5,7 @@ mod doubts;
 mod draft;
 mod indicators;
 mod rooms;
+mod triage;
 
 use std::collections::BTreeSet;
 
@@ -42,6 +43,7 @@ fn records(file: &File<'_>, draft: &mut Draft) {
         "instruments" => instrument(&top("instrument"), draft),
         "mappings" => mappings(&top("file of mappings"), draft),
         "indicators" => indicators::indicator(&top("indicator"), draft),
+        "triage" => triage::file(&top("file of triage rules"), draft),
         "organisations" => each(&top("file"), "organisations", "organisation", |f| {
             rooms::organisation(f, draft);
         }),
@@ -540,6 +542,36 @@ fn economies(f: &Fields<'_, '_>, field: &'static str) -> Option<Vec<Economy>> {
         sound = false;
     }
     sound.then_some(made)
+}
+
+fn economy(f: &Fields<'_, '_>, field: &'static str) -> Option<Economy> {
+    f.optional_parsed(field, Economy::new, |field, text| Fault::NoEconomy {
+        field,
+        named: Economy::named(&text).map(Economy::code),
+        text,
+    })
+}
+
+/// One of several provisions in a field.
+fn pointed_provision_of(
+    f: &Fields<'_, '_>,
+    field: &str,
+    offset: usize,
+    text: &str,
+) -> Option<ProvisionId> {
+    let provision = ProvisionId::new(text);
+    match &provision {
+        Some(provision) => f.point_from(offset, Target::Provision, provision.as_str()),
+        None => f.file.report(
+            offset,
+            Fault::IllFormedId {
+                field: field.to_owned(),
+                text: text.to_owned(),
+                shape: ProvisionId::SHAPE,
+            },
+        ),
+    }
+    provision
 }
 
 fn pointed_provision(f: &Fields<'_, '_>, field: &'static str) -> Option<ProvisionId> {

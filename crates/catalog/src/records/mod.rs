@@ -3,11 +3,13 @@
 
 mod doubts;
 mod rooms;
+mod triage;
 
 use serde::Serialize;
 
 pub use doubts::{Alias, Claim, Conflict};
 pub use rooms::{Adoption, Event, Organisation, Process, Sense, Term};
+pub use triage::{SwitchedOff, TriageFile, TriageRule, TriageTest};
 
 use crate::date::PartialDate;
 use crate::id::{

@@ -14,6 +14,7 @@ pub(crate) const ADOPTIONS: &str = "norms/adoptions/all.toml";
 pub(crate) const EVENTS: &str = "norms/events/all.toml";
 pub(crate) const ALIASES: &str = "norms/aliases.toml";
 pub(crate) const CONFLICTS: &str = "norms/conflicts.toml";
+pub(crate) const TRIAGE: &str = "norms/triage/base.toml";
 pub(crate) const INDICATOR: &str = "norms/indicators/flood.toml";
 
 /// The files, each with its name.
@@ -36,6 +37,7 @@ pub(crate) const FILES: &[(&str, &str)] = &[
         INDICATOR,
         include_str!("../fixtures/norms/indicators/flood.toml"),
     ),
+    (TRIAGE, include_str!("../fixtures/norms/triage/base.toml")),
     (
         ORGANISATIONS,
         include_str!("../fixtures/norms/organisations/all.toml"),

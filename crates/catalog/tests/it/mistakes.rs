@@ -5,7 +5,7 @@ use expect_test::{Expect, expect};
 
 use crate::fixture::{
     ADOPTIONS, ALIASES, CONFLICTS, EVENTS, FILES, GAPS, INDICATOR, MAPPINGS, OPERATORS,
-    ORGANISATIONS, PROCESSES, SOURCES, STATES, TERMS, load_with,
+    ORGANISATIONS, PROCESSES, SOURCES, STATES, TERMS, TRIAGE, load_with,
 };
 
 fn check(file: &str, from: &str, to: &str, expect: Expect) {
@@ -276,7 +276,9 @@ fn dates_links_and_ids_that_are_ill_formed() {
               hint: write a label such as 13-f
             norms/mappings/all.toml:6:8: there is no provision `operators#filter`
               hint: add it to the file of its instrument in norms/instruments/
-            3 problems in the norms"#]],
+            norms/triage/base.toml:13:15: there is no provision `operators#filter`
+              hint: add it to the file of its instrument in norms/instruments/
+            4 problems in the norms"#]],
     );
     check(
         INDICATOR,
@@ -357,7 +359,9 @@ fn an_id_that_is_there_twice() {
               hint: add it to norms/sources.toml or a file in norms/sources/
             norms/terms/all.toml:29:20: there is no source `somebody`
               hint: add it to norms/sources.toml or a file in norms/sources/
-            25 problems in the norms"#]],
+            norms/triage/base.toml:3:20: there is no source `somebody`
+              hint: add it to norms/sources.toml or a file in norms/sources/
+            26 problems in the norms"#]],
     );
     let again = "[[mappings]]\nfrom = \"states-2015#1-a\"\nto = \"operators#filter\"\n\
                  relation = \"superset-of\"\nrationale = \"Again.\"\nconfidence = \"low\"\n\n[[mappings]]";
@@ -613,7 +617,7 @@ fn several_mistakes_in_several_files_are_all_named_in_order() {
     let missing = problems
         .iter()
         .filter(|p| p.message().contains("without `verification`"));
-    assert_eq!(missing.count(), 23);
+    assert_eq!(missing.count(), 24);
     assert!(problems.is_sorted_by(|a, b| a.place <= b.place));
 }
 
@@ -626,7 +630,7 @@ fn a_file_in_a_place_of_its_own() {
     let error = Catalog::from_files(files).expect_err("there is no such folder");
     expect![[r#"
         norms/extra/more.toml:1:1: the catalog does not know what to do with `norms/extra/more.toml`
-          hint: norms/ has sources.toml, gaps.toml, aliases.toml, conflicts.toml and the folders sources, instruments, mappings, indicators, organisations, processes, terms, adoptions and events
+          hint: norms/ has sources.toml, gaps.toml, aliases.toml, conflicts.toml and the folders sources, instruments, mappings, indicators, triage, organisations, processes, terms, adoptions and events
         1 problem in the norms"#]]
     .assert_eq(&error.to_string());
 }
@@ -1096,6 +1100,106 @@ fn a_mistake_is_named_once_however_many_point_at_it() {
         expect![[r#"
             norms/processes/all.toml:1:1: a process without `commitment`
               hint: add commitment = …: what kind of commitment results
+            1 problem in the norms"#]],
+    );
+}
+
+#[test]
+fn a_triage_rule_that_nobody_could_follow() {
+    check(
+        TRIAGE,
+        "recipients = [\"holder\"]\naction",
+        "action",
+        expect![[r#"
+            norms/triage/base.toml:9:1: `flood` has the action notify-now and nobody to tell
+              hint: add recipients, or keep it on file
+            1 problem in the norms"#]],
+    );
+    check(
+        TRIAGE,
+        "action = \"notify-now\"\ndeadline",
+        "action = \"drop\"\ndeadline",
+        expect![[r#"
+            norms/triage/base.toml:9:1: `flood` names recipients, and drop tells nobody
+              hint: leave recipients out, or choose a digest
+            1 problem in the norms"#]],
+    );
+    check(
+        TRIAGE,
+        "deadline = \"24h\"\n",
+        "",
+        expect![[r#"
+        norms/triage/base.toml:9:1: `flood` has no deadline
+          hint: add deadline = "24h" or another time
+        1 problem in the norms"#]],
+    );
+    check(
+        TRIAGE,
+        "retention = \"30d\"",
+        "retention = \"a month\"",
+        expect![[r#"
+            norms/triage/base.toml:18:13: `retention` cannot be "a month"
+              hint: write a whole number and h or d, from 1h to 36500d, such as 24h or 30d
+            1 problem in the norms"#]],
+    );
+    check(
+        TRIAGE,
+        "[\"operators#filter\"]",
+        "[]",
+        expect![[r#"
+            norms/triage/base.toml:13:14: `provisions` is empty
+              hint: what goes there: the provisions that such an event engages, at least one
+            1 problem in the norms"#]],
+    );
+    check(
+        TRIAGE,
+        "[\"operators#filter\"]",
+        "[\"operators#filtr\", \"nothing\"]",
+        expect![[r#"
+            norms/triage/base.toml:13:15: there is no provision `operators#filtr`
+              hint: did you mean `operators#filter`?
+            norms/triage/base.toml:13:34: `provisions` has the ill-formed id "nothing"
+              hint: write an instrument, # and a label, such as un-gge-2015#13-f
+            2 problems in the norms"#]],
+    );
+    check(
+        TRIAGE,
+        "id = \"heard-of\"",
+        "id = \"flood\"",
+        expect![[r#"
+            norms/triage/base.toml:6:8: there is no triage rule `heard-of`
+              hint: write the id of a triage rule
+            norms/triage/base.toml:21:1: a triage rule `flood` is there twice
+              hint: the first is at norms/triage/base.toml:9
+            2 problems in the norms"#]],
+    );
+    check(
+        TRIAGE,
+        "rules = [\"flood\"]",
+        "rules = [\"flod\", \"Flood\"]",
+        expect![[r#"
+            norms/triage/base.toml:35:10: there is no triage rule `flod`
+              hint: did you mean `flood`?
+            norms/triage/base.toml:35:18: `rules` has the ill-formed id "Flood"
+              hint: write lower-case letters, digits and hyphens, such as tell-the-national-csirt
+            2 problems in the norms"#]],
+    );
+    check(
+        TRIAGE,
+        "title = \"What was heard of is kept\"",
+        "title = \"A State that complied\"",
+        expect![[r#"
+            norms/triage/base.toml:21:1: `title` says "complied", but `states-2015#1-a` asks to refrain
+              hint: a restraint is only ever "nothing seen against it", "something seen against it" or "unknown"
+            1 problem in the norms"#]],
+    );
+    check(
+        TRIAGE,
+        "title = \"What is done with a flood\"",
+        "title = \"What is done with a flood\"\njurisdiction = \"Japan\"",
+        expect![[r#"
+            norms/triage/base.toml:3:16: `jurisdiction` has "Japan", which is no code of an economy
+              hint: write "JP"
             1 problem in the norms"#]],
     );
 }

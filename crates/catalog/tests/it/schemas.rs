@@ -34,6 +34,7 @@ fn schema_of(name: &str) -> &'static str {
         "aliases.toml" => "norms-aliases.json",
         "conflicts.toml" => "norms-conflicts.json",
         "indicators" => "norms-indicator.json",
+        "triage" => "norms-triage.json",
         other => panic!("{other}"),
     }
 }

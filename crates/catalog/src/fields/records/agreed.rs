@@ -1,8 +1,10 @@
 //! Instruments, their provisions, mappings, sources and gap codes.
 
-use super::{ALIASES, BASIS_FIELD, LINK, NOTE, OPENNESS, SHORT_TITLE, TITLE, field, list};
+use super::{
+    ALIASES, BASIS_ABOVE, BASIS_FIELD, LINK, NOTE, OPENNESS, SHORT_TITLE, TITLE, field, list,
+};
 use crate::fields::Need::{May, Must, UnlessAbove};
-use crate::fields::Shape::{Basis, Date, Flag, Id, Ids, Link, Text, Texts, Word, Words};
+use crate::fields::Shape::{Date, Flag, Id, Ids, Link, Text, Texts, Word, Words};
 use crate::fields::{IdShape, Record, choices};
 use crate::words::{
     Access, Bindingness, Confidence, DecisionRule, GapCode, Kind, Link as LinkWord, MappingStatus,
@@ -334,7 +336,7 @@ pub(super) const MAPPING: Record = Record {
             Word(choices::<MappingStatus>),
             "how far it has come",
         ),
-        field("basis", UnlessAbove, Basis, "what it rests on"),
+        BASIS_ABOVE,
     ],
     rules: &[],
 };

@@ -4,13 +4,15 @@ mod agreed;
 mod doubts;
 mod indicators;
 mod rooms;
+mod triage;
 
 use agreed::{GAP, INSTRUMENT, MAPPING, SOURCE};
 use doubts::{ALIAS, CONFLICT};
 use indicators::INDICATOR;
 use rooms::{ADOPTION, EVENT, ORGANISATION, PROCESS, TERM};
+use triage::TRIAGE;
 
-use super::Need::{May, Must};
+use super::Need::{May, Must, UnlessAbove};
 use super::Shape::{Basis, Id, Link, Openness, Tables, Text, Texts, Word};
 use super::{Field, FileKind, IdShape, Need, Record, Shape, choices};
 use crate::words::{MappingStatus, Method, Verification};
@@ -140,6 +142,11 @@ pub(crate) const FILES: &[FileKind] = &[
         places: &["indicators/"],
         record: &INDICATOR,
     },
+    FileKind {
+        schema: "triage",
+        places: &["triage/"],
+        record: &TRIAGE,
+    },
 ];
 
 const fn field(name: &'static str, need: Need, shape: Shape, says: &'static str) -> Field {
@@ -165,6 +172,8 @@ const ALIASES: Field = field(
     "other names that people look for",
 );
 const NOTE: Field = field("note", May, Text, "a remark for readers");
+/// For records whose file may have one for all.
+const BASIS_ABOVE: Field = field("basis", UnlessAbove, Basis, "what it rests on");
 const BASIS_FIELD: Field = field("basis", Must, Basis, "what the fields rest on");
 
 pub(crate) const BASIS: Record = Record {

@@ -1,8 +1,8 @@
 //! Organisations, processes, terms, adoptions and events.
 
-use super::{ALIASES, BASIS_FIELD, LINK, NOTE, OPENNESS, SHORT_TITLE, TITLE, field};
-use crate::fields::Need::{May, Must, UnlessAbove};
-use crate::fields::Shape::{Basis, Date, Economies, Flag, Id, Ids, Tables, Text, Texts, Word};
+use super::{ALIASES, BASIS_ABOVE, BASIS_FIELD, LINK, NOTE, OPENNESS, SHORT_TITLE, TITLE, field};
+use crate::fields::Need::{May, Must};
+use crate::fields::Shape::{Date, Economies, Flag, Id, Ids, Tables, Text, Texts, Word};
 use crate::fields::{IdShape, Record, Rule, choices};
 use crate::words::{AdoptionAct, Answer, DecisionRule, OrganisationKind};
 
@@ -217,7 +217,7 @@ pub(super) const ADOPTION: Record = Record {
         ),
         field("as_of", Must, Date, "the date at which the source says so"),
         NOTE,
-        field("basis", UnlessAbove, Basis, "what it rests on"),
+        BASIS_ABOVE,
     ],
     rules: &[Rule::OneOf("economies", "organisations")],
 };
