@@ -358,6 +358,19 @@ pub(crate) enum Format {
     Json,
 }
 
+/// Registers: delegations of the RIRs, RPSL dumps, VRPs, SLURM, CAIDA AS2Org and
+/// AS-relationships, tables of prefixes and origins, `PeeringDB`, ARIN `OriginAS`; each
+/// told by its content.
+#[derive(Debug, Args)]
+pub(crate) struct Registers {
+    #[arg(long, num_args = 1.., value_name = "FILE|DIR|GLOB", help = REGISTERS_HELP)]
+    pub(crate) registers: Vec<String>,
+}
+
+const REGISTERS_HELP: &str = "Registers: delegations of the RIRs, RPSL dumps, VRPs, SLURM, \
+    CAIDA AS2Org and AS-relationships, tables of prefixes and origins, PeeringDB, ARIN OriginAS; \
+    each told by its content";
+
 /// Which norms, and how an answer is written.
 #[derive(Debug, Args)]
 pub(crate) struct Asking {

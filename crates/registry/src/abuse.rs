@@ -21,14 +21,14 @@
 use std::io::BufRead;
 use std::net::IpAddr;
 
-use net::{Asn, Prefix};
+use net::{Asn, Prefix, Timestamp};
 use rustc_hash::FxHashMap;
 
 use crate::delegated::Resources;
 use crate::line::LineProblem;
 use crate::names::Names;
 use crate::ranges::{Ipv4Table, Ranges, Stretch};
-use crate::rpsl::{self, Object, View};
+use crate::rpsl::{self, Header, Object, Validation, View};
 
 /// Reads dumps, one after the other.
 #[derive(Debug, Default)]
@@ -37,10 +37,10 @@ pub struct Builder {
     networks: Vec<(Asn, Way)>,
     /// The handle of an organisation's contact, by the organisation's id.
     organisations: FxHashMap<u32, u32>,
-    /// The address of mail, by the handle of a role or person.
-    contacts: FxHashMap<u32, u32>,
-    /// The address of mail, by the name of a response team.
-    irts: FxHashMap<u32, u32>,
+    /// By the handle of a role or person.
+    contacts: FxHashMap<u32, Mailbox>,
+    /// By the name of a response team.
+    irts: FxHashMap<u32, Mailbox>,
     names: Names,
 }
 
@@ -64,10 +64,21 @@ pub struct AbuseContact<'a> {
     pub handle: &'a str,
     /// How the object leads to it.
     pub through: Through,
+    /// The addresses or the network that the object is for.
+    pub resources: Resources,
     /// The file of the object for the block or the network.
     pub file: &'a str,
     /// The line that this object starts on.
     pub line: u64,
+    /// The file of the role or the response team.
+    pub contact_file: &'a str,
+    /// The line that this one starts on.
+    pub contact_line: u64,
+    /// When the role or the response team was last changed, where the registry says
+    /// so. That is no validation.
+    pub last_modified: Option<Timestamp>,
+    /// What the registry found when it wrote to the address, where it says so.
+    pub validation: Option<Validation>,
 }
 
 /// How an object leads to a contact.
@@ -91,9 +102,20 @@ struct Way {
     line: u64,
 }
 
+/// An address of mail, and the object that has it.
+#[derive(Clone, Copy, Debug)]
+struct Mailbox {
+    mailbox: u32,
+    file: u32,
+    line: u64,
+    last_modified: Option<Timestamp>,
+    validation: Option<Validation>,
+}
+
 #[derive(Clone, Copy, Debug)]
 struct Found {
-    mailbox: u32,
+    resources: Resources,
+    mailbox: Mailbox,
     handle: u32,
     through: Through,
     file: u32,
@@ -143,7 +165,8 @@ impl Builder {
             View::Contact(contact) => {
                 let handle = self.handle(Some(contact.handle));
                 if let (Some(handle), Some(mailbox)) = (handle, contact.abuse_mailbox) {
-                    let mailbox = self.names.place(mailbox);
+                    let validation = contact.validation(mailbox);
+                    let mailbox = self.mailbox(mailbox, (file, line), contact.header, validation);
                     self.contacts.entry(handle).or_insert(mailbox);
                 }
             }
@@ -151,7 +174,8 @@ impl Builder {
                 let handle = self.handle(Some(irt.name));
                 let mailbox = irt.abuse_mailbox.or(irt.e_mail);
                 if let (Some(handle), Some(mailbox)) = (handle, mailbox) {
-                    let mailbox = self.names.place(mailbox);
+                    let validation = irt.validation(mailbox);
+                    let mailbox = self.mailbox(mailbox, (file, line), irt.header, validation);
                     self.irts.entry(handle).or_insert(mailbox);
                 }
             }
@@ -164,7 +188,7 @@ impl Builder {
         let mut found = Vec::new();
         let (mut ipv4, mut ipv6) = (Vec::new(), Vec::new());
         for (addresses, way) in &self.blocks {
-            let Some(contact) = self.follow(*way) else {
+            let Some(contact) = self.follow(*addresses, *way) else {
                 continue;
             };
             let value = found.len() as u32;
@@ -185,7 +209,11 @@ impl Builder {
         }
         let mut networks = FxHashMap::default();
         for (asn, way) in &self.networks {
-            if let Some(contact) = self.follow(*way) {
+            let own = Resources::Asns {
+                first: *asn,
+                last: *asn,
+            };
+            if let Some(contact) = self.follow(own, *way) {
                 networks.entry(*asn).or_insert(found.len() as u32);
                 found.push(contact);
             }
@@ -201,7 +229,7 @@ impl Builder {
     }
 
     /// Where a way leads to.
-    fn follow(&self, way: Way) -> Option<Found> {
+    fn follow(&self, resources: Resources, way: Way) -> Option<Found> {
         let organisation = way.organisation.and_then(|id| self.organisations.get(&id));
         let ways = [
             (Through::Own, way.abuse_contact, &self.contacts),
@@ -211,6 +239,7 @@ impl Builder {
         ways.into_iter().find_map(|(through, handle, mailboxes)| {
             let handle = handle?;
             Some(Found {
+                resources,
                 mailbox: *mailboxes.get(&handle)?,
                 handle,
                 through,
@@ -218,6 +247,22 @@ impl Builder {
                 line: way.line,
             })
         })
+    }
+
+    fn mailbox(
+        &mut self,
+        mailbox: &str,
+        (file, line): (u32, u64),
+        header: Header<'_>,
+        validation: Option<Validation>,
+    ) -> Mailbox {
+        Mailbox {
+            mailbox: self.names.place(mailbox),
+            file,
+            line,
+            last_modified: header.last_modified,
+            validation,
+        }
     }
 
     /// The place of a handle; handles are not case-sensitive (RFC 2622 §2).
@@ -268,20 +313,31 @@ impl AbuseContacts {
         let mut known = rustc_hash::FxHashSet::default();
         places
             .into_iter()
-            .filter(|place| known.insert(self.found[*place as usize].mailbox))
+            .filter(|place| known.insert(self.found[*place as usize].mailbox.mailbox))
             .map(|place| self.shown(place))
             .collect()
+    }
+
+    /// Whom every block and network leads to that leads to anybody: blocks, then
+    /// networks, each in the order in which they were read.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = AbuseContact<'_>> {
+        (0..self.found.len()).map(|at| self.shown(at as u32))
     }
 
     fn shown(&self, at: u32) -> AbuseContact<'_> {
         let found = &self.found[at as usize];
         let name = |at| self.names.get(at).expect("contacts refer to kept names");
         AbuseContact {
-            mailbox: name(found.mailbox),
+            mailbox: name(found.mailbox.mailbox),
             handle: name(found.handle),
             through: found.through,
+            resources: found.resources,
             file: name(found.file),
             line: found.line,
+            contact_file: name(found.mailbox.file),
+            contact_line: found.mailbox.line,
+            last_modified: found.mailbox.last_modified,
+            validation: found.mailbox.validation,
         }
     }
 }

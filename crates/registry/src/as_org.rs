@@ -27,7 +27,7 @@ use net::Asn;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use crate::line::{LineProblem, LineProblemKind as Kind, each_line};
+use crate::line::{LineProblem, LineProblemKind as Kind, each_numbered_line};
 
 /// Who holds which AS number.
 #[derive(Clone, Debug, Default)]
@@ -58,6 +58,8 @@ pub struct Holder<'a> {
     pub source: Option<&'a str>,
     /// The day of the network's record, `YYYYMMDD`.
     pub changed: Option<&'a str>,
+    /// The line of the network's record; the first of the file is 1.
+    pub line: u64,
 }
 
 impl AsOrg {
@@ -67,7 +69,7 @@ impl AsOrg {
     /// networks refer to and no line describes has an id and nothing else.
     pub fn read(reader: impl BufRead) -> (AsOrg, Vec<LineProblem>) {
         let mut builder = Builder::default();
-        let problems = each_line(reader, |line| builder.line(line));
+        let problems = each_numbered_line(reader, |number, line| builder.line(number, line));
         (builder.finish(), problems)
     }
 
@@ -126,6 +128,7 @@ impl AsOrg {
             economy: self.text(&organisation.economy),
             source: self.text(&network.source),
             changed: self.text(&network.changed),
+            line: network.line,
         }
     }
 
@@ -144,6 +147,7 @@ struct Network {
     name: Span,
     source: Span,
     changed: Span,
+    line: u64,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -177,10 +181,13 @@ struct Builder {
     /// Where an organisation's id stands in `built.organisations`.
     organisation_at: FxHashMap<Box<str>, usize>,
     format: Option<Format>,
+    /// The line that is read.
+    line: u64,
 }
 
 impl Builder {
-    fn line(&mut self, line: &str) -> Result<(), Kind> {
+    fn line(&mut self, number: u64, line: &str) -> Result<(), Kind> {
+        self.line = number;
         if line.starts_with('{') {
             return self.json_line(line);
         }
@@ -234,6 +241,7 @@ impl Builder {
                     name: self.keep(name),
                     source: self.keep(source),
                     changed: self.keep(changed),
+                    line: self.line,
                 };
                 self.built.networks.push(network);
             }

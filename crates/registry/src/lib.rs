@@ -17,7 +17,8 @@
 //! - [`ranges`]: which range holds an address or a number, for hundreds of
 //!   millions of them.
 //! - [`rpsl`]: objects of routing registries and of the registries' databases;
-//!   [`irr_routes`]: whether a route is registered; [`abuse`]: whom to write to.
+//!   [`irr_routes`]: whether a route is registered; [`registrations`]: who holds what
+//!   by these objects; [`abuse`]: whom to write to.
 //! - [`special`]: blocks and AS numbers that no standard lets anyone announce,
 //!   each from the day on which it was reserved.
 //! - [`mod@line`], [`record`]: what is wrong with a line of text, or a record of a
@@ -41,6 +42,7 @@ pub mod prefix_origin;
 pub mod prefix_table;
 pub mod ranges;
 pub mod record;
+pub mod registrations;
 pub mod rpsl;
 pub mod special;
 
@@ -51,3 +53,4 @@ pub use line::{LineProblem, LineProblemKind};
 pub use peeringdb::PeeringDb;
 pub use prefix_origin::PrefixOrigins;
 pub use prefix_table::PrefixTable;
+pub use registrations::{Registration, Registrations};

@@ -7,6 +7,8 @@ pub(crate) mod gaps;
 pub(crate) mod impact;
 pub(crate) mod norms;
 pub(crate) mod origins;
+#[expect(dead_code, reason = "the commands that use it come next")]
+mod registers;
 pub(crate) mod routes;
 pub(crate) mod sessions;
 pub(crate) mod since;

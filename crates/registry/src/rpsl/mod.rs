@@ -32,7 +32,8 @@ use std::io::BufRead;
 use std::ops::Range;
 
 pub use view::{
-    AsSet, AutNum, Block, Contact, ContactKind, Header, Irt, Organisation, Route, SetMember, View,
+    AsSet, AutNum, Block, Contact, ContactKind, Header, Irt, Organisation, Route, SetMember,
+    Validation, View,
 };
 
 use crate::line::{LineProblem, LineProblemKind as Kind, Problems, read_line};

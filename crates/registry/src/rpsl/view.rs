@@ -177,6 +177,25 @@ pub struct Contact<'a> {
     pub abuse_mailbox: Option<&'a str>,
     /// The address for everything else.
     pub e_mail: Option<&'a str>,
+    object: Object<'a>,
+}
+
+impl Contact<'_> {
+    /// What the registry found when it last wrote to an address of the object's.
+    pub fn validation(&self, mailbox: &str) -> Option<Validation> {
+        validation(&self.object, mailbox)
+    }
+}
+
+/// What a registry found when it wrote to an address of mail, and noted in the
+/// object's `remarks`, as APNIC does since prop-125: `EMAIL was validated on DATE` or
+/// `EMAIL is invalid`. Other registries validate too and do not say so in objects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Validation {
+    /// Somebody answered, on this day.
+    On(Timestamp),
+    /// Nobody answered.
+    Failed,
 }
 
 /// A response team.
@@ -190,6 +209,14 @@ pub struct Irt<'a> {
     pub abuse_mailbox: Option<&'a str>,
     /// The address for everything else.
     pub e_mail: Option<&'a str>,
+    object: Object<'a>,
+}
+
+impl Irt<'_> {
+    /// What the registry found when it last wrote to an address of the object's.
+    pub fn validation(&self, mailbox: &str) -> Option<Validation> {
+        validation(&self.object, mailbox)
+    }
 }
 
 /// The view of an object; `None` when what its class cannot be without is missing
@@ -244,6 +271,7 @@ pub(super) fn of<'a>(
                 name,
                 abuse_mailbox: value("abuse-mailbox"),
                 e_mail: value("e-mail"),
+                object: *object,
             })
         }),
         _ => Ok(View::Other(header)),
@@ -364,6 +392,7 @@ fn contact<'a>(
         handle,
         abuse_mailbox: object.value("abuse-mailbox"),
         e_mail: object.value("e-mail"),
+        object: *object,
     }))
 }
 
@@ -373,4 +402,24 @@ fn key<'a>(first: Attribute<'a>, name: &'static str) -> Result<&'a str, Wrong<'a
         Some(word) if !word.is_empty() => Ok(word),
         _ => Err((first, Kind::Missing(name))),
     }
+}
+
+/// What the remarks say of an address of mail. A failure weighs more than a day, and
+/// of several days the last counts.
+fn validation(object: &Object<'_>, mailbox: &str) -> Option<Validation> {
+    let remarks = object
+        .attributes()
+        .filter(|attribute| attribute.name == "remarks");
+    remarks
+        .filter_map(|remark| {
+            let mut words = remark.value.split_ascii_whitespace();
+            let of_it = words.next()?.eq_ignore_ascii_case(mailbox);
+            let rest: Vec<&str> = words.collect();
+            match (of_it, rest.as_slice()) {
+                (true, ["was", "validated", "on", day]) => Some(Validation::On(day.parse().ok()?)),
+                (true, ["is", "invalid"]) => Some(Validation::Failed),
+                _ => None,
+            }
+        })
+        .max()
 }

@@ -2,8 +2,10 @@ use std::net::IpAddr;
 
 use net::Asn;
 use registry::abuse::{AbuseContact, AbuseContacts, Builder, Through};
+use registry::delegated::Resources;
+use registry::rpsl::Validation;
 
-use super::{prefix, shown};
+use super::{day, prefix, shown};
 
 const BLOCKS: &str = "\
 inetnum: 192.0.2.0 - 192.0.2.255
@@ -101,8 +103,16 @@ fn the_smallest_block_that_leads_to_somebody_tells_whom_to_write_to() {
                 mailbox: "one@example.net",
                 handle: "ONE-TEST",
                 through: Through::Organisation,
+                resources: Resources::Asns {
+                    first: Asn(64496),
+                    last: Asn(64496),
+                },
                 file: "blocks",
                 line: 23,
+                contact_file: "people",
+                contact_line: 5,
+                last_modified: None,
+                validation: None,
             })
         );
         assert_eq!(contacts.abuse_contact_of_asn(Asn(64497)), None);
@@ -123,4 +133,42 @@ fn a_prefix_has_the_contacts_of_all_its_parts_each_once() {
     assert_eq!(of("192.0.2.64/28"), ["two@example.net"]);
     assert_eq!(of("2001:db8:1::/48"), ["one@example.net"]);
     assert_eq!(of("10.0.0.0/8"), [""; 0]);
+}
+
+#[test]
+fn what_the_registry_found_when_it_wrote_to_an_address_is_told() {
+    let team = |remarks: &str| {
+        let text = format!(
+            "inetnum: 192.0.2.0/24\nmnt-irt: IRT-ONE\nsource: TEST\n\n\
+             irt: IRT-ONE\nabuse-mailbox: Abuse@example.net\ne-mail: noc@example.net\n\
+             {remarks}last-modified: 2024-05-02T00:00:00Z\nsource: TEST\n"
+        );
+        let mut builder = Builder::default();
+        assert_eq!(shown(&builder.read("x", text.as_bytes())), [""; 0]);
+        let contacts = builder.build();
+        let found = contacts.iter().next().expect("the block leads to it");
+        assert_eq!(found.last_modified, Some(day("2024-05-02")));
+        assert_eq!((found.line, found.contact_line), (1, 5));
+        found.validation
+    };
+    let on = |text| Some(Validation::On(day(text)));
+    assert_eq!(team(""), None);
+    assert_eq!(
+        team("remarks: abuse@example.net was validated on 2024-05-01\n"),
+        on("2024-05-01")
+    );
+    // Of another address, or of nothing.
+    assert_eq!(
+        team("remarks: noc@example.net was validated on 2024-05-01\n"),
+        None
+    );
+    assert_eq!(
+        team("remarks: abuse@example.net was validated on some day\n"),
+        None
+    );
+    let twice = "remarks: abuse@example.net was validated on 2024-05-01\n\
+        remarks: abuse@example.net was validated on 2023-11-01\n";
+    assert_eq!(team(twice), on("2024-05-01"));
+    let failed = format!("{twice}remarks: abuse@example.net is invalid\n");
+    assert_eq!(team(&failed), Some(Validation::Failed));
 }

@@ -33,6 +33,7 @@ fn a_number_has_the_holder_that_the_source_says() {
         economy: Some("US"),
         source: Some("ARIN"),
         changed: Some("20060131"),
+        line: 3,
     };
     assert_eq!(holders.holder(Asn(36561)), Some(youtube));
     let telecom = holders.holder(Asn(17557)).expect("a holder");
@@ -51,7 +52,10 @@ fn the_older_text_form_says_the_same() {
     assert_eq!(shown(&problems), [""; 0]);
     assert_eq!(text.len(), 2);
     for holder in text.iter() {
-        assert_eq!(Some(holder), json.holder(holder.asn));
+        // Only the lines differ.
+        let mut same = json.holder(holder.asn).expect("a holder");
+        same.line = holder.line;
+        assert_eq!(holder, same);
     }
 }
 

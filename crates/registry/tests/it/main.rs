@@ -12,6 +12,7 @@ mod peeringdb;
 mod prefix_origin;
 mod prefix_table;
 mod ranges;
+mod registrations;
 mod rpsl;
 mod special;
 
