@@ -19,4 +19,4 @@ pub mod read;
 pub use error::Error;
 pub use evidence::{Evidence, File};
 pub use kind::Kind;
-pub use read::read;
+pub use read::{Live, read, read_with};

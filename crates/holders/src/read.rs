@@ -29,7 +29,28 @@ const START_CHARS_MAX: usize = 60;
 /// The first file that cannot be opened, is of no known kind or without a usable
 /// record, and those of [`Error`] that are about VRPs and exceptions.
 pub fn read(sources: &[Source]) -> Result<Evidence, Error> {
+    read_with(sources, None)
+}
+
+/// VRPs that come from elsewhere than a file: live from a validator.
+#[derive(Debug)]
+pub struct Live {
+    /// Where they come from, as files have a name: `rtr:127.0.0.1:3323`.
+    pub name: String,
+    /// What the validator says.
+    pub payloads: Payloads,
+}
+
+/// The same, with VRPs in the place of a file of them.
+///
+/// # Errors
+///
+/// As [`read`].
+pub fn read_with(sources: &[Source], live: Option<Live>) -> Result<Evidence, Error> {
     let mut gathered = Gathered::default();
+    if let Some(live) = live {
+        gathered.live(live);
+    }
     for source in sources {
         gathered.source(source)?;
     }
@@ -103,6 +124,19 @@ impl Gathered {
             damage,
         });
         Ok(())
+    }
+
+    fn live(&mut self, live: Live) {
+        self.evidence.files.push(File {
+            name: live.name,
+            kind: Kind::Payloads,
+            sha256: None,
+            records: (live.payloads.vrps.len() + live.payloads.aspas.len()) as u64,
+            made: live.payloads.generated,
+            problems: Vec::new(),
+            damage: None,
+        });
+        self.evidence.payloads = Some(live.payloads);
     }
 
     /// Refuses a second file of a kind of which there can be one.

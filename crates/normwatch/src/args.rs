@@ -283,9 +283,10 @@ pub(crate) struct Origins {
     pub(crate) sources: Vec<String>,
 
     /// Validated ROA payloads, as rpki-client or Routinator write them (JSON or
-    /// CSV, compressed or not): adds the state of route origin validation
-    #[arg(long, value_name = "FILE")]
-    pub(crate) vrps: Option<PathBuf>,
+    /// CSV, compressed or not), or live from a validator: adds the state of route
+    /// origin validation. Given again: local exceptions to them (SLURM)
+    #[arg(long, value_name = "FILE|rtr:HOST:PORT")]
+    pub(crate) vrps: Vec<String>,
 
     /// How to write it
     #[arg(long, value_enum, default_value_t = OriginsFormat::Csv)]
@@ -358,18 +359,15 @@ pub(crate) enum Format {
     Json,
 }
 
-/// Registers: delegations of the RIRs, RPSL dumps, VRPs, SLURM, CAIDA AS2Org and
-/// AS-relationships, tables of prefixes and origins, `PeeringDB`, ARIN `OriginAS`; each
-/// told by its content.
+/// What registers say.
 #[derive(Debug, Args)]
 pub(crate) struct Registers {
-    #[arg(long, num_args = 1.., value_name = "FILE|DIR|GLOB", help = REGISTERS_HELP)]
+    /// Registers, each told by its content: delegations of the RIRs, RPSL dumps,
+    /// VRPs and SLURM, CAIDA AS2Org and AS-relationships, tables of prefixes and
+    /// origins, PeeringDB, ARIN OriginAS; or a validator's VRPs live
+    #[arg(long, num_args = 1.., value_name = "FILE|DIR|GLOB|rtr:HOST:PORT")]
     pub(crate) registers: Vec<String>,
 }
-
-const REGISTERS_HELP: &str = "Registers: delegations of the RIRs, RPSL dumps, VRPs, SLURM, \
-    CAIDA AS2Org and AS-relationships, tables of prefixes and origins, PeeringDB, ARIN OriginAS; \
-    each told by its content";
 
 /// Which norms, and how an answer is written.
 #[derive(Debug, Args)]

@@ -32,9 +32,14 @@ fn catalog(folder: Option<&Path>) -> Result<Catalog, Failure> {
     })
 }
 
-/// Today, in UTC.
-fn today() -> PartialDate {
+/// Now, to the second.
+fn now() -> Timestamp {
     let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH);
     let seconds = since_1970.map_or(0, |elapsed| elapsed.as_secs());
-    PartialDate::day_of(Timestamp::from_seconds(seconds as i64))
+    Timestamp::from_seconds(seconds as i64)
+}
+
+/// Today, in UTC.
+fn today() -> PartialDate {
+    PartialDate::day_of(now())
 }

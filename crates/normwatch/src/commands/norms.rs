@@ -4,10 +4,10 @@ use std::io::Write;
 use std::path::Path;
 
 use answers::{commitments, compare, lineage, show, stats};
-use document::{Document, Line, Table};
 use catalog::view::Filter;
 use catalog::words::Word;
 use catalog::{Catalog, Economy, Found, Instrument, TemplateKind, view};
+use document::{Document, Line, Table};
 
 use store::{Search, Store};
 

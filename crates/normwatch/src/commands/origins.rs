@@ -1,24 +1,21 @@
 //! `normwatch origins`: archives in, a table of prefixes and origins out.
 
 use std::io::{self, Write};
-use std::path::Path;
 use std::thread;
 
 use archive::Window;
-use input::{Event, Options, Reader, Source, durable};
+use holders::{File, Kind};
+use input::{Options, durable};
 use net::Family;
 use origins::OriginTable;
 use origins::output::{self, Tally};
 use rpki::Vrps;
 
-use crate::args::{Origins, OriginsFormat};
-use crate::commands::sources;
+use crate::args::{Origins, OriginsFormat, Registers};
+use crate::commands::{registers, sources};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::progress::{Bar, say};
-
-/// Problems of a file of VRPs that are told: enough to see what is wrong.
-const PROBLEMS_TOLD_MAX: usize = 3;
 
 pub(crate) fn run(args: &Origins) -> Result<Exit, Failure> {
     let mut given = input::expand(&args.sources)?;
@@ -36,7 +33,7 @@ pub(crate) fn run(args: &Origins) -> Result<Exit, Failure> {
     };
     let progress = |place: usize| bar.reach(place);
     let (vrps, read) = thread::scope(|scope| {
-        let vrps = scope.spawn(|| args.vrps.as_deref().map(vrps).transpose());
+        let vrps = scope.spawn(|| vrps(&args.vrps));
         let read = origins::read(given, &options, window, &progress);
         (vrps.join().expect("the thread does not panic"), read)
     });
@@ -62,41 +59,21 @@ pub(crate) fn run(args: &Origins) -> Result<Exit, Failure> {
     Ok(exit)
 }
 
-/// Reads a file of VRPs in pieces, so that its whole content is never in memory.
-fn vrps(path: &Path) -> Result<Vrps, Failure> {
-    let name = path.display();
-    let mut reader = rpki::Reader::new();
-    for event in Reader::new(vec![Source::Path(path.to_owned())], Options::default()) {
-        match event {
-            Event::Data { bytes, .. } => reader.push(&bytes),
-            // A table of which a part is missing would call routes not found that
-            // are not.
-            Event::Damage {
-                file_offset, kind, ..
-            } => {
-                return Err(input::Error::Damaged {
-                    name: name.to_string(),
-                    file_offset,
-                    kind,
-                }
-                .into());
-            }
-            Event::Failed { error, .. } => return Err(error.into()),
-            Event::Begin { .. } | Event::End { .. } => {}
-        }
+/// What validators say, with local exceptions applied; `None` where nobody asked.
+fn vrps(names: &[String]) -> Result<Option<Vrps>, Failure> {
+    if names.is_empty() {
+        return Ok(None);
     }
-    let (vrps, problems) = reader.finish().map_err(|error| {
-        let hint = "write it with rpki-client (-j, -c) or `routinator vrps --format json`";
-        let message = format!("`{name}` is no file of VRPs: {error}");
-        Failure::new(Exit::WrongKind, message, Some(hint.to_owned()))
-    })?;
-    for problem in problems.iter().take(PROBLEMS_TOLD_MAX) {
-        say(&format!("`{name}`: {problem}"));
+    let registers = Registers {
+        registers: names.to_vec(),
+    };
+    let evidence = registers::evidence(&registers)?;
+    let of_other_kind = |file: &&File| !matches!(file.kind, Kind::Payloads | Kind::Slurm);
+    if let Some(file) = evidence.files.iter().find(of_other_kind) {
+        let message = format!("`{}` is no file of VRPs: it has {}", file.name, file.kind);
+        return Err(Failure::new(Exit::WrongKind, message, None));
     }
-    if let Some(more @ 1..) = problems.len().checked_sub(PROBLEMS_TOLD_MAX) {
-        say(&format!("`{name}`: … and {more} more"));
-    }
-    Ok(vrps)
+    Ok(evidence.payloads.map(|payloads| payloads.vrps))
 }
 
 /// What the numbers mean, for whoever looks.

@@ -1,9 +1,13 @@
 //! What commands that look things up in registers share: reading them.
 
-use holders::{Error, Evidence, File};
+use std::sync::Arc;
+use std::time::Duration;
+
+use holders::{Error, Evidence, File, Kind, Live};
+use rtr::{Client, Settings};
 
 use crate::args::Registers;
-use crate::commands::sources;
+use crate::commands::{now, sources};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::progress::say;
@@ -12,13 +16,48 @@ use crate::progress::say;
 const FILES_TOLD_MAX: usize = 10;
 const PROBLEMS_TOLD_MAX: usize = 3;
 
+/// Begins the name of a validator that is asked in place of reading a file.
+const RTR: &str = "rtr:";
+/// How long a validator may take to send all it has. Our choice: a million VRPs
+/// take a few seconds.
+const ANSWER_MAX: Duration = Duration::from_secs(60);
+
 /// Reads the registers, tells what is wrong in them, and how the program ends if
 /// nothing else is wrong.
 pub(crate) fn read(args: &Registers) -> Result<(Evidence, Exit), Failure> {
+    let evidence = evidence(args)?;
+    let damaged: Vec<String> = evidence
+        .files
+        .iter()
+        .filter(|file| file.damage.is_some())
+        .map(|file| file.name.clone())
+        .collect();
+    let exit = sources::tell_incomplete(&damaged, "", "used");
+    Ok((evidence, exit))
+}
+
+/// Reads the registers and tells what is wrong in them.
+pub(crate) fn evidence(args: &Registers) -> Result<Evidence, Failure> {
     if args.registers.is_empty() {
-        return Ok((Evidence::default(), Exit::Done));
+        return Ok(Evidence::default());
     }
-    let evidence = holders::read(&input::expand(&args.registers)?)?;
+    let (live, files): (Vec<_>, Vec<_>) = args
+        .registers
+        .iter()
+        .partition(|name| name.starts_with(RTR));
+    let live = match &live[..] {
+        [] => None,
+        [one] => Some(validator(one)?),
+        [first, second, ..] => {
+            return Err(Error::Twice {
+                kind: Kind::Payloads,
+                first: (*first).clone(),
+                second: (*second).clone(),
+            }
+            .into());
+        }
+    };
+    let evidence = holders::read_with(&input::expand(&files)?, live)?;
     let wrong: Vec<&File> = evidence
         .files
         .iter()
@@ -31,14 +70,39 @@ pub(crate) fn read(args: &Registers) -> Result<(Evidence, Exit), Failure> {
     if let Some(more @ 1..) = wrong.len().checked_sub(FILES_TOLD_MAX) {
         say(&format!("… and {more} more files with problems"));
     }
-    let damaged = evidence
-        .files
-        .iter()
-        .filter(|file| file.damage.is_some())
-        .map(|file| file.name.clone())
-        .collect::<Vec<_>>();
-    let exit = sources::tell_incomplete(&damaged, "", "used");
-    Ok((evidence, exit))
+    Ok(evidence)
+}
+
+/// What a validator says now, by the RPKI-to-Router protocol.
+fn validator(name: &str) -> Result<Live, Failure> {
+    let address = name.strip_prefix(RTR).unwrap_or(name);
+    let mut client = Client::new(address, Settings::default());
+    let failed = |why: String| {
+        let hint = "start it with its RTR server on: `routinator server --rtr 127.0.0.1:3323`";
+        let message = format!("`{name}` gave no VRPs: {why}");
+        Failure::new(Exit::Unreadable, message, Some(hint.to_owned()))
+    };
+    let snapshot = match client.wait(ANSWER_MAX) {
+        Ok(Some(snapshot)) => snapshot,
+        Ok(None) => return Err(failed(format!("no answer in {} s", ANSWER_MAX.as_secs()))),
+        Err(error) => return Err(failed(error.to_string())),
+    };
+    say(&format!(
+        "{name}: {} VRPs and {} ASPAs, session {}, serial {}",
+        snapshot.payloads.vrps.len(),
+        snapshot.payloads.aspas.len(),
+        snapshot.session,
+        snapshot.serial
+    ));
+    drop(client);
+    let snapshot = Arc::into_inner(snapshot).expect("the client is gone, which had the other");
+    let mut payloads = snapshot.payloads;
+    // The protocol does not say when they were made; they are in force now.
+    payloads.generated = Some(now());
+    Ok(Live {
+        name: name.to_owned(),
+        payloads,
+    })
 }
 
 /// The first problems of a file.

@@ -1,5 +1,11 @@
 //! `normwatch origins` as people use it.
 
+use std::io::Write;
+use std::net::{TcpListener, TcpStream};
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
 use crate::mistakes::{refused, routes};
 use crate::program::Place;
 
@@ -55,9 +61,95 @@ fn what_is_wrong_is_named_and_has_its_exit_code() {
         &["`bird.conf` has not a single MRT record", "hint: "],
     );
     let ran = place.run(&["origins", "routes", "--vrps", "bird.conf"]);
-    refused(&ran, 4, &["`bird.conf` is no file of VRPs", "hint: "]);
+    refused(&ran, 4, &["`bird.conf` is no register", "hint: "]);
+    place.write("links", b"1|2|-1\n");
+    let ran = place.run(&["origins", "routes", "--vrps", "links"]);
+    refused(&ran, 4, &["`links` is no file of VRPs: it has relations"]);
+    let ran = place.run(&["origins", "routes", "--vrps", "rtr:127.0.0.1:1"]);
+    refused(&ran, 3, &["`rtr:127.0.0.1:1` gave no VRPs", "hint: "]);
     let ran = place.run(&["origins", "routes", "--vrps", "nowhere"]);
     refused(&ran, 3, &["nowhere"]);
+}
+
+/// Takes away what makes the hijack invalid.
+const SLURM: &[u8] = br#"{"slurmVersion": 1,
+    "validationOutputFilters": {"prefixFilters": [{"asn": 36561}], "bgpsecFilters": []},
+    "locallyAddedAssertions": {"prefixAssertions": [], "bgpsecAssertions": []}}"#;
+
+#[test]
+fn local_exceptions_are_applied_to_vrps() {
+    let place = Place::new();
+    place.write("routes", &routes());
+    place.write("vrps.csv", VRPS);
+    place.write("slurm.json", SLURM);
+    let arguments = [
+        "origins",
+        "routes",
+        "--vrps",
+        "vrps.csv",
+        "--vrps",
+        "slurm.json",
+    ];
+    let ran = place.run(&arguments);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert!(!ran.out.contains(",invalid,"));
+    assert!(ran.out.contains("\n208.65.153.0/24,17557,"));
+    let ran = place.run(&["origins", "routes", "--vrps", "slurm.json"]);
+    refused(&ran, 4, &["there are no VRPs", "hint: "]);
+}
+
+#[test]
+fn a_validator_tells_its_vrps_live() {
+    let place = Place::new();
+    place.write("routes", &routes());
+    place.write(
+        "cache.json",
+        br#"{"roas": [{"prefix": "208.65.152.0/22", "maxLength": 22, "asn": "AS36561", "ta": "arin"}]}"#,
+    );
+    let listener = TcpListener::bind("127.0.0.1:0").expect("loopback");
+    let address = listener.local_addr().expect("an address").to_string();
+    drop(listener);
+    let started = Command::new("stayrtr")
+        .args([
+            "-bind",
+            &address,
+            "-checktime=false",
+            "-metrics.addr",
+            "",
+            "-cache",
+        ])
+        .arg(place.path("cache.json"))
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn();
+    let mut cache = match started {
+        Ok(cache) => cache,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            let line = "left out: VRPs live from a validator (stayrtr is not installed)";
+            let must_be_here =
+                std::env::var_os("NORMWATCH_PEERS").is_some_and(|peers| peers == "1");
+            assert!(!must_be_here, "{line}");
+            writeln!(std::io::stderr(), "{line}").expect("standard error takes a line");
+            return;
+        }
+        Err(error) => panic!("stayrtr does not start: {error}"),
+    };
+    let start = Instant::now();
+    while TcpStream::connect(&address).is_err() && start.elapsed() < Duration::from_secs(30) {
+        thread::sleep(Duration::from_millis(20));
+    }
+    let ran = place.run(&["origins", "routes", "--vrps", &format!("rtr:{address}")]);
+    cache.kill().expect("it runs");
+    cache.wait().expect("it is gone");
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert!(
+        ran.err.contains(": 1 VRPs and 0 ASPAs, session "),
+        "{}",
+        ran.err
+    );
+    assert!(ran.out.contains("\n208.65.153.0/24,17557,"));
+    assert!(ran.out.contains(",invalid,asn"));
 }
 
 #[test]
