@@ -105,10 +105,10 @@ impl KeySet {
         set
     }
 
-    /// Whether a value is in it, three-valued.
+    /// Whether a value is in it, three-valued. The list is not empty.
     pub(crate) fn holds(&self, comparison: Comparison, value: Value<'_>) -> Option<bool> {
         if value.is_null() {
-            return (self.values.is_empty() && !self.has_null).then_some(false);
+            return None;
         }
         if self.map.get(&drawn(comparison, value)).is_some() {
             Some(true)

@@ -5,6 +5,8 @@ mod compile;
 mod error;
 mod evaluate;
 mod explain;
+#[doc(hidden)]
+pub mod fuzz;
 mod key;
 mod names;
 mod node;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use sqlparser::ast::{Expr, Value as Literal, ValueWithSpan};
+use sqlparser::ast::{Expr, UnaryOperator, Value as Literal, ValueWithSpan};
 
 use super::{Result, place_of, without_parentheses};
 use crate::error::{CompileError, CompileErrorKind, Unsupported};
@@ -37,10 +37,18 @@ pub(super) fn value(literal: &ValueWithSpan) -> Result<Value<'static>> {
     }
 }
 
-/// A number behind a minus, parentheses aside, as one constant: the least integer
+/// A number behind a minus, parentheses and plus signs aside, as one constant: the least integer
 /// has no positive counterpart. `None` when the operand is something else.
 pub(super) fn negative(operand: &Expr) -> Result<Option<Value<'static>>> {
-    let Expr::Value(literal) = without_parentheses(operand) else {
+    let mut operand = without_parentheses(operand);
+    while let Expr::UnaryOp {
+        op: UnaryOperator::Plus,
+        expr,
+    } = operand
+    {
+        operand = without_parentheses(expr);
+    }
+    let Expr::Value(literal) = operand else {
         return Ok(None);
     };
     let Literal::Number(text, false) = &literal.value else {

@@ -254,10 +254,22 @@ impl Compiler<'_> {
     }
 
     fn same(&self, left: Typed, right: &Expr, is_negated: bool) -> Result<Typed> {
-        if let Expr::Value(literal) = without_parentheses(right)
-            && let Literal::Boolean(wanted) = literal.value
-        {
-            return Ok(is_truth(left, wanted, is_negated));
+        match without_parentheses(right) {
+            Expr::Value(literal) => {
+                if let Literal::Boolean(wanted) = literal.value {
+                    return Ok(is_truth(left, wanted, is_negated));
+                }
+            }
+            // An empty list is the word FALSE to SQLite, not the number 0.
+            Expr::In {
+                target: InTarget::List(items),
+                negated: wanted,
+                ..
+            } if items.is_empty() => {
+                self.expression(right)?;
+                return Ok(is_truth(left, *wanted, is_negated));
+            }
+            _ => {}
         }
         let right = self.expression(right)?;
         if matches!(right.node, Node::Constant(Value::Null)) {
@@ -271,6 +283,11 @@ impl Compiler<'_> {
     }
 
     fn is_in(&self, left: Typed, items: &[Expr], is_negated: bool) -> Result<Typed> {
+        if items.is_empty() {
+            // Whatever the left side is.
+            let value = Value::of_truth(Some(is_negated));
+            return Ok(Typed::computed(Node::Constant(value)));
+        }
         let items = items.iter().map(|item| self.node(item));
         let items = items.collect::<Result<Vec<Node>>>()?;
         // Only the left side's affinity counts.

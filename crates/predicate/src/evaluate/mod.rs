@@ -215,9 +215,6 @@ fn is_in(
     items: &[Node],
     context: Context<'_>,
 ) -> Result<Option<bool>> {
-    if items.is_empty() {
-        return Ok(Some(false));
-    }
     let value = operand.value(context)?;
     if value.is_null() {
         return Ok(None);

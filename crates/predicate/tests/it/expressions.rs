@@ -143,9 +143,9 @@ pub(crate) fn expression() -> impl Strategy<Value = String> {
                 .prop_map(|(a, b, c, d)| format!("case {a} when {b} then {c} when {d} then 'd' end")),
             1 => prop::sample::select(&[
                 "contains('10.0.0.0/8', \"source.ip\")", "contains('2001:db8::/32', \"source.ip\")",
-                "contains(\"source.ip\" || '/32', '192.0.2.1')", "covers('0.0.0.0/0', trim(\"source.ip\"))",
+                "contains('192.0.2.0/24', trim(\"source.ip\"))", "covers('0.0.0.0/0', trim(\"source.ip\"))",
                 "prefix_length(\"source.ip\")", "prefix_family(\"source.ip\")", "first_ip('10.0.0.0/8')",
-                "last_ip(trim(\"source.ip\"))", "asn('AS17557')", "asn(abs(\"source.asn\" % 1000))",
+                "last_ip(trim(\"source.ip\"))", "asn('AS17557')", "asn(cast(abs(\"source.score\" % 1000) as integer))",
             ][..]).prop_map(str::to_owned),
         ]
     })

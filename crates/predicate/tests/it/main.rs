@@ -1,6 +1,7 @@
 //! Conditions as people write them, held to SQLite itself.
 
 mod expressions;
+mod rules;
 mod sqlite;
 
 use predicate::{Affinity, ColumnId, Row, Schema, Value};
