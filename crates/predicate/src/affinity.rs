@@ -46,10 +46,7 @@ impl Affinity {
     }
 
     fn is_numeric(self) -> bool {
-        matches!(
-            self,
-            Affinity::Integer | Affinity::Real | Affinity::Numeric
-        )
+        matches!(self, Affinity::Integer | Affinity::Real | Affinity::Numeric)
     }
 
     /// The value as a column of this affinity would keep it.

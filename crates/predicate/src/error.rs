@@ -180,10 +180,16 @@ impl fmt::Display for CompileError {
                 "more than {OPERATORS_MAX} operators; use IN (…) or several rules"
             ),
             CompileErrorKind::TooDeep => {
-                write!(f, "nested deeper than {DEPTH_MAX}; take it apart into several rules")
+                write!(
+                    f,
+                    "nested deeper than {DEPTH_MAX}; take it apart into several rules"
+                )
             }
             CompileErrorKind::TooManyColumns => {
-                write!(f, "more than {COLUMNS_MAX} different columns in all conditions")
+                write!(
+                    f,
+                    "more than {COLUMNS_MAX} different columns in all conditions"
+                )
             }
             CompileErrorKind::Syntax { expected, found } if expected.is_empty() => {
                 write!(f, "{found} does not belong here")
@@ -226,7 +232,10 @@ impl fmt::Display for CompileError {
                 f.write_str("after ESCAPE stands exactly one character in single quotes")
             }
             CompileErrorKind::Number { text } => {
-                write!(f, "`{text}` is no number; write digits, a point, an exponent")
+                write!(
+                    f,
+                    "`{text}` is no number; write digits, a point, an exponent"
+                )
             }
         }
     }

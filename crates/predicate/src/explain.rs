@@ -86,7 +86,11 @@ impl Explanation {
     /// fired, 1 when it nearly did.
     pub fn missing(&self) -> usize {
         match self.connection {
-            Connection::All => self.parts.iter().filter(|part| !part.outcome.is_true()).count(),
+            Connection::All => self
+                .parts
+                .iter()
+                .filter(|part| !part.outcome.is_true())
+                .count(),
             _ => usize::from(!self.outcome.is_true()),
         }
     }

@@ -83,7 +83,10 @@ fn consistent(predicate: &Predicate, schema: &Schema, row: &Sample) {
 
 fn error_is_in(error: &CompileError, text: &str) {
     let lines = text.split('\n').count() as u64;
-    assert!((1..=lines).contains(&error.place.line), "{error} in {text:?}");
+    assert!(
+        (1..=lines).contains(&error.place.line),
+        "{error} in {text:?}"
+    );
     assert!(error.place.column >= 1, "{error} in {text:?}");
     assert!(!error.to_string().is_empty());
 }
@@ -152,7 +155,13 @@ impl Row for Sample {
 fn rows() -> [Sample; 4] {
     let text = Value::text;
     [
-        Sample([Value::Null, Value::Null, Value::Null, Value::Null, Value::Null]),
+        Sample([
+            Value::Null,
+            Value::Null,
+            Value::Null,
+            Value::Null,
+            Value::Null,
+        ]),
         Sample([
             text("scanner"),
             text("10.1.2.3"),

@@ -16,7 +16,8 @@ enum NumberKey {
 impl NumberKey {
     fn of_real(real: f64) -> NumberKey {
         // The range of i64 ends below 2 to the power of 63.
-        let is_in_range = (-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(&real);
+        let is_in_range =
+            (-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(&real);
         if is_in_range && real.trunc() == real {
             NumberKey::Integer(real as i64)
         } else {

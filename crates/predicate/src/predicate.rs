@@ -88,7 +88,11 @@ impl Predicate {
         functions: &dyn Functions,
     ) -> Result<Explanation, CompileError> {
         let expression = parse(&self.text)?;
-        explain(&Compiler { schema }, &expression, Context { row, functions })
+        explain(
+            &Compiler { schema },
+            &expression,
+            Context { row, functions },
+        )
     }
 
     pub(crate) fn node(&self) -> &Node {

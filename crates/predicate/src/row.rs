@@ -68,6 +68,9 @@ impl Functions for NoFunctions {
         function: FunctionId,
         _arguments: &[Value<'v>],
     ) -> Result<Value<'v>, FunctionFailure> {
-        panic!("function {} is declared, and nothing implements it", function.index())
+        panic!(
+            "function {} is declared, and nothing implements it",
+            function.index()
+        )
     }
 }

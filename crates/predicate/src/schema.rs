@@ -78,7 +78,10 @@ impl Schema {
     ///
     /// When there are [`COLUMNS_MAX`] columns, or expressions have opened some.
     pub fn column(&mut self, name: &str, affinity: Affinity) -> ColumnId {
-        assert!(self.opened().columns.is_empty(), "columns are declared first");
+        assert!(
+            self.opened().columns.is_empty(),
+            "columns are declared first"
+        );
         let key = name.to_ascii_lowercase();
         if let Some(id) = self.by_name.get(&key) {
             self.declared[id.index()].affinity = affinity;

@@ -39,7 +39,10 @@ impl Compiler<'_> {
                 arguments: arguments.into(),
             }));
         }
-        if CHOICES.iter().any(|choice| choice.eq_ignore_ascii_case(&name)) {
+        if CHOICES
+            .iter()
+            .any(|choice| choice.eq_ignore_ascii_case(&name))
+        {
             check(2, None)?;
             return Ok(choice(arguments));
         }

@@ -97,7 +97,9 @@ impl Compiler<'_> {
     fn column(&self, parts: &[sqlparser::ast::Ident]) -> Result<Typed> {
         let names: Vec<&str> = parts.iter().map(|part| part.value.as_str()).collect();
         let name = names.join(".");
-        let place = parts.first().map_or_else(Place::default, |part| place(part.span.start));
+        let place = parts
+            .first()
+            .map_or_else(Place::default, |part| place(part.span.start));
         match self.schema.resolve(&name) {
             Resolved::Column(column, affinity) => Ok(Typed {
                 node: Node::Column(column, affinity),
@@ -211,7 +213,13 @@ impl Compiler<'_> {
         }
     }
 
-    fn binary(&self, left: Typed, op: &BinaryOperator, right: &Expr, outer: &Expr) -> Result<Typed> {
+    fn binary(
+        &self,
+        left: Typed,
+        op: &BinaryOperator,
+        right: &Expr,
+        outer: &Expr,
+    ) -> Result<Typed> {
         let compare = |left, operator| self.compare(left, operator, right);
         let arithmetic = |left: Typed, operator| {
             Ok(Typed::computed(Node::Arithmetic {
@@ -430,7 +438,10 @@ fn connected(
 /// Computed at once, where all operands are constant and the result is a value. What
 /// would be an error stays, for it may never be reached.
 fn folded(node: Node) -> Node {
-    if matches!(node, Node::Constant(_) | Node::Column(..) | Node::Host { .. }) {
+    if matches!(
+        node,
+        Node::Constant(_) | Node::Column(..) | Node::Host { .. }
+    ) {
         return node;
     }
     let mut is_constant = true;

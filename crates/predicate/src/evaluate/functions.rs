@@ -58,8 +58,16 @@ pub(super) fn call<'v>(
             let ends = text.find('\0').unwrap_or(text.len());
             Value::Integer(text[..ends].chars().count() as i64)
         })),
-        Builtin::Lower => Ok(cased(text(0)?, u8::is_ascii_uppercase, str::to_ascii_lowercase)),
-        Builtin::Upper => Ok(cased(text(0)?, u8::is_ascii_lowercase, str::to_ascii_uppercase)),
+        Builtin::Lower => Ok(cased(
+            text(0)?,
+            u8::is_ascii_uppercase,
+            str::to_ascii_lowercase,
+        )),
+        Builtin::Upper => Ok(cased(
+            text(0)?,
+            u8::is_ascii_lowercase,
+            str::to_ascii_uppercase,
+        )),
         Builtin::Instr => Ok(match (text(0)?, text(1)?) {
             (Some(text), Some(part)) => Value::Integer(instr(&text, &part)),
             _ => Value::Null,
@@ -174,7 +182,11 @@ fn substr<'v>(
     if from < 0 {
         from = from.saturating_add(text.chars().count() as i64);
         if from < 0 {
-            count = if count < 0 { 0 } else { count.saturating_add(from) };
+            count = if count < 0 {
+                0
+            } else {
+                count.saturating_add(from)
+            };
             from = 0;
         }
     } else if from > 0 {

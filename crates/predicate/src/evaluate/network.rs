@@ -26,16 +26,12 @@ pub(super) fn call<'v>(
             let address = address(&second)?;
             truth(prefix("contains", &first)?.contains(address))
         }
-        Builtin::Covers => {
-            truth(prefix("covers", &first)?.covers(prefix("covers", &second)?))
-        }
+        Builtin::Covers => truth(prefix("covers", &first)?.covers(prefix("covers", &second)?)),
         Builtin::PrefixLength => Value::Integer(prefix("prefix_length", &first)?.length().into()),
-        Builtin::PrefixFamily => {
-            Value::Integer(match prefix("prefix_family", &first)?.family() {
-                Family::V4 => 4,
-                Family::V6 => 6,
-            })
-        }
+        Builtin::PrefixFamily => Value::Integer(match prefix("prefix_family", &first)?.family() {
+            Family::V4 => 4,
+            Family::V6 => 6,
+        }),
         Builtin::FirstIp => shown(prefix("first_ip", &first)?.address()),
         Builtin::LastIp => shown(prefix("last_ip", &first)?.last_address()),
         Builtin::Asn => Value::Integer(asn(&first)?.0.into()),

@@ -96,7 +96,11 @@ impl Digits {
                 point: 1,
             };
         }
-        let wanted = if round <= 0 || round >= 18 { 18 } else { round + 1 };
+        let wanted = if round <= 0 || round >= 18 {
+            18
+        } else {
+            round + 1
+        };
         let (mantissa, power) = to_decimal(real, wanted);
         let mut digits = mantissa.to_string().into_bytes();
         let mut point = digits.len() as i32 + power;
@@ -202,12 +206,18 @@ fn shorter(digits: &[u8], point: i32, power: i32, real: f64) -> Option<usize> {
         (real == from_decimal(mantissa, power)).then_some(count + 1)
     };
     if digits[15] == b'9' && digits[14] == b'9' {
-        let nines = digits[..14].iter().rev().take_while(|digit| **digit == b'9');
+        let nines = digits[..14]
+            .iter()
+            .rev()
+            .take_while(|digit| **digit == b'9');
         let count = 14 - nines.count();
         return reads_back(number(count) + 1, count);
     }
     if point >= digits.len() as i32 || (digits[13..16] == *b"000") {
-        let zeros = digits[..13].iter().rev().take_while(|digit| **digit == b'0');
+        let zeros = digits[..13]
+            .iter()
+            .rev()
+            .take_while(|digit| **digit == b'0');
         let count = 13 - zeros.count();
         return reads_back(number(count), count);
     }

@@ -61,10 +61,10 @@ pub(crate) fn prefix(text: &str) -> Number {
 /// The number that the text begins with, as a cast to a numeric type takes it.
 pub(crate) fn prefix_for_cast(text: &str) -> Number {
     let scan = Scan::new(text);
-    if scan.is_integer_form {
-        if let (Integer::Fits { .. } | Integer::NoDigits, integer) = scan_integer(text) {
-            return Number::Integer(integer);
-        }
+    if scan.is_integer_form
+        && let (Integer::Fits { .. } | Integer::NoDigits, integer) = scan_integer(text)
+    {
+        return Number::Integer(integer);
     }
     let near = real_to_integer(scan.real);
     if is_same_as_integer(scan.real, near) {

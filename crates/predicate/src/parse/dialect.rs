@@ -150,24 +150,26 @@ fn is_with_operator(parser: &Parser<'_>) -> bool {
         _ => Keyword::NoKeyword,
     };
     let constant = if keyword(1) == Keyword::NOT { 2 } else { 1 };
-    matches!(keyword(constant), Keyword::NULL | Keyword::TRUE | Keyword::FALSE)
-        && matches!(
-            &parser.peek_nth_token_ref(constant + 1).token,
-            Token::Lt
-                | Token::LtEq
-                | Token::Gt
-                | Token::GtEq
-                | Token::Plus
-                | Token::Minus
-                | Token::Mul
-                | Token::Div
-                | Token::Mod
-                | Token::StringConcat
-                | Token::Ampersand
-                | Token::Pipe
-                | Token::ShiftLeft
-                | Token::ShiftRight
-        )
+    matches!(
+        keyword(constant),
+        Keyword::NULL | Keyword::TRUE | Keyword::FALSE
+    ) && matches!(
+        &parser.peek_nth_token_ref(constant + 1).token,
+        Token::Lt
+            | Token::LtEq
+            | Token::Gt
+            | Token::GtEq
+            | Token::Plus
+            | Token::Minus
+            | Token::Mul
+            | Token::Div
+            | Token::Mod
+            | Token::StringConcat
+            | Token::Ampersand
+            | Token::Pipe
+            | Token::ShiftLeft
+            | Token::ShiftRight
+    )
 }
 
 /// IS or IS NOT with any expression.

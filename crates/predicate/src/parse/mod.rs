@@ -29,7 +29,10 @@ pub(crate) fn parse(text: &str) -> Result<Expr, CompileError> {
     let start = Place { line: 1, column: 1 };
     if text.len() > TEXT_BYTES_MAX {
         let bytes = text.len();
-        return Err(CompileError::new(start, CompileErrorKind::TooLong { bytes }));
+        return Err(CompileError::new(
+            start,
+            CompileErrorKind::TooLong { bytes },
+        ));
     }
     let dialect = Expressions::default();
     let tokens = Tokenizer::new(&dialect, text)

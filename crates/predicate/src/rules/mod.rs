@@ -77,7 +77,12 @@ impl RuleSet {
 
     /// The same without the index: every condition is evaluated. What
     /// [`RuleSet::matching`] is held to.
-    pub fn matching_plainly(&self, row: &dyn Row, functions: &dyn Functions, matches: &mut Matches) {
+    pub fn matching_plainly(
+        &self,
+        row: &dyn Row,
+        functions: &dyn Functions,
+        matches: &mut Matches,
+    ) {
         self.evaluate(0..self.rules.len(), Context { row, functions }, matches);
     }
 

@@ -1,6 +1,10 @@
 //! Conditions as people write them, held to SQLite itself.
 
+mod bounds;
+mod errors;
+mod explained;
 mod expressions;
+mod fuzz_replay;
 mod rules;
 mod sqlite;
 
@@ -29,6 +33,8 @@ struct Values(Vec<Value<'static>>);
 
 impl Row for Values {
     fn value(&self, column: ColumnId) -> Value<'_> {
-        self.0.get(column.index()).map_or(Value::Null, Value::by_ref)
+        self.0
+            .get(column.index())
+            .map_or(Value::Null, Value::by_ref)
     }
 }

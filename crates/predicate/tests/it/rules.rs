@@ -27,7 +27,16 @@ fn key() -> impl Strategy<Value = String> {
         1 => Just("null".to_owned()),
     ];
     let column = select(&COLUMNS[..]).prop_map(|(name, ..)| name);
-    let prefix = select(&["10.0.0.0/8", "10.1.0.0/16", "192.0.2.1", "2001:db8::/32", "0.0.0.0/0", "::/0"][..]);
+    let prefix = select(
+        &[
+            "10.0.0.0/8",
+            "10.1.0.0/16",
+            "192.0.2.1",
+            "2001:db8::/32",
+            "0.0.0.0/0",
+            "::/0",
+        ][..],
+    );
     prop_oneof![
         4 => (column.clone(), select(&["=", "is", "==", "is not distinct from"][..]), constant.clone())
             .prop_map(|(column, op, constant)| format!("{column} {op} {constant}")),
@@ -169,7 +178,10 @@ fn what_is_no_address_is_an_error_and_not_a_no() {
     let [(0, error)] = &matches.failed[..] else {
         panic!("{:?}", matches.failed);
     };
-    assert_eq!(error.to_string(), "contains: 'example.org' is no IP address");
+    assert_eq!(
+        error.to_string(),
+        "contains: 'example.org' is no IP address"
+    );
 }
 
 #[test]
