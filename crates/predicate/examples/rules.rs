@@ -72,7 +72,8 @@ fn main() {
         });
         let cost = first.get_or_insert(rate.events);
         println!(
-            "{count} rules, one by one {:>12.0} {:>10.2}",
+            "{:<28} {:>12.0} {:>26.2}",
+            format!("{count} rules, one by one"),
             rate.events,
             *cost / rate.events
         );

@@ -132,6 +132,17 @@ impl Schema {
         }
     }
 
+    /// All columns there are now with their names, in the order of their numbers: for a
+    /// row that has its values in such an order.
+    pub fn columns(&self) -> Vec<(ColumnId, String)> {
+        let opened = self.opened();
+        let columns = self.declared.iter().chain(&opened.columns);
+        (0..)
+            .map(ColumnId)
+            .zip(columns.map(|column| column.name.clone()))
+            .collect()
+    }
+
     /// The number of a column that is declared or was opened.
     pub fn find(&self, name: &str) -> Option<ColumnId> {
         self.by_name

@@ -149,6 +149,17 @@ fn open_groups_have_any_column_and_keep_its_case() {
     Predicate::compile("extra. = 1", &schema).expect_err("no name");
     let of_words = compile("extra.order = 1 and extra.select.values = 2");
     assert_eq!(of_words.columns().len(), 2);
+    let names = schema.columns().into_iter().map(|(_, name)| name);
+    let opened: Vec<String> = names.skip(crate::COLUMNS.len()).collect();
+    assert_eq!(
+        opened,
+        [
+            "extra.Tag",
+            "extra.tag",
+            "extra.order",
+            "extra.select.values"
+        ]
+    );
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod errors;
 mod explained;
 mod expressions;
 mod fuzz_replay;
+mod memory;
 mod rules;
 mod sqlite;
 
