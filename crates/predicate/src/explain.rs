@@ -22,7 +22,7 @@ pub struct Explanation {
     pub connection: Connection,
     /// What came out.
     pub outcome: Outcome,
-    /// For a single condition: the columns in it, with their values.
+    /// For a single condition: the columns in it, with their values as it takes them.
     pub values: Vec<(String, Value<'static>)>,
     /// The conditions in it. All are evaluated, also where one decides.
     pub parts: Vec<Explanation>,
@@ -149,9 +149,9 @@ pub(crate) fn explain(
     if connection == Connection::Single {
         node.columns(&mut columns);
     }
-    let values = columns.into_iter().map(|column| {
-        let name = compiler.schema.name(column);
-        (name, context.row.value(column).into_owned())
+    let values = columns.into_iter().map(|(column, affinity)| {
+        let value = affinity.apply(context.row.value(column));
+        (compiler.schema.name(column), value.into_owned())
     });
     let parts = parts
         .into_iter()

@@ -18,6 +18,41 @@
 //!
 //! Nothing here knows a file, a database, an event or a norm.
 //!
+//! ```
+//! use predicate::{Affinity, ColumnId, Matches, NoFunctions, Predicate, Row, RuleSet, Schema, Value};
+//!
+//! struct Event {
+//!     kind: String,
+//!     asn: i64,
+//! }
+//!
+//! impl Row for Event {
+//!     fn value(&self, column: ColumnId) -> Value<'_> {
+//!         match column.index() {
+//!             0 => Value::text(&self.kind),
+//!             _ => Value::Integer(self.asn),
+//!         }
+//!     }
+//! }
+//!
+//! let mut schema = Schema::new();
+//! schema.column("classification.type", Affinity::Text);
+//! schema.column("source.asn", Affinity::Integer);
+//! let rules = [
+//!     Predicate::compile("classification.type = 'scanner'", &schema)?,
+//!     Predicate::compile("source.asn in ('17557', 64496)", &schema)?,
+//! ];
+//! let set = RuleSet::new(rules, &NoFunctions);
+//! let event = Event { kind: "phishing".to_owned(), asn: 17557 };
+//! let mut matches = Matches::default();
+//! set.matching(&event, &NoFunctions, &mut matches);
+//! assert_eq!(matches.rules, [1]);
+//!
+//! let why = set.rules()[0].explain(&schema, &event, &NoFunctions)?;
+//! assert_eq!(why.to_string(), "classification.type = 'scanner' is false: it is 'phishing'");
+//! # Ok::<(), predicate::CompileError>(())
+//! ```
+//!
 //! # What a condition may say
 //!
 //! Literals; columns, with points in their names; `=`, `==`, `<>`, `!=`, `<`, `<=`, `>`,

@@ -257,12 +257,12 @@ impl Node {
         }
     }
 
-    /// The columns in it, each once, in order of appearance.
-    pub(crate) fn columns(&self, columns: &mut Vec<ColumnId>) {
-        if let Node::Column(column, _) = self
-            && !columns.contains(column)
+    /// The columns in it with their affinities, each once, in order of appearance.
+    pub(crate) fn columns(&self, columns: &mut Vec<(ColumnId, Affinity)>) {
+        if let Node::Column(column, affinity) = self
+            && !columns.contains(&(*column, *affinity))
         {
-            columns.push(*column);
+            columns.push((*column, *affinity));
         }
         self.each_operand(&mut |operand| operand.columns(columns));
     }

@@ -45,7 +45,7 @@ impl Predicate {
     pub fn columns(&self) -> Vec<ColumnId> {
         let mut columns = Vec::new();
         self.node.columns(&mut columns);
-        columns
+        columns.into_iter().map(|(column, _)| column).collect()
     }
 
     /// Whether it is true for a row; `None` when that is unknown, which counts as

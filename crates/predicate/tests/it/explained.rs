@@ -63,10 +63,16 @@ fn a_rule_that_nearly_fired_lacks_one() {
 
 #[test]
 fn values_are_shown_as_the_condition_takes_them() {
-    let explanation = explained("source.name = 'phishing'");
+    let schema = schema();
+    let row = Values(vec![Value::Integer(5), Value::text(" 17557 ")]);
+    let text = "source.name || source.asn = '517557'";
+    let predicate = Predicate::compile(text, &schema).expect("a condition");
+    let explanation = predicate
+        .explain(&schema, &row, &NoFunctions)
+        .expect("it compiled before");
     assert_eq!(
-        explanation.values,
-        [("source.name".to_owned(), Value::text("phishing"))]
+        explanation.to_string(),
+        "source.name || source.asn = '517557' is true: source.name is '5', source.asn is 17557"
     );
     assert!(explanation.parts.is_empty());
 }
