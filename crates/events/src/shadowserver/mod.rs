@@ -1,0 +1,18 @@
+//! Reports of the Shadowserver Foundation: CSV, with a mapping file that they
+//! publish and that is loaded at run time.
+//!
+//! - [`Schema`]: the mapping file.
+//! - `function`: the conversions that it names.
+//! - `plan`: a mapping and the columns of one file, made into steps.
+//! - [`Reader`]: events out of a report.
+//! - [`FileName`]: the report type and the day by the file's name.
+
+mod file_name;
+mod function;
+mod plan;
+mod reader;
+mod schema;
+
+pub use file_name::FileName;
+pub use reader::{Options, Reader};
+pub use schema::{SCHEMA_BYTES_MAX, Schema, SchemaError};

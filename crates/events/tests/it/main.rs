@@ -1,0 +1,6 @@
+//! Feeds to events, over short texts, generated ones and, where `NORMWATCH_DATA`
+//! names them, real files.
+
+mod csv_law;
+mod golden;
+mod shadowserver;
