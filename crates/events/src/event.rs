@@ -6,6 +6,7 @@ use net::Timestamp;
 
 use crate::buffer::Buffer;
 use crate::field::{Field, FieldId};
+use crate::rsit::Classification;
 use crate::value::Value;
 
 /// One event of a feed, borrowed from the row that it was read from.
@@ -76,6 +77,12 @@ impl<'a> Event<'a> {
     /// When it happened, where that is known.
     pub fn time(&self) -> Option<Timestamp> {
         self.get(Field::TimeSource).time()
+    }
+
+    /// What kind of event it is, by its `classification.type`.
+    pub fn classification(&self) -> Classification {
+        let name = self.get(Field::ClassificationType).text();
+        name.map_or(Classification::Unknown, Classification::of)
     }
 
     /// Where it stands in the feed.

@@ -4,6 +4,7 @@
 use crate::account::Account;
 use crate::csv::{Item, Records};
 use crate::event::{Event, Place};
+use crate::intelmq;
 use crate::reject::{Reason, Taken};
 use crate::shadowserver::{Options, Reader, Schema};
 use crate::write;
@@ -129,6 +130,48 @@ pub fn shadowserver(content: &[u8], piece_bytes: usize) {
         records.len() as u64,
         account.events + account.rejects + names
     );
+}
+
+/// Reads any bytes as events of IntelMQ; what is read is written and read again.
+///
+/// # Panics
+///
+/// When pieces change what is read, when a line is neither an event nor a reject,
+/// when bytes are unaccounted for, or when an event that was written is read as
+/// another.
+pub fn intelmq(content: &[u8], piece_bytes: usize) {
+    let read = |content: &[u8], piece_bytes: usize| {
+        let mut reader = intelmq::Reader::new();
+        let mut lines = Vec::new();
+        let mut each = |event: &Event<'_>| write::json_line(&mut lines, event);
+        for piece in content.chunks(piece_bytes.max(1)) {
+            reader.push(piece, &mut each);
+        }
+        reader.finish(&mut each);
+        (reader.account(), reader.take_rejects(), lines)
+    };
+    let (account, rejects, lines) = read(content, content.len());
+    assert_eq!(
+        (account, rejects.clone(), lines.clone()),
+        read(content, piece_bytes)
+    );
+    accounted(content, &lines, account, &rejects);
+    let is_blank = |line: &&[u8]| {
+        let mark = "\u{feff}".as_bytes();
+        line.trim_ascii().is_empty()
+            || (line.as_ptr() == content.as_ptr()
+                && line
+                    .strip_prefix(mark)
+                    .is_some_and(|l| l.trim_ascii().is_empty()))
+    };
+    let records = content
+        .split(|byte| *byte == b'\n')
+        .filter(|line| !is_blank(line))
+        .count();
+    assert_eq!(records as u64, account.events + account.rejects);
+    let (_, rejects, again) = read(&lines, lines.len());
+    assert_eq!(rejects, Taken::default());
+    assert_eq!(again, lines);
 }
 
 /// Every byte and record is somewhere, and every event is a line of JSON.

@@ -11,7 +11,10 @@
 //! - [`event`]: one event, and where it stands.
 //! - [`write`]: events as JSON lines, as IntelMQ writes them.
 //! - [`shadowserver`]: reports of the Shadowserver Foundation.
+//! - [`intelmq`]: events as JSON lines, as IntelMQ writes them.
+//! - [`rsit`]: classes and types of events.
 //! - [`csv`]: comma-separated values, fast and never at an end.
+//! - [`lines`]: lines of any length.
 //! - [`reject`], [`finding`], [`account`]: what could not be read, what is odd, and
 //!   the count of everything.
 //! - `buffer`, `names`: the memory that events live in while they are read.
@@ -28,8 +31,11 @@ pub mod field;
 pub mod finding;
 #[doc(hidden)]
 pub mod fuzz;
+pub mod intelmq;
+pub mod lines;
 pub mod names;
 pub mod reject;
+pub mod rsit;
 pub mod shadowserver;
 pub mod value;
 pub mod write;
@@ -39,4 +45,5 @@ pub use event::{Event, Name, Place};
 pub use field::{Field, FieldId, Kind};
 pub use finding::Finding;
 pub use reject::{Reason, Reject, Taken};
+pub use rsit::Classification;
 pub use value::Value;

@@ -3,4 +3,6 @@
 
 mod csv_law;
 mod golden;
+mod intelmq;
+mod rsit;
 mod shadowserver;
