@@ -15,7 +15,7 @@ use std::hint::black_box;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use events::shadowserver::{Options, Reader, Schema};
+use events::shadowserver::{Options, Schema, reader};
 use events::{Account, Field, write};
 
 /// How much is read at once, in bytes.
@@ -68,7 +68,7 @@ fn read(schema: &Schema, file_name: &str, content: &[u8], has_json: bool) -> (Ac
         file_name,
         ..Options::default()
     };
-    let mut reader = Reader::new(schema, options);
+    let mut reader = reader(schema, options);
     let mut line = Vec::new();
     let before = now();
     let mut each = |event: &events::Event<'_>| {

@@ -2,7 +2,7 @@
 
 use crate::event::Place;
 
-/// Counts of one feed. Every record is an event, a reject or passed over with a
+/// Counts of one feed. A record of a document can make several events; every record is an event, a reject or passed over with a
 /// finding; every byte is in one of them or in `other_bytes`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Account {
@@ -16,7 +16,9 @@ pub struct Account {
     pub rejects: u64,
     /// Bytes of them.
     pub reject_bytes: u64,
-    /// Bytes of names of columns, empty lines, byte order marks, and of what holds
+    /// Records that make no event by their nature; each kind is a finding.
+    pub passed_over: u64,
+    /// Bytes of them, of names of columns, empty lines, byte order marks, and of what holds
     /// the records of a document together.
     pub other_bytes: u64,
 }

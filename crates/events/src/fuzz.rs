@@ -4,10 +4,11 @@
 use crate::account::Account;
 use crate::csv::{Item, Records};
 use crate::event::{Event, Place};
-use crate::intelmq;
+use crate::format::{Format, Reader};
 use crate::reject::{Reason, Taken};
-use crate::shadowserver::{Options, Reader, Schema};
-use crate::write;
+use crate::shadowserver::{Options, Schema, reader};
+use crate::table::Mapping;
+use crate::{document, intelmq, write};
 
 /// What is read of comma-separated values: a row's fields, or why there is none.
 pub type Read = (Place, Result<Vec<String>, Reason>);
@@ -108,7 +109,7 @@ pub fn shadowserver(content: &[u8], piece_bytes: usize) {
             report: Some("scan_test"),
             ..Options::default()
         };
-        let mut reader = Reader::new(&schema, options);
+        let mut reader = reader(&schema, options);
         let mut lines = Vec::new();
         let mut each = |event: &Event<'_>| {
             write::json_line(&mut lines, event);
@@ -172,6 +173,72 @@ pub fn intelmq(content: &[u8], piece_bytes: usize) {
     let (_, rejects, again) = read(&lines, lines.len());
     assert_eq!(rejects, Taken::default());
     assert_eq!(again, lines);
+}
+
+/// Reads any bytes as a document of each kind, and as a table of JSON lines.
+///
+/// # Panics
+///
+/// When bytes are unaccounted for, when pieces change what is read of a table, or
+/// when an event is written as something that is no JSON object.
+pub fn documents(content: &[u8], piece_bytes: usize) {
+    use document::Kind;
+    for kind in [
+        Kind::Xarf,
+        Kind::Stix,
+        Kind::Misp,
+        Kind::IodefJson,
+        Kind::IodefXml,
+    ] {
+        let read = Format::Document(kind);
+        read_all(
+            Reader::new(read, None).expect("documents need no mapping"),
+            content,
+            piece_bytes,
+        );
+    }
+    let mapping = Mapping::read(MAPPING).expect("a mapping");
+    let pieces = read_all(mapping.reader(None).into(), content, piece_bytes);
+    assert_eq!(
+        pieces,
+        read_all(mapping.reader(None).into(), content, content.len())
+    );
+    let _ = Format::detect(content, "");
+}
+
+const MAPPING: &str = r#"
+    format = "json-lines"
+    [fields]
+    seen = { field = "time.source", required = true }
+    "from.address" = "source.ip"
+    asn = { field = "source.asn", zero-is-none = true }
+    hits = { field = "extra.hits", as = "integer" }
+"#;
+
+fn read_all(mut reader: Reader, content: &[u8], piece_bytes: usize) -> (Vec<u8>, Account, Taken) {
+    let mut lines = Vec::new();
+    let mut each = |event: &Event<'_>| write::json_line(&mut lines, event);
+    for piece in content.chunks(piece_bytes.max(1)) {
+        reader.push(piece, &mut each);
+    }
+    reader.finish(&mut each);
+    let (account, rejects) = (reader.account(), reader.take_rejects());
+    accounted(content, &lines, account, &rejects);
+    let is_something = !content.trim_ascii().is_empty();
+    assert!(
+        account.events + account.rejects + account.passed_over > 0
+            || !is_something
+            || is_list(content)
+    );
+    (lines, account, rejects)
+}
+
+/// Whether the content may be a document without a record in it.
+fn is_list(content: &[u8]) -> bool {
+    let text = content
+        .strip_prefix("\u{feff}".as_bytes())
+        .unwrap_or(content);
+    serde_json::from_slice::<serde::de::IgnoredAny>(text).is_ok() || text.trim_ascii().is_empty()
 }
 
 /// Every byte and record is somewhere, and every event is a line of JSON.

@@ -6,12 +6,15 @@
 //! [`Reject`] with its place and reason, and what is odd about a feed a
 //! [`Finding`]. Nothing here knows a file, a clock, SQL or HTTP.
 //!
+//! - [`mod@format`]: which format a feed has, and one reader for all.
 //! - [`field`]: the fields, their kinds, and the ids by which they are read.
 //! - [`value`]: what a field holds.
 //! - [`event`]: one event, and where it stands.
 //! - [`write`]: events as JSON lines, as IntelMQ writes them.
 //! - [`shadowserver`]: reports of the Shadowserver Foundation.
+//! - [`table`]: other tables, by a mapping of the user's own.
 //! - [`intelmq`]: events as JSON lines, as IntelMQ writes them.
+//! - [`document`]: XARF, STIX, MISP and IODEF.
 //! - [`rsit`]: classes and types of events.
 //! - [`csv`]: comma-separated values, fast and never at an end.
 //! - [`lines`]: lines of any length.
@@ -26,9 +29,11 @@ pub mod account;
 mod buffer;
 mod convert;
 pub mod csv;
+pub mod document;
 pub mod event;
 pub mod field;
 pub mod finding;
+pub mod format;
 #[doc(hidden)]
 pub mod fuzz;
 pub mod intelmq;
@@ -37,6 +42,7 @@ pub mod names;
 pub mod reject;
 pub mod rsit;
 pub mod shadowserver;
+pub mod table;
 pub mod value;
 pub mod write;
 
@@ -44,6 +50,7 @@ pub use account::Account;
 pub use event::{Event, Name, Place};
 pub use field::{Field, FieldId, Kind};
 pub use finding::Finding;
+pub use format::{Format, Reader};
 pub use reject::{Reason, Reject, Taken};
 pub use rsit::Classification;
 pub use value::Value;

@@ -2,17 +2,13 @@
 //! publish and that is loaded at run time.
 //!
 //! - [`Schema`]: the mapping file.
-//! - `function`: the conversions that it names.
-//! - `plan`: a mapping and the columns of one file, made into steps.
-//! - [`Reader`]: events out of a report.
+//! - [`fn@reader`]: events out of a report.
 //! - [`FileName`]: the report type and the day by the file's name.
 
 mod file_name;
-mod function;
-mod plan;
 mod reader;
 mod schema;
 
 pub use file_name::FileName;
-pub use reader::{Options, Reader};
+pub use reader::{Options, reader};
 pub use schema::{SCHEMA_BYTES_MAX, Schema, SchemaError};

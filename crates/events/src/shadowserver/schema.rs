@@ -5,9 +5,9 @@ use std::fmt;
 
 use serde_json::Value as Json;
 
-use super::function::Function;
 use crate::field::Field;
 use crate::finding::Finding;
+use crate::table::{Entry, Function, Report, Target};
 
 /// The largest mapping file that is read, in bytes. Our choice: that of 2026 has
 /// 700 KB.
@@ -22,32 +22,6 @@ pub struct Schema {
     /// Columns as most reports have them, for types that are not known.
     common: Report,
     findings: Vec<Finding>,
-}
-
-/// The mapping of one report type.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Report {
-    pub(crate) feed_name: Box<str>,
-    pub(crate) documentation: Box<str>,
-    pub(crate) constants: Vec<(Box<str>, Box<str>)>,
-    pub(crate) entries: Vec<Entry>,
-}
-
-/// One column's way into an event.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Entry {
-    pub(crate) column: Box<str>,
-    pub(crate) target: Target,
-    pub(crate) function: Function,
-    pub(crate) is_required: bool,
-}
-
-/// Where a value goes.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Target {
-    Field(Field),
-    /// The name without `extra.`.
-    Extra(Box<str>),
 }
 
 /// Why some bytes are no mapping file.

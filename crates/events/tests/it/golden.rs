@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use events::shadowserver::{Options, Reader, Schema};
+use events::shadowserver::{Options, Schema, reader};
 use events::{Finding, write};
 use serde_json::Value as Json;
 
@@ -169,7 +169,7 @@ pub(crate) fn read(schema: &Schema, report: &str, content: &[u8], piece: usize) 
         observed: Some("2026-11-22".parse().expect("a day")),
         ..Options::default()
     };
-    let mut reader = Reader::new(schema, options);
+    let mut reader = reader(schema, options);
     let mut lines = Vec::new();
     for piece in content.chunks(piece) {
         reader.push(piece, |event| write::json_line(&mut lines, event));

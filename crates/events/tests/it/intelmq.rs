@@ -13,7 +13,7 @@ fn read(content: &str) -> (Vec<String>, Vec<Reason>) {
     let mut reader = Reader::new();
     let mut lines = Vec::new();
     reader.push(content.as_bytes(), |event| {
-        write::json_line(&mut lines, event)
+        write::json_line(&mut lines, event);
     });
     reader.finish(|event| write::json_line(&mut lines, event));
     let lines = String::from_utf8(lines).expect("UTF-8");

@@ -2,7 +2,9 @@
 //! names them, real files.
 
 mod csv_law;
+mod documents;
 mod golden;
 mod intelmq;
 mod rsit;
 mod shadowserver;
+mod table;

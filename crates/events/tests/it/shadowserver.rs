@@ -1,7 +1,7 @@
 //! Reports of our own making: drift, damage, and every function.
 
 use events::fuzz::{HEADER, shadowserver};
-use events::shadowserver::{Options, Reader, Schema, SchemaError};
+use events::shadowserver::{Options, Schema, SchemaError, reader};
 use events::{Field, Finding, Reason, Value, write};
 use proptest::prelude::*;
 
@@ -42,7 +42,7 @@ const SCHEMA: &str = r#"{
 /// The events as JSON, why others are none, and what is odd.
 fn read(name: &str, content: &str) -> (Vec<String>, Vec<Reason>, Vec<String>) {
     let schema = schema(SCHEMA);
-    let mut reader = Reader::new(
+    let mut reader = reader(
         &schema,
         Options {
             file_name: name,
@@ -234,7 +234,7 @@ fn odd_entries_of_a_mapping_are_findings() {
 #[test]
 fn fields_are_read_by_id_and_by_name() {
     let schema = schema(SCHEMA);
-    let mut reader = Reader::new(
+    let mut reader = reader(
         &schema,
         Options {
             report: Some("event_test"),

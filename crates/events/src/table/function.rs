@@ -1,4 +1,4 @@
-//! The conversions that the mapping file names.
+//! The conversions of single columns, by the names in Shadowserver's mapping file.
 
 use crate::buffer::{Buffer, Slot, Span};
 use crate::convert::{Source, address, number, tags, time, typed, words};
@@ -45,6 +45,8 @@ pub(crate) enum Function {
     ValidateNetwork,
     /// `validate_to_none`: the text; `0` and `unknown` are none.
     ValidateToNone,
+    /// Of our own mappings: what the field makes of the text; 0 is none.
+    ZeroIsNone,
     /// A name that is not known here.
     Unknown,
 }
@@ -118,6 +120,12 @@ impl Function {
         let source = Source::Row(span);
         let slot = match self {
             Function::Keep | Function::Unknown => typed(kind, text, source, buffer),
+            Function::ZeroIsNone => {
+                if text == "0" {
+                    return Outcome::None;
+                }
+                typed(kind, text, source, buffer)
+            }
             Function::ValidateToNone => {
                 if text == "0" || text == "unknown" {
                     return Outcome::None;

@@ -3,11 +3,10 @@
 use rustc_hash::FxHashMap;
 
 use super::function::{Function, Outcome};
-use super::schema::{Entry, Report, Target};
+use super::{Entry, Report, Target};
 use crate::buffer::{Buffer, Slot};
-use crate::convert::{Source, typed};
 use crate::csv::Row;
-use crate::field::{Field, FieldId, Kind};
+use crate::field::{FieldId, Kind};
 use crate::finding::Finding;
 use crate::reject::Reason;
 
@@ -17,6 +16,8 @@ pub(crate) struct Plan {
     /// Where the steps of each column begin; one more than there are columns.
     starts: Vec<u32>,
     columns: Vec<Box<str>>,
+    /// Columns that must have a value in every row.
+    strict: Vec<usize>,
 }
 
 struct Step {
@@ -64,12 +65,16 @@ impl Plan {
             steps: Vec::new(),
             starts: vec![0],
             columns: Vec::new(),
+            strict: Vec::new(),
         };
         for (index, column) in columns.iter().enumerate() {
             // Of two columns with one name only the later one is read.
             if places[&**column] == index {
                 match entries.get(&**column) {
                     Some(entries) => {
+                        if report.is_strict && entries.iter().any(|entry| entry.is_required) {
+                            plan.strict.push(index);
+                        }
                         for entry in entries {
                             plan.add(entry, &places, buffer);
                         }
@@ -148,6 +153,15 @@ impl Plan {
     /// Sets the fields of a row.
     #[inline]
     pub(crate) fn apply(&mut self, row: &Row<'_>, buffer: &mut Buffer) -> Result<(), Reason> {
+        for &column in &self.strict {
+            if row
+                .spans
+                .get(column)
+                .is_none_or(|span| span.start == span.end)
+            {
+                return Err(self.required(column));
+            }
+        }
         for (column, span) in row.spans.iter().enumerate() {
             let text = span.of(row.text);
             let is_empty = text.is_empty();
@@ -197,12 +211,17 @@ impl Plan {
                 }
             }
             if must_have && !has_value {
-                return Err(Reason::Required {
-                    column: self.columns[column].clone(),
-                });
+                return Err(self.required(column));
             }
         }
         Ok(())
+    }
+
+    #[cold]
+    fn required(&self, column: usize) -> Reason {
+        Reason::Required {
+            column: self.columns[column].clone(),
+        }
     }
 
     /// What did not fit, column by column.
@@ -219,49 +238,4 @@ impl Plan {
             }
         }
     }
-}
-
-/// Sets what is the same in every event of a report.
-pub(crate) fn constants(
-    name: &str,
-    report: &Report,
-    buffer: &mut Buffer,
-    findings: &mut Vec<Finding>,
-) {
-    for (field, text) in &report.constants {
-        let is_set = match (Field::named(field), field.strip_prefix("extra.")) {
-            (Some(field), _) => share(field, text, buffer),
-            (None, Some(extra)) => {
-                let slot = Slot::Shared(buffer.share(text));
-                buffer
-                    .extra(extra)
-                    .map(|id| buffer.set_base(id, slot))
-                    .is_some()
-            }
-            (None, None) => false,
-        };
-        if !is_set {
-            findings.push(Finding::Constant {
-                report: name.into(),
-                field: field.clone(),
-            });
-        }
-    }
-}
-
-/// Sets a field of all events; false where the text does not fit it.
-pub(crate) fn share(field: Field, text: &str, buffer: &mut Buffer) -> bool {
-    let Some(slot) = typed(field.kind(), text, Source::Other, buffer) else {
-        return false;
-    };
-    let slot = match slot {
-        Slot::Made(span) => {
-            let text = span.of(&buffer.made).to_owned();
-            Slot::Shared(buffer.share(&text))
-        }
-        other => other,
-    };
-    buffer.set_base(field.into(), slot);
-    buffer.clear();
-    true
 }
