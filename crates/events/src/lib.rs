@@ -10,7 +10,7 @@
 //! - [`field`]: the fields, their kinds, and the ids by which they are read.
 //! - [`value`]: what a field holds.
 //! - [`event`]: one event, and where it stands.
-//! - [`write`]: events as JSON lines, as IntelMQ writes them.
+//! - [`mod@write`]: events as JSON lines, as IntelMQ writes them.
 //! - [`shadowserver`]: reports of the Shadowserver Foundation.
 //! - [`table`]: other tables, by a mapping of the user's own.
 //! - [`intelmq`]: events as JSON lines, as IntelMQ writes them.

@@ -1,5 +1,7 @@
 //! Events as IntelMQ writes them: a JSON object on a line.
 
+use std::io::Write;
+
 use net::{Timestamp, text};
 
 use crate::event::{Event, Name};
@@ -44,7 +46,9 @@ pub fn json_value(out: &mut Vec<u8>, value: Value<'_>) {
             text::long_number(out, number.unsigned_abs());
         }
         // The shortest form that reads back as the same number, with a dot.
-        Value::Real(number) => out.extend_from_slice(format!("{number:?}").as_bytes()),
+        Value::Real(number) => {
+            write!(out, "{number:?}").expect("memory takes what is written to it");
+        }
         Value::Asn(asn) => text::number(out, asn.to_u32()),
         Value::Text(text) => quoted(out, text),
         Value::Address(address) => {
@@ -76,6 +80,11 @@ pub(crate) fn quoted(out: &mut Vec<u8>, text: &str) {
 fn escaped(out: &mut Vec<u8>, text: &str) {
     const HEXADECIMAL: &[u8; 16] = b"0123456789abcdef";
     let bytes = text.as_bytes();
+    // Nearly all text has nothing to escape; that is told many bytes at once.
+    let must = |byte: u8| (byte < 0x20) | (byte == b'"') | (byte == b'\\');
+    if !bytes.iter().fold(false, |any, byte| any | must(*byte)) {
+        return out.extend_from_slice(bytes);
+    }
     let mut start = 0;
     for (index, byte) in bytes.iter().enumerate() {
         let short = match byte {

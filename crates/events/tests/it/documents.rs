@@ -87,7 +87,7 @@ fn every_sample_of_xarf_is_an_event() {
     assert_eq!(count, 36);
 }
 
-const XARF: &str = r#"{"xarf_version": "4.2.0", "report_id": "9ac39cd1", "timestamp": "2025-01-11T09:21:23Z",
+pub(crate) const XARF: &str = r#"{"xarf_version": "4.2.0", "report_id": "9ac39cd1", "timestamp": "2025-01-11T09:21:23Z",
     "reporter": {"org": "Example"}, "source_identifier": "192.0.2.155", "source_port": 1,
     "category": "connection", "type": "ddos", "destination_ip": "203.0.113.100", "protocol": "TCP",
     "confidence": 0.9, "peak_pps": 250000, "tags": ["a:b"]}"#;
@@ -183,7 +183,7 @@ fn bundles_of_stix_give_what_they_name() {
     );
 }
 
-const BUNDLE: &str = r#"{"type": "bundle", "id": "bundle--1", "objects": [
+pub(crate) const BUNDLE: &str = r#"{"type": "bundle", "id": "bundle--1", "objects": [
     {"type": "ipv4-addr", "id": "ipv4-addr--1", "value": "198.51.100.3"},
     {"type": "ipv4-addr", "id": "ipv4-addr--2", "value": "203.0.113.4"},
     {"type": "network-traffic", "id": "network-traffic--1", "src_ref": "ipv4-addr--1",
@@ -246,7 +246,7 @@ fn observed_data_and_sightings_are_joined_with_what_they_refer_to() {
     );
 }
 
-const MISP: &str = r#"{"response": [{"Event": {"uuid": "57c4445b-c548-4654-af0b-4be3950d210f",
+pub(crate) const MISP: &str = r#"{"response": [{"Event": {"uuid": "57c4445b-c548-4654-af0b-4be3950d210f",
     "info": "Scans", "date": "2026-01-01", "Orgc": {"name": "CSIRT"},
     "Tag": [{"name": "tlp:green"}, {"name": "rsit:information-gathering=\"scanner\""}],
     "Attribute": [
@@ -324,7 +324,7 @@ fn the_examples_of_iodef_are_read() {
     }
 }
 
-const IODEF: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
+pub(crate) const IODEF: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE IODEF-Document [<!ENTITY x "expanded">]>
 <iodef:IODEF-Document version="2.00" xmlns:iodef="urn:ietf:params:xml:ns:iodef-2.0">
  <iodef:Incident purpose="reporting" restriction="green">

@@ -3,6 +3,7 @@
 
 mod csv_law;
 mod documents;
+mod fuzz_replay;
 mod golden;
 mod intelmq;
 mod rsit;
