@@ -1,7 +1,8 @@
 //! How fast reports are read, on files of your own.
 //!
 //! `cargo run --release -p events --example read -- SCHEMA FILE…`, where SCHEMA is
-//! the mapping file of Shadowserver and each FILE a report, uncompressed. Times
+//! the mapping file of Shadowserver and each FILE a report or, where its name ends
+//! with `.jsonl`, events of IntelMQ; uncompressed. Times
 //! are of this thread's processor, where Linux tells them, and of the clock
 //! elsewhere; the shortest of several rounds is shown.
 
@@ -15,8 +16,8 @@ use std::hint::black_box;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use events::shadowserver::{Options, Schema, reader};
-use events::{Account, Field, write};
+use events::shadowserver::{self, Options, Schema};
+use events::{Account, Field, Reader, intelmq, write};
 
 /// How much is read at once, in bytes.
 const PIECE_BYTES: usize = 256 * 1024;
@@ -64,11 +65,15 @@ fn main() -> ExitCode {
 }
 
 fn read(schema: &Schema, file_name: &str, content: &[u8], has_json: bool) -> (Account, Duration) {
-    let options = Options {
-        file_name,
-        ..Options::default()
+    let mut reader = if file_name.ends_with(".jsonl") {
+        Reader::from(intelmq::Reader::new())
+    } else {
+        let options = Options {
+            file_name,
+            ..Options::default()
+        };
+        Reader::from(shadowserver::reader(schema, options))
     };
-    let mut reader = reader(schema, options);
     let mut line = Vec::new();
     let before = now();
     let mut each = |event: &events::Event<'_>| {

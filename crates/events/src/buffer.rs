@@ -118,8 +118,8 @@ impl Buffer {
     }
 
     #[inline]
-    pub(crate) fn slot(&self, id: FieldId) -> Slot {
-        self.slots[id.index()]
+    pub(crate) fn has(&self, id: FieldId) -> bool {
+        !self.slots[id.index()].is_null()
     }
 
     /// Sets what the field is in every event that says nothing else of it.

@@ -74,6 +74,29 @@ impl<'a> Event<'a> {
             .filter(|(_, value)| !value.is_null())
     }
 
+    /// Hands on the fields that have a value, as [`Event::fields`], and faster.
+    #[inline]
+    pub fn each(&self, mut each: impl FnMut(Name<'a>, Value<'a>)) {
+        let (before, after) = Field::ALL.split_at(Field::EventHash as usize + 1);
+        for field in before {
+            if self.buffer.has(FieldId::from(*field)) {
+                each(Name::Field(*field), self.get(*field));
+            }
+        }
+        for number in self.buffer.names.sorted() {
+            let id = FieldId::extra(*number);
+            if self.buffer.has(id) {
+                let name = self.buffer.names.name(usize::from(*number));
+                each(Name::Extra(name), self.get(id));
+            }
+        }
+        for field in after {
+            if self.buffer.has(FieldId::from(*field)) {
+                each(Name::Field(*field), self.get(*field));
+            }
+        }
+    }
+
     /// When it happened, where that is known.
     pub fn time(&self) -> Option<Timestamp> {
         self.get(Field::TimeSource).time()

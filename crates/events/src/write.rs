@@ -12,7 +12,7 @@ use crate::value::Value;
 pub fn json_line(out: &mut Vec<u8>, event: &Event<'_>) {
     out.push(b'{');
     let mut is_first = true;
-    for (name, value) in event.fields() {
+    event.each(|name, value| {
         if !is_first {
             out.push(b',');
         }
@@ -29,7 +29,7 @@ pub fn json_line(out: &mut Vec<u8>, event: &Event<'_>) {
         }
         out.extend_from_slice(b"\":");
         json_value(out, value);
-    }
+    });
     out.extend_from_slice(b"}\n");
 }
 

@@ -7,33 +7,54 @@ use serde_json::value::RawValue;
 use super::sink::Sink;
 use crate::reject::Reason;
 
+/// How often the bytes of a document may be read in vain, on average. Our choice: a
+/// line that cannot be read is given up and reading begins anew behind it, which a
+/// document of nothing but brackets must not use to be read for ever.
+const AGAIN_MAX: usize = 8;
+
 /// Reads the JSON texts of a document, one after another with white space between,
-/// or all in one array. What is none costs the line that it is in.
+/// or all in one array. What is none costs the line that it begins in; where too
+/// much has been read in vain, all up to the line where it ceases to be JSON.
 pub(super) fn each_value<'s>(sink: &mut Sink<'s>, mut each: impl FnMut(&mut Sink<'s>, &'s str)) {
     let content = sink.content;
+    let mut again = content.len().saturating_mul(AGAIN_MAX);
     let mut start = 0;
-    while !content[start..].trim_ascii_start().is_empty() {
+    loop {
         let rest = &content[start..];
         let mut values = serde_json::Deserializer::from_str(rest).into_iter::<&RawValue>();
-        while let Some(Ok(value)) = values.next() {
-            each_of(sink, value.get(), &mut each);
-        }
+        let error = loop {
+            match values.next() {
+                Some(Ok(value)) => each_of(sink, value.get(), &mut each),
+                Some(Err(error)) => break error,
+                None => return,
+            }
+        };
         let good = values.byte_offset();
-        let bad = &rest[good..];
-        if bad.trim_ascii_start().is_empty() {
-            return;
-        }
-        // What comes before the line that cannot be read is white space.
-        let skipped = bad.len() - bad.trim_ascii_start().len();
-        let line = bad[skipped..]
+        let bad = rest.len() - rest[good..].trim_ascii_start().len();
+        let ceases = offset(rest, error.line(), error.column()).max(bad);
+        let from = match again.checked_sub(ceases - bad) {
+            Some(left) => {
+                again = left;
+                bad
+            }
+            None => ceases,
+        };
+        let end = rest[from..]
             .find('\n')
-            .map_or(bad.len(), |end| skipped + end + 1);
-        let column = serde_json::from_str::<&RawValue>(&bad[skipped..line])
-            .map_or_else(|error| error.column(), |_| 1);
-        sink.begin(start + good + skipped, line - skipped);
-        sink.reject(Reason::Json { column }, &bad[skipped..line]);
-        start += good + line;
+            .map_or(rest.len(), |end| from + end + 1);
+        sink.begin(start + bad, end - bad);
+        let column = ceases - bad + 1;
+        sink.reject(Reason::Json { column }, &rest[bad..end]);
+        start += end;
     }
+}
+
+/// The byte of a line and a column in it, both from 1; on the start of a character.
+fn offset(text: &str, line: usize, column: usize) -> usize {
+    let lines = memchr::memchr_iter(b'\n', text.as_bytes());
+    let before = lines.take(line - 1).last().map_or(0, |end| end + 1);
+    let at = (before + column.saturating_sub(1)).min(text.len());
+    text.floor_char_boundary(at)
 }
 
 fn each_of<'s>(sink: &mut Sink<'s>, text: &'s str, each: &mut impl FnMut(&mut Sink<'s>, &'s str)) {

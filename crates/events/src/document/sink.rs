@@ -129,7 +129,7 @@ impl<'s> Sink<'s> {
     }
 
     pub(super) fn has(&self, field: Field) -> bool {
-        !self.buffer.slot(field.into()).is_null()
+        self.buffer.has(field.into())
     }
 
     /// Sets a field, where the text fits it.

@@ -204,7 +204,7 @@ impl Plan {
                             step.first_line = row.place.line;
                         }
                         step.misfits += 1;
-                        if let Some(id) = step.misfit.filter(|id| buffer.slot(*id).is_null()) {
+                        if let Some(id) = step.misfit.filter(|id| !buffer.has(*id)) {
                             buffer.set(id, Slot::Row(*span));
                         }
                     }

@@ -432,6 +432,23 @@ fn hostile_json_is_rejected() {
     }
 }
 
+/// Each line begins something that only the end of the document ends.
+#[test]
+fn lines_of_brackets_are_given_up_before_they_are_read_for_ever() {
+    let line = XARF.replace('\n', " ");
+    let few = format!("{line}\n[\n[\n{line}\n");
+    let read_few = read(Kind::Xarf, &few);
+    assert_eq!((read_few.events.len(), read_few.rejects.len()), (2, 2));
+    let many = format!("{line}\n{}{line}\n", "[1,\n".repeat(1 << 20));
+    let read_many = read(Kind::Xarf, &many);
+    assert_eq!(
+        read_many.events.len(),
+        1,
+        "what is inside of too many is given up with them"
+    );
+    assert!(read_many.rejects.len() < 20);
+}
+
 #[test]
 fn a_document_too_long_is_rejected() {
     for (bytes, is_read) in [

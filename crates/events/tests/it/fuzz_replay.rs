@@ -35,7 +35,7 @@ fn any_bytes_are_read_as_a_report_and_accounted_for() {
         "a,b\n\"c\nd\",\"e\n",
     ]);
     replay::replay("events_csv", seeds.clone(), 5_000, |data| {
-        in_pieces(data, fuzz::csv)
+        in_pieces(data, fuzz::csv);
     });
     replay::replay("events_shadowserver", seeds, 5_000, |data| {
         in_pieces(data, fuzz::shadowserver);
@@ -49,7 +49,7 @@ fn any_bytes_are_read_as_events_of_intelmq_and_accounted_for() {
     let line = line.replace('\n', "");
     let seeds = with_pieces(&[&format!("{line}\n{line}\r\n\n{line}")]);
     replay::replay("events_intelmq", seeds, 10_000, |data| {
-        in_pieces(data, fuzz::intelmq)
+        in_pieces(data, fuzz::intelmq);
     });
 }
 
@@ -58,7 +58,7 @@ fn any_bytes_are_read_as_documents_and_accounted_for() {
     let lines = "{\"seen\":\"2026-01-01\",\"from\":{\"address\":\"192.0.2.1\"},\"hits\":\"x\"}\n{\"a\":1}\n";
     let seeds = with_pieces(&[XARF, BUNDLE, MISP, IODEF, lines]);
     replay::replay("events_documents", seeds, 5_000, |data| {
-        in_pieces(data, fuzz::documents)
+        in_pieces(data, fuzz::documents);
     });
 }
 
@@ -77,7 +77,7 @@ fn samples_hold_the_invariants() {
     for file in std::fs::read_dir(data.join("shadowserver-golden")).expect("a folder") {
         let content = std::fs::read(file.expect("a file").path()).expect("a file");
         replay::run("golden events", &content, |content| {
-            fuzz::intelmq(content, 53)
+            fuzz::intelmq(content, 53);
         });
     }
 }
