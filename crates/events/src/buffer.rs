@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use net::{Asn, Prefix, Timestamp};
 
-use crate::field::{FIELDS, FieldId};
+use crate::field::{FIELDS, Field, FieldId};
 use crate::names::Names;
 use crate::value::Value;
 
@@ -100,6 +100,20 @@ impl Buffer {
             self.base.resize(id.index() + 1, Slot::Null);
         }
         Some(id)
+    }
+
+    /// The id of a field by its name, which is new where it is an `extra.NAME` that
+    /// was not there.
+    pub(crate) fn id(&mut self, name: &str) -> Option<FieldId> {
+        match name.strip_prefix("extra.") {
+            Some(extra) => self.extra(extra),
+            None => Field::named(name).map(FieldId::from),
+        }
+    }
+
+    /// The name of an `extra.NAME`, without `extra.`.
+    pub(crate) fn extra_name(&self, id: FieldId) -> &str {
+        self.names.name(id.index() - FIELDS)
     }
 
     /// Forgets the event; what all events share stays.

@@ -1,6 +1,9 @@
 //! The fields of an event, by IntelMQ's names, and the ids by which they are read.
 
 use std::fmt;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 /// Makes the list of fields once: the enum, its names and its kinds.
 macro_rules! fields {
@@ -264,10 +267,13 @@ pub const FIELDS: usize = Field::ALL.len();
 impl Field {
     /// The field of that name; none for `extra.*` and for what is none.
     pub fn named(name: &str) -> Option<Field> {
-        Field::ALL
-            .binary_search_by(|field| field.name().cmp(name))
-            .ok()
-            .map(|index| Field::ALL[index])
+        static FIELDS_BY_NAME: LazyLock<FxHashMap<&str, Field>> = LazyLock::new(|| {
+            Field::ALL
+                .iter()
+                .map(|field| (field.name(), *field))
+                .collect()
+        });
+        FIELDS_BY_NAME.get(name).copied()
     }
 }
 

@@ -6,6 +6,7 @@ use net::Timestamp;
 
 use crate::account::Account;
 use crate::event::Event;
+use crate::field::FieldId;
 use crate::finding::Finding;
 use crate::reject::Taken;
 use crate::{document, intelmq, table};
@@ -161,6 +162,17 @@ impl Reader {
             Reader::Table(reader) => reader.finish(each),
             Reader::IntelMq(reader) => reader.finish(each),
             Reader::Document(reader) => reader.finish(each),
+        }
+    }
+
+    /// The id of a field by its name, before anything is read or later, so that a
+    /// rule can be made ready for the feed; none where there is no such field, or too
+    /// many names of `extra.*`.
+    pub fn id(&mut self, name: &str) -> Option<FieldId> {
+        match self {
+            Reader::Table(reader) => reader.id(name),
+            Reader::IntelMq(reader) => reader.id(name),
+            Reader::Document(reader) => reader.id(name),
         }
     }
 

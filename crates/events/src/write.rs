@@ -139,3 +139,53 @@ fn time(out: &mut Vec<u8>, instant: Timestamp) {
     }
     out.extend_from_slice(b"00:00");
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn json(value: Value<'_>) -> String {
+        let mut out = Vec::new();
+        json_value(&mut out, value);
+        String::from_utf8(out).expect("UTF-8")
+    }
+
+    #[test]
+    fn values_are_written_as_intelmq_writes_them() {
+        let time = |text: &str| Value::Time(text.parse().expect("an instant"));
+        for (value, expected) in [
+            (Value::Null, "null"),
+            (Value::Integer(i64::MIN), "-9223372036854775808"),
+            (Value::Real(74.0), "74.0"),
+            (Value::Real(-0.001), "-0.001"),
+            (
+                Value::Text("a\"b\\c\n\t\u{1}\u{e9}"),
+                "\"a\\\"b\\\\c\\n\\t\\u0001\u{e9}\"",
+            ),
+            (
+                Value::Address("2001:db8::1".parse().expect("an address")),
+                "\"2001:db8::1\"",
+            ),
+            (
+                Value::Network("192.0.2.0/24".parse().expect("a block")),
+                "\"192.0.2.0/24\"",
+            ),
+            (Value::Asn(net::Asn(64496)), "64496"),
+            (
+                time("2008-02-24T18:47:57Z"),
+                "\"2008-02-24T18:47:57+00:00\"",
+            ),
+            (
+                time("2008-02-24T18:47:57.25Z"),
+                "\"2008-02-24T18:47:57.250000+00:00\"",
+            ),
+            (
+                time("1969-12-31T23:59:59Z"),
+                "\"1969-12-31T23:59:59+00:00\"",
+            ),
+            (Value::Json("[1]"), "[1]"),
+        ] {
+            assert_eq!(json(value), expected);
+        }
+    }
+}

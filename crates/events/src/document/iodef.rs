@@ -88,7 +88,7 @@ fn incident(sink: &mut Sink<'_>, json: &Json) {
 }
 
 /// How deep events may be inside events. Our choice: nobody is seen to go beyond 2.
-pub(super) const EVENT_DEPTH_MAX: usize = 16;
+pub const EVENT_DEPTH_MAX: usize = 16;
 
 fn event_data(sink: &mut Sink<'_>, incident: &Json, data: &Json, depth: usize) {
     if depth == EVENT_DEPTH_MAX {

@@ -21,9 +21,10 @@ use net::Timestamp;
 use crate::account::Account;
 use crate::buffer::{Buffer, Slot};
 use crate::event::{Event, Place};
-use crate::field::Field;
+use crate::field::{Field, FieldId};
 use crate::finding::Finding;
 use crate::reject::{RAW_BYTES_MAX, Reason, Rejects, Taken};
+pub use iodef::EVENT_DEPTH_MAX;
 use sink::Sink;
 
 /// The largest document that is read, in bytes. Our choice: a large bundle has some
@@ -100,9 +101,10 @@ impl Reader {
             self.rejects.add(place, Reason::NotUtf8, &content);
             return;
         };
+        let without_mark = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut sink = Sink::new(
-            text.strip_prefix('\u{feff}').unwrap_or(text),
-            (text.len() - text.strip_prefix('\u{feff}').unwrap_or(text).len()) as u64,
+            without_mark,
+            (text.len() - without_mark.len()) as u64,
             &mut self.buffer,
             &mut self.rejects,
             &mut self.account,
@@ -118,6 +120,12 @@ impl Reader {
         sink.finish(&mut self.findings);
         let account = &mut self.account;
         account.other_bytes = account.bytes - account.event_bytes - account.reject_bytes;
+    }
+
+    /// The id of a field by its name, before anything is read or later; none where
+    /// there is no such field, or too many names of `extra.*`.
+    pub fn id(&mut self, name: &str) -> Option<FieldId> {
+        self.buffer.id(name)
     }
 
     /// What was rejected since the last call.

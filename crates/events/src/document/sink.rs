@@ -23,6 +23,8 @@ pub(super) struct Sink<'s> {
     account: &'s mut Account,
     each: &'s mut dyn FnMut(&Event<'_>),
     passed: BTreeMap<Box<str>, u64>,
+    /// Records of kinds that are too many to be told apart.
+    further: u64,
     misfits: BTreeMap<Field, (u64, u64)>,
     versions: Vec<Box<str>>,
     /// The record at hand, and how many events it has made.
@@ -50,6 +52,7 @@ impl<'s> Sink<'s> {
             account,
             each,
             passed: BTreeMap::new(),
+            further: 0,
             misfits: BTreeMap::new(),
             versions: Vec::new(),
             place: Place {
@@ -99,6 +102,8 @@ impl<'s> Sink<'s> {
                     .passed
                     .entry(kind.chars().take(64).collect())
                     .or_default() += 1;
+            } else {
+                self.further += 1;
             }
         }
     }
@@ -229,5 +234,10 @@ impl<'s> Sink<'s> {
         }
         let passed = |(kind, count)| Finding::PassedOver { kind, count };
         findings.extend(self.passed.into_iter().map(passed));
+        if self.further > 0 {
+            findings.push(Finding::Further {
+                count: self.further,
+            });
+        }
     }
 }

@@ -9,6 +9,7 @@ use crate::account::Account;
 use crate::buffer::Buffer;
 use crate::csv::{Item, Records, Row};
 use crate::event::{Event, Place};
+use crate::field::FieldId;
 use crate::finding::Finding;
 use crate::lines::{Line, Lines};
 use crate::reject::{Reason, Rejects, Taken};
@@ -106,6 +107,12 @@ impl Reader {
             }
         };
         rows.close();
+    }
+
+    /// The id of a field by its name, before anything is read or later; none where
+    /// there is no such field, or too many names of `extra.*`.
+    pub fn id(&mut self, name: &str) -> Option<FieldId> {
+        self.rows.buffer.id(name)
     }
 
     /// What was rejected since the last call.

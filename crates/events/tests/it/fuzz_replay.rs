@@ -3,8 +3,11 @@
 
 use events::fuzz::{self, HEADER};
 
-use crate::documents::{BUNDLE, IODEF, MISP, XARF};
 use crate::golden::{data, samples};
+use crate::iodef::IODEF;
+use crate::misp::MISP;
+use crate::stix::BUNDLE;
+use crate::xarf::XARF;
 
 #[path = "../../../../fuzz/replay.rs"]
 mod replay;

@@ -1,7 +1,7 @@
 //! Reports of our own making: drift, damage, and every function.
 
 use events::fuzz::{HEADER, shadowserver};
-use events::shadowserver::{Options, Schema, SchemaError, reader};
+use events::shadowserver::{Options, SCHEMA_BYTES_MAX, Schema, SchemaError, reader};
 use events::{Field, Finding, Reason, Value, write};
 use proptest::prelude::*;
 
@@ -229,6 +229,46 @@ fn odd_entries_of_a_mapping_are_findings() {
     ));
     assert!(matches!(Schema::read(b"{}"), Err(SchemaError::NoReports)));
     assert!(matches!(Schema::read(b"["), Err(SchemaError::Json(_))));
+}
+
+#[test]
+fn a_mapping_file_too_long_is_an_error() {
+    let mapping = r#"{"a": {"required_fields": []}}"#;
+    for (bytes, is_read) in [
+        (SCHEMA_BYTES_MAX - 1, true),
+        (SCHEMA_BYTES_MAX, true),
+        (SCHEMA_BYTES_MAX + 1, false),
+    ] {
+        let mut content = mapping.as_bytes().to_vec();
+        content.resize(bytes, b' ');
+        assert_eq!(Schema::read(&content).is_ok(), is_read, "{bytes}");
+    }
+}
+
+#[test]
+fn ids_are_known_before_anything_is_read() {
+    let schema = schema(SCHEMA);
+    let mut reader = reader(
+        &schema,
+        Options {
+            report: Some("event_test"),
+            ..Options::default()
+        },
+    );
+    let tag = reader.id("extra.tag").expect("room for a name");
+    assert_eq!(reader.id("source.port"), Some(Field::SourcePort.into()));
+    assert_eq!(reader.id("source.mac"), None);
+    let mut count = 0;
+    reader.push(
+        [NAMES, "2026-11-21,192.0.2.1,80,,,,,,,odd,,,\n"]
+            .concat()
+            .as_bytes(),
+        |event| {
+            assert_eq!(event.get(tag), Value::Text("odd"));
+            count += 1;
+        },
+    );
+    assert_eq!(count, 1);
 }
 
 #[test]

@@ -1,123 +1,16 @@
-//! Events as IntelMQ writes them: a JSON object on each line.
-//!
-//! Keys are IntelMQ's field names; `extra` may be flat (`extra.tag`), an object, or
-//! text that is one. Keys that are no field go to `extra` under their own name. A
-//! value that its field cannot have is a reject: whoever writes this format has
-//! checked it, so that the line is damaged or of another version.
+//! One line of IntelMQ's events.
 
 use std::fmt;
 
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, Visitor};
 
-use crate::account::Account;
 use crate::buffer::{Buffer, Slot, Span};
 use crate::convert::{Source, typed};
-use crate::event::{Event, Place};
 use crate::field::{Field, FieldId, Kind};
-use crate::finding::Finding;
-use crate::lines::{Line, Lines};
-use crate::reject::{Reason, Rejects, Taken};
-
-/// Reads events in pieces of any size.
-pub struct Reader {
-    lines: Lines,
-    rows: Rows,
-}
-
-struct Rows {
-    buffer: Buffer,
-    rejects: Rejects,
-    account: Account,
-}
-
-impl Default for Reader {
-    fn default() -> Reader {
-        Reader::new()
-    }
-}
-
-impl Reader {
-    /// A reader that has read nothing.
-    pub fn new() -> Reader {
-        Reader {
-            lines: Lines::default(),
-            rows: Rows {
-                buffer: Buffer::new(),
-                rejects: Rejects::default(),
-                account: Account::default(),
-            },
-        }
-    }
-
-    /// Takes the next piece: `each` is called for every event that is whole in it.
-    pub fn push(&mut self, piece: &[u8], mut each: impl FnMut(&Event<'_>)) {
-        self.rows.account.bytes += piece.len() as u64;
-        let Reader { lines, rows } = self;
-        lines.push(piece, &mut |line| rows.line(line, &mut each));
-    }
-
-    /// Ends the feed.
-    pub fn finish(&mut self, mut each: impl FnMut(&Event<'_>)) {
-        let Reader { lines, rows } = self;
-        lines.finish(&mut |line| rows.line(line, &mut each));
-        rows.account.other_bytes = lines.between_bytes();
-    }
-
-    /// What was rejected since the last call.
-    pub fn take_rejects(&mut self) -> Taken {
-        self.rows.rejects.take()
-    }
-
-    /// What is odd about the feed: nothing that lines do not say themselves.
-    pub fn findings(&self) -> &[Finding] {
-        &[]
-    }
-
-    /// What became of every line and byte; complete after [`Reader::finish`].
-    pub fn account(&self) -> Account {
-        self.rows.account
-    }
-}
-
-impl fmt::Debug for Reader {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Reader")
-            .field("account", &self.rows.account)
-            .finish_non_exhaustive()
-    }
-}
-
-impl Rows {
-    fn line(&mut self, line: Line<'_>, each: &mut impl FnMut(&Event<'_>)) {
-        let (bytes, place, outcome) = match line {
-            Line::TooLong(bytes, place) => (bytes, place, Err(Reason::RowTooLong)),
-            Line::Text(bytes, place) => (bytes, place, self.read(bytes, place, each)),
-        };
-        match outcome {
-            Ok(()) => self.account.event(place),
-            Err(reason) => {
-                self.account.reject(place);
-                self.rejects.add(place, reason, bytes);
-            }
-        }
-    }
-
-    fn read(
-        &mut self,
-        bytes: &[u8],
-        place: Place,
-        each: &mut impl FnMut(&Event<'_>),
-    ) -> Result<(), Reason> {
-        let text = std::str::from_utf8(bytes).map_err(|_| Reason::NotUtf8)?;
-        self.buffer.clear();
-        object(text, &mut self.buffer)?;
-        each(&Event::new(&self.buffer, text, place));
-        Ok(())
-    }
-}
+use crate::reject::Reason;
 
 /// Reads one JSON object into the buffer.
-fn object(text: &str, buffer: &mut Buffer) -> Result<(), Reason> {
+pub(super) fn read(text: &str, buffer: &mut Buffer) -> Result<(), Reason> {
     let mut problem = None;
     let mut json = serde_json::Deserializer::from_str(text);
     let into = Object {
@@ -189,23 +82,25 @@ enum Where<'n> {
 /// What a key names.
 enum Target {
     Field(Field),
-    Extra(String),
+    Extra(FieldId),
     /// `extra` itself.
     AllExtra,
     /// IntelMQ's mark of what kind of message it is.
     MessageType,
 }
 
-fn target(place: Where<'_>, key: &str) -> Target {
+/// What a key names; none where there are too many names.
+fn target(place: Where<'_>, key: &str, buffer: &mut Buffer) -> Option<Target> {
+    let extra = |name: &str, buffer: &mut Buffer| buffer.extra(name).map(Target::Extra);
     match place {
-        Where::Extra("") => Target::Extra(key.to_owned()),
-        Where::Extra(before) => Target::Extra(format!("{before}.{key}")),
-        Where::Top => match (Field::named(key), key.strip_prefix("extra.")) {
-            (Some(field), _) => Target::Field(field),
-            (None, Some(name)) => Target::Extra(name.to_owned()),
-            (None, None) if key == "extra" => Target::AllExtra,
-            (None, None) if key == "__type" => Target::MessageType,
-            (None, None) => Target::Extra(key.to_owned()),
+        Where::Extra("") => extra(key, buffer),
+        Where::Extra(before) => extra(&format!("{before}.{key}"), buffer),
+        Where::Top => match (key.strip_prefix("extra."), Field::named(key)) {
+            (Some(name), _) => extra(name, buffer),
+            (None, Some(field)) => Some(Target::Field(field)),
+            (None, None) if key == "extra" => Some(Target::AllExtra),
+            (None, None) if key == "__type" => Some(Target::MessageType),
+            (None, None) => extra(key, buffer),
         },
     }
 }
@@ -224,7 +119,10 @@ impl<'de> Visitor<'de> for Object<'_, '_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
-        while let Some(target) = map.next_key_seed(Key { place: self.place })? {
+        while let Some(target) = map.next_key_seed(Key {
+            place: self.place,
+            into: self.into.again(),
+        })? {
             map.next_value_seed(Member {
                 target,
                 into: self.into.again(),
@@ -235,11 +133,12 @@ impl<'de> Visitor<'de> for Object<'_, '_> {
 }
 
 /// Reads a key.
-struct Key<'n> {
+struct Key<'n, 'b> {
     place: Where<'n>,
+    into: Into<'b>,
 }
 
-impl<'de> DeserializeSeed<'de> for Key<'_> {
+impl<'de> DeserializeSeed<'de> for Key<'_, '_> {
     type Value = Target;
 
     fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<Target, D::Error> {
@@ -247,15 +146,16 @@ impl<'de> DeserializeSeed<'de> for Key<'_> {
     }
 }
 
-impl Visitor<'_> for Key<'_> {
+impl Visitor<'_> for Key<'_, '_> {
     type Value = Target;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a key")
     }
 
-    fn visit_str<E: de::Error>(self, key: &str) -> Result<Target, E> {
-        Ok(target(self.place, key))
+    fn visit_str<E: de::Error>(mut self, key: &str) -> Result<Target, E> {
+        let target = target(self.place, key, self.into.buffer);
+        target.ok_or_else(|| self.into.fail(Reason::TooManyNames))
     }
 }
 
@@ -266,18 +166,11 @@ struct Member<'b> {
 }
 
 impl Member<'_> {
-    fn set<E: de::Error>(&mut self, slot: Slot) -> Result<(), E> {
-        let id = match &self.target {
-            Target::Field(field) => Some(FieldId::from(*field)),
-            Target::Extra(name) => self.into.buffer.extra(name),
-            Target::AllExtra | Target::MessageType => return Ok(()),
-        };
-        match id {
-            Some(id) => {
-                self.into.buffer.set(id, slot);
-                Ok(())
-            }
-            None => Err(self.into.fail(Reason::TooManyNames)),
+    fn set(&mut self, slot: Slot) {
+        match self.target {
+            Target::Field(field) => self.into.buffer.set(field.into(), slot),
+            Target::Extra(id) => self.into.buffer.set(id, slot),
+            Target::AllExtra | Target::MessageType => {}
         }
     }
 
@@ -304,7 +197,10 @@ impl Member<'_> {
             Target::AllExtra => return self.extra_text(text),
         };
         match slot {
-            Some(slot) => self.set(slot),
+            Some(slot) => {
+                self.set(slot);
+                Ok(())
+            }
             None => Err(self.misfit()),
         }
     }
@@ -332,7 +228,10 @@ impl Member<'_> {
     /// A number: what the field makes of its digits.
     fn number<E: de::Error>(&mut self, number: impl fmt::Display, slot: Slot) -> Result<(), E> {
         match self.target {
-            Target::Extra(_) => self.set(slot),
+            Target::Extra(_) => {
+                self.set(slot);
+                Ok(())
+            }
             Target::Field(_) => self.text(&number.to_string()),
             Target::AllExtra | Target::MessageType => Err(self.misfit()),
         }
@@ -349,7 +248,8 @@ impl Member<'_> {
             return Err(self.misfit());
         }
         let span = self.into.buffer.make(&json.to_string());
-        self.set(Slot::Json(span))
+        self.set(Slot::Json(span));
+        Ok(())
     }
 }
 
@@ -406,7 +306,7 @@ impl<'de> Visitor<'de> for Member<'_> {
     fn visit_map<A: MapAccess<'de>>(mut self, map: A) -> Result<(), A::Error> {
         let name = match &self.target {
             Target::AllExtra => String::new(),
-            Target::Extra(name) => name.clone(),
+            Target::Extra(id) => self.into.buffer.extra_name(*id).to_owned(),
             Target::Field(_) | Target::MessageType => {
                 let json =
                     de::Deserialize::deserialize(de::value::MapAccessDeserializer::new(map))?;
