@@ -54,8 +54,9 @@ pub enum Reason {
         /// The column.
         column: Box<str>,
     },
-    /// There are more names of `extra.*` than [`crate::names::EXTRA_NAMES_MAX`].
-    TooManyNames,
+    /// A name of `extra.*` is longer than [`crate::names::EXTRA_NAME_BYTES_MAX`], or
+    /// there are more of them than [`crate::names::EXTRA_NAMES_MAX`].
+    Names,
     /// It is no JSON.
     Json {
         /// Where reading stopped, in bytes from the start of the line or document;
@@ -100,7 +101,7 @@ impl fmt::Display for Reason {
             Reason::UnterminatedQuote => write!(f, "a quote that is never closed"),
             Reason::TornQuote => write!(f, "a quote that is closed in the midst of a later line"),
             Reason::Required { column } => write!(f, "no usable value in `{column}`"),
-            Reason::TooManyNames => write!(f, "too many different names of fields in the feed"),
+            Reason::Names => write!(f, "a name too long, or too many names in the feed"),
             Reason::Json { column } => write!(f, "no JSON at byte {column}"),
             Reason::NotObject => write!(f, "no JSON object"),
             Reason::Xml { column } => write!(f, "no XML at byte {column}"),

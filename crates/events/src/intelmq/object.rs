@@ -155,7 +155,7 @@ impl Visitor<'_> for Key<'_, '_> {
 
     fn visit_str<E: de::Error>(mut self, key: &str) -> Result<Target, E> {
         let target = target(self.place, key, self.into.buffer);
-        target.ok_or_else(|| self.into.fail(Reason::TooManyNames))
+        target.ok_or_else(|| self.into.fail(Reason::Names))
     }
 }
 

@@ -102,7 +102,7 @@ pub(crate) fn extra(name: &str, value: &Json, buffer: &mut Buffer) -> Result<(),
         Json::String(text) => Slot::Made(buffer.make(text)),
         Json::Array(_) | Json::Object(_) => Slot::Json(buffer.make(&value.to_string())),
     };
-    let id = buffer.extra(name).ok_or(Reason::TooManyNames)?;
+    let id = buffer.extra(name).ok_or(Reason::Names)?;
     buffer.set(id, slot);
     Ok(())
 }

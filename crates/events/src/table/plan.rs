@@ -1,6 +1,6 @@
 //! A mapping and the columns of one file, made into steps.
 
-use rustc_hash::FxHashMap;
+use std::collections::HashMap;
 
 use super::function::{Function, Outcome};
 use super::{Entry, Report, Target};
@@ -8,6 +8,7 @@ use crate::buffer::{Buffer, Slot};
 use crate::csv::Row;
 use crate::field::{FieldId, Kind};
 use crate::finding::Finding;
+use crate::names::EXTRA_NAME_BYTES_MAX;
 use crate::reject::Reason;
 
 /// What to do with each column.
@@ -42,7 +43,7 @@ impl Plan {
         findings: &mut Vec<Finding>,
     ) -> Plan {
         let columns: Vec<Box<str>> = header.map(Box::from).collect();
-        let mut places: FxHashMap<&str, usize> = FxHashMap::default();
+        let mut places: HashMap<&str, usize> = HashMap::new();
         for (index, column) in columns.iter().enumerate() {
             if places.insert(column, index).is_some() {
                 findings.push(Finding::RepeatedColumn {
@@ -50,7 +51,7 @@ impl Plan {
                 });
             }
         }
-        let mut entries: FxHashMap<&str, Vec<&Entry>> = FxHashMap::default();
+        let mut entries: HashMap<&str, Vec<&Entry>> = HashMap::new();
         for entry in &report.entries {
             let column = &entry.column;
             if !places.contains_key(&**column) && !entries.contains_key(&**column) {
@@ -104,14 +105,15 @@ impl Plan {
         !rest.iter().any(|step| step.is_required)
     }
 
-    fn add(&mut self, entry: &Entry, places: &FxHashMap<&str, usize>, buffer: &mut Buffer) {
+    fn add(&mut self, entry: &Entry, places: &HashMap<&str, usize>, buffer: &mut Buffer) {
         let (target, kind) = match &entry.target {
             Target::Field(field) => (Some(FieldId::from(*field)), field.kind()),
             Target::Extra(name) => (buffer.extra(name), Kind::Text),
         };
-        // A header has fewer columns than there may be names, and each column
-        // makes at most two.
-        let Some(target) = target else { return };
+        // There is room for the names of a table, but not for one too long.
+        let Some(target) = target else {
+            return self.add_unknown(places[&*entry.column], &entry.column, buffer);
+        };
         let others = entry.function.others();
         let place = |name: &str| places.get(name).copied();
         let misfit = match (entry.function.is_test(), &entry.target) {
@@ -132,11 +134,12 @@ impl Plan {
     }
 
     fn add_unknown(&mut self, index: usize, column: &str, buffer: &mut Buffer) {
-        let name = match column {
-            "" => format!("column_{}", index + 1),
-            name => name.to_owned(),
+        let number = format!("column_{}", index + 1);
+        let name = match column.len() {
+            1..=EXTRA_NAME_BYTES_MAX => column,
+            _ => &number,
         };
-        if let Some(target) = buffer.extra(&name) {
+        if let Some(target) = buffer.extra(name) {
             self.steps.push(Step {
                 target,
                 kind: Kind::Text,

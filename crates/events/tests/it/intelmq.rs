@@ -3,6 +3,7 @@
 use events::fuzz;
 use events::intelmq::Reader;
 use events::lines::LINE_BYTES_MAX;
+use events::names::EXTRA_NAMES_MAX;
 use events::{Field, Reason, Value, write};
 use proptest::prelude::*;
 
@@ -135,7 +136,8 @@ fn hostile_lines_are_rejected_with_their_reason() {
         (r#"{"a": 1} x"#, Reason::Json { column: 10 }),
         (r#"{"extra.n": 1e999}"#, Reason::Json { column: 17 }),
         (&deep, Reason::Json { column: 136 }),
-        (&deep_objects, Reason::Json { column: 1144 }),
+        // The name grows with the depth, and is too long first.
+        (&deep_objects, Reason::Names),
     ] {
         let content = format!("{{\"comment\":\"before\"}}\n{line}\n{{\"comment\":\"after\"}}");
         let (events, rejects) = read(&content);
@@ -144,6 +146,25 @@ fn hostile_lines_are_rejected_with_their_reason() {
     }
     let (_, rejects) = read("{\"comment\":\"\u{0}\"}");
     assert!(matches!(rejects[..], [Reason::Json { .. }]));
+}
+
+/// A feed that names something new in every line comes to an end of names, and not of
+/// memory.
+#[test]
+fn lines_with_too_many_names_are_rejected() {
+    let line = |number: usize| format!("{{\"new{number}\":1}}\n");
+    let mut reader = Reader::new();
+    for number in 0..EXTRA_NAMES_MAX + 2 {
+        reader.push(line(number).as_bytes(), |_| {});
+    }
+    reader.push(line(7).as_bytes(), |_| {});
+    assert_eq!(reader.account().events, EXTRA_NAMES_MAX as u64 + 1);
+    let reasons = reader
+        .take_rejects()
+        .rejects
+        .into_iter()
+        .map(|reject| reject.reason);
+    assert_eq!(reasons.collect::<Vec<_>>(), [Reason::Names, Reason::Names]);
 }
 
 #[test]

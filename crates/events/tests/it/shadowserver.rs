@@ -172,6 +172,21 @@ fn an_unknown_report_is_read_as_most_others() {
 }
 
 #[test]
+fn a_column_without_a_usable_name_is_kept_by_its_number() {
+    let content = format!(
+        "timestamp,src_ip,src_port,,{}\n2026-11-21,192.0.2.1,80,a,b\n",
+        "x".repeat(300)
+    );
+    let (events, rejects, _) = read("scan_other.csv", &content);
+    assert_eq!(rejects, []);
+    assert!(
+        events[0].contains(r#""extra.column_4":"a","extra.column_5":"b""#),
+        "{}",
+        events[0]
+    );
+}
+
+#[test]
 fn a_row_of_another_width_is_rejected() {
     let content = "timestamp,src_ip,src_port\n2026-11-21,192.0.2.1,80\n2026-11-21,192.0.2.2\n\
         2026-11-21,192.0.2.3,80,more\n2026-11-21,192.0.2.4,80\n";
