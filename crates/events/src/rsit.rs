@@ -2,6 +2,9 @@
 //! what feeds call by other names.
 
 use std::fmt;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 /// Makes types and their classes once.
 macro_rules! types {
@@ -130,6 +133,12 @@ impl Classification {
     /// What a `classification.type` means: capitals, British and American spelling,
     /// spaces, underscores and hyphens make no difference.
     pub fn of(name: &str) -> Classification {
+        // Nearly all names come as they are written here.
+        static TYPES: LazyLock<FxHashMap<&str, Type>> =
+            LazyLock::new(|| Type::ALL.iter().map(|one| (one.name(), *one)).collect());
+        if let Some(found) = TYPES.get(name) {
+            return Classification::Rsit(*found);
+        }
         let name = plain(name);
         let found = Type::ALL.iter().find(|one| one.name() == name);
         if let Some(found) = found.or_else(|| alias(&name)) {

@@ -94,9 +94,9 @@ fn event_data(sink: &mut Sink<'_>, incident: &Json, data: &Json, depth: usize) {
     if depth == EVENT_DEPTH_MAX {
         return;
     }
-    // In JSON a flow is an object with systems, in XML an element with them.
-    for flow in list(data, "Flow") {
-        let systems = list(flow, "System");
+    // XML has systems in flows, JSON has them in the event itself.
+    for group in list(data, "Flow").into_iter().chain([data]) {
+        let systems = list(group, "System");
         let of = |kind: &str| -> Vec<&Json> {
             systems
                 .iter()

@@ -11,7 +11,13 @@ fn the_examples_of_iodef_are_read() {
     let Some(data) = data("the examples of IODEF") else {
         return;
     };
-    for (name, events) in [("example_Section7_1.txt", 0), ("example_Section7_2.txt", 4)] {
+    for (name, events) in [
+        ("example_Section7_1.txt", 0),
+        ("example_Section7_2.txt", 4),
+        // One system that is a source, and four names of an indicator; its targets
+        // have no address.
+        ("LongExample_forVerification.txt", 5),
+    ] {
         let text = std::fs::read_to_string(data.join("iodef").join(name)).expect("text");
         let format = Format::detect(text.as_bytes(), name);
         assert_eq!(format, Some(Format::Document(Kind::IodefJson)));
