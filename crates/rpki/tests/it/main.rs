@@ -10,6 +10,7 @@ mod path;
 mod real;
 mod reference;
 mod slurm;
+mod slurm_join;
 mod use_cases;
 mod validation;
 
