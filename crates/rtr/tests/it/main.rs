@@ -2,6 +2,7 @@
 //! with real ones where they are installed.
 
 mod caches;
+mod fuzz_replay;
 mod million;
 mod pdu;
 mod script;
