@@ -83,7 +83,15 @@ pub fn slurm(content: &[u8]) {
     match serde_json::from_slice::<serde_json::Value>(content) {
         Ok(value) => {
             let written = serde_json::to_vec(&value).expect("a value is written");
-            let (again, _) = Slurm::read(&written).expect("the same, written otherwise");
+            let (mut again, _) = Slurm::read(&written).expect("the same, written otherwise");
+            let mut slurm = slurm.clone();
+            if !problems.is_empty() {
+                // A router key may have a member twice, and each takes another one.
+                for one in [&mut again, &mut slurm] {
+                    one.router_key_filters.clear();
+                    one.router_key_assertions.clear();
+                }
+            }
             assert_eq!(again, slurm);
         }
         Err(error) => assert!(!problems.is_empty(), "taken without a word: {error}"),

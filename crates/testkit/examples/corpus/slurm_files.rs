@@ -31,7 +31,7 @@ const FILES: [(&str, &str); 12] = [
     ),
     (
         "bad-router-keys",
-        r#"{"slurmVersion":1,"validationOutputFilters":{"prefixFilters":[],"bgpsecFilters":[{"SKI":"XC7RBWu3661vfYmhXZwtUw=="},{},{"asn":"x","note":1}]},"locallyAddedAssertions":{"prefixAssertions":[],"bgpsecAssertions":[{"asn":1,"SKI":"=","routerPublicKey":"a?"}]}}"#,
+        r#"{"slurmVersion":1,"validationOutputFilters":{"prefixFilters":[],"bgpsecFilters":[{"SKI":"XC7RBWu3661vfYmhXZwtUw=="},{},{"asn":"x","note":1},{"asn":1,"asn":2,"SKI":3}]},"locallyAddedAssertions":{"prefixAssertions":[],"bgpsecAssertions":[{"asn":1,"SKI":"=","routerPublicKey":"a?"}]}}"#,
     ),
     (
         "bad-values",
