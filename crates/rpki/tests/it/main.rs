@@ -4,6 +4,7 @@
 mod aspas;
 mod csv;
 mod fuzz_replay;
+mod independent;
 mod json;
 mod json_law;
 mod path;
