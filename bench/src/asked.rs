@@ -1,7 +1,8 @@
 //! Whether what was asked of us holds.
 
 use crate::contest::Target;
-use crate::statistics::{Medians, Spread, by_turns};
+use crate::process::Count;
+use crate::statistics::{Medians, Spread, by_turns, cpu_by_turns, millions_a_second};
 use crate::turns::{Group, Row};
 
 /// A target and what was measured, in words for a table.
@@ -45,6 +46,36 @@ fn answer(target: &Target, group: &Group) -> Answer {
                 holds: if wall.median <= most { "yes" } else { "no" },
             }
         }
+        Target::AnswersAtLeast { ours, millions } => {
+            let asked = format!("{ours}: ≥ {millions} million answers a second of one processor");
+            let rates = row(ours).and_then(rates);
+            let Some(Spread {
+                median,
+                least,
+                most,
+            }) = rates
+            else {
+                return not_measured(asked);
+            };
+            Answer {
+                asked,
+                measured: format!("{median:.1}"),
+                by_turns: format!("{median:.1} ({least:.1}–{most:.1})"),
+                holds: held(median, least, most, |rate| rate >= millions),
+            }
+        }
+        Target::AnswersBy { ours, times, other } => {
+            let asked =
+                format!("{ours}: ≥ {times} × as many answers a second of one processor as {other}");
+            let Some((ours, other)) = row(ours).zip(row(other)) else {
+                return not_measured(asked);
+            };
+            let cpu = |row: &Row| Medians::of(&row.runs).cpu;
+            let spread = cpu_by_turns(&other.runs, &ours.runs);
+            ratio(asked, cpu(other) / cpu(ours), spread, |ratio| {
+                ratio >= times
+            })
+        }
         Target::MemoryAtMost { ours, mebibytes } => {
             let asked = format!("{ours}: ≤ {mebibytes} MiB of memory");
             let runs = row(ours).map(|row| row.runs.iter().map(|run| run.memory_bytes));
@@ -71,25 +102,42 @@ fn times_of(asked: String, rows: Option<(&Row, &Row)>, holds: impl Fn(f64) -> bo
         return not_measured(asked);
     };
     let median = |row: &Row| Medians::of(&row.runs).wall.median;
-    let ratio = median(over) / median(under);
+    let spread = by_turns(&over.runs, &under.runs);
+    ratio(asked, median(over) / median(under), spread, holds)
+}
+
+fn ratio(asked: String, ratio: f64, spread: Spread, holds: impl Fn(f64) -> bool) -> Answer {
     let Spread {
         median,
         least,
         most,
-    } = by_turns(&over.runs, &under.runs);
-    let in_all_turns = holds(least) && holds(most);
-    let in_no_turn = !holds(least) && !holds(most);
+    } = spread;
     Answer {
         asked,
         measured: format!("{ratio:.2}"),
         by_turns: format!("{median:.2} ({least:.2}–{most:.2})"),
-        holds: match holds(ratio) {
-            true if in_all_turns => "yes",
-            true => "yes, not in every turn",
-            false if in_no_turn => "no",
-            false => "no, but in some turns",
-        },
+        holds: held(ratio, least, most, holds),
     }
+}
+
+/// Whether it holds of the median, and whether turns disagree.
+fn held(median: f64, least: f64, most: f64, holds: impl Fn(f64) -> bool) -> &'static str {
+    let in_all_turns = holds(least) && holds(most);
+    let in_no_turn = !holds(least) && !holds(most);
+    match holds(median) {
+        true if in_all_turns => "yes",
+        true => "yes, not in every turn",
+        false if in_no_turn => "no",
+        false => "no, but in some turns",
+    }
+}
+
+/// Million answers a second; none where it gives no answers.
+fn rates(row: &Row) -> Option<Spread> {
+    let Some(Count::Answers { count, .. }) = row.count else {
+        return None;
+    };
+    Some(millions_a_second(count, &row.runs))
 }
 
 fn not_measured(asked: String) -> Answer {
@@ -123,18 +171,26 @@ mod tests {
         }
     }
 
-    fn holds(target: Target, ours: &[u64], other: &[u64]) -> (String, String, &'static str) {
-        let group = Group {
+    fn group(rows: Vec<Row>) -> Group {
+        Group {
             title: "A",
             work: String::new(),
-            rows: vec![
-                row("ours", Kind::Ours, ours, 10),
-                row("other", Kind::Peer, other, 1),
-            ],
+            rows,
             left_out: Vec::new(),
-            targets: vec![target],
-            outputs: None,
+            targets: Vec::new(),
+            outputs: Vec::new(),
             load: String::new(),
+        }
+    }
+
+    fn holds(target: Target, ours: &[u64], other: &[u64]) -> (String, String, &'static str) {
+        let rows = vec![
+            row("ours", Kind::Ours, ours, 10),
+            row("other", Kind::Peer, other, 1),
+        ];
+        let group = Group {
+            targets: vec![target],
+            ..group(rows)
         };
         let answer = answers(&group).next().unwrap();
         (answer.measured, answer.by_turns, answer.holds)
@@ -182,6 +238,42 @@ mod tests {
         let with_fewer_runs = holds(target, &[1, 1, 5], &[9]);
         let expected = ("9.00".into(), "9.00 (9.00–9.00)".into(), "yes");
         assert_eq!(with_fewer_runs, expected);
+    }
+
+    #[test]
+    fn answers_by_the_second_of_one_processor() {
+        let mut ours = row("ours", Kind::Ours, &[2, 4], 1);
+        ours.count = Some(Count::Answers {
+            count: 90_000_000,
+            digest: 0,
+        });
+        let other = row("other", Kind::Peer, &[8, 12], 1);
+        let least = |millions| Target::AnswersAtLeast {
+            ours: "ours",
+            millions,
+        };
+        let by = Target::AnswersBy {
+            ours: "ours",
+            times: 3.0,
+            other: "other",
+        };
+        let group = Group {
+            targets: vec![least(20.0), least(30.0), least(50.0), by],
+            ..group(vec![ours, other])
+        };
+        let answers = answers(&group);
+        let answers = answers.map(|answer| (answer.measured, answer.by_turns, answer.holds));
+        let answers: Vec<_> = answers.collect();
+        let rate = ("33.8".to_owned(), "33.8 (22.5–45.0)".to_owned());
+        assert_eq!(
+            answers,
+            [
+                (rate.0.clone(), rate.1.clone(), "yes"),
+                (rate.0.clone(), rate.1.clone(), "yes, not in every turn"),
+                (rate.0, rate.1, "no"),
+                ("3.33".into(), "3.50 (3.00–4.00)".into(), "yes"),
+            ]
+        );
     }
 
     #[test]

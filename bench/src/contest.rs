@@ -49,7 +49,8 @@ pub(crate) struct Contest {
     /// Who does not take part, and why.
     pub(crate) left_out: Vec<String>,
     pub(crate) targets: Vec<Target>,
-    /// Two that have to write the same bytes, ours first.
+    /// Two that have to write the same bytes, ours first. Of those that give answers
+    /// all have to give the same, whatever stands here.
     pub(crate) same_output: Option<(&'static str, &'static str)>,
 }
 
@@ -94,7 +95,7 @@ impl Contest {
     }
 }
 
-/// What is asked of one of ours. Times are wall times.
+/// What is asked of one of ours. Times are wall times where nothing else is said.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Target {
     /// Ours takes at most so many times the other's time.
@@ -113,6 +114,15 @@ pub(crate) enum Target {
     WaitAtMost {
         ours: &'static str,
         milliseconds: u64,
+    },
+    /// Ours gives at least so many million answers in a second of one processor.
+    AnswersAtLeast { ours: &'static str, millions: f64 },
+    /// Ours gives at least so many times as many answers in a second of one
+    /// processor as the other.
+    AnswersBy {
+        ours: &'static str,
+        times: f64,
+        other: &'static str,
     },
     /// Ours never holds more than this.
     MemoryAtMost { ours: &'static str, mebibytes: u64 },

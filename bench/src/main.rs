@@ -6,6 +6,8 @@
 //! - [`programs`]: ours, and peers.
 //! - [`contest`]: contenders for the same work, and what is asked of ours.
 //! - [`table`], [`day`]: the contests on a table of full size, and on a real day.
+//! - [`answers`]: the contests in validating routes and looking addresses up.
+//! - [`norms`]: how long a person waits for an answer about norms.
 //! - [`turns`]: lets the contenders of a contest take turns.
 //! - [`process`]: one run of a program, and what it used.
 //! - [`compare`]: whether two programs write the same.
@@ -20,6 +22,7 @@
     reason = "a program talks on standard output and error"
 )]
 
+mod answers;
 mod asked;
 mod compare;
 mod contest;
@@ -77,7 +80,7 @@ fn run(options: Options) -> Result<PathBuf, String> {
     };
     let file = options.out.clone().unwrap_or_else(of_today);
     let scratch = tempfile::tempdir().map_err(|error| format!("no scratch folder: {error}"))?;
-    let programs = Programs::build(options.parsebgp.clone(), options.bgpgrep.clone())?;
+    let programs = Programs::build(&options)?;
     // Tried before anything is measured: half an hour would be a pity.
     let reach = |error| format!("{}: {error}", file.display());
     std::fs::OpenOptions::new()
@@ -112,8 +115,12 @@ fn contests(
 ) -> Vec<Contest> {
     let data = options.data.as_deref();
     let table = Table::new(options.table.as_deref(), options.vrps.as_deref(), data);
+    let mut vrps = Err("no validated prefixes".to_owned());
     let mut contests = match table.with_plain_vrps(scratch) {
-        Ok(table) => table::contests(programs, &table),
+        Ok(table) => {
+            vrps = table.vrps();
+            table::contests(programs, &table)
+        }
         Err(why) => {
             notes.push(format!("The contests on a table are left out: {why}."));
             Vec::new()
@@ -126,6 +133,14 @@ fn contests(
             Err(why) => notes.push(format!(
                 "The contests on the day of 2008 are left out: {why}."
             )),
+        }
+    }
+    if answers::NAMES.into_iter().any(|name| options.wants(name)) {
+        let files = data.ok_or_else(|| "no --data".to_owned());
+        let files = files.and_then(|data| answers::Files::prepare(data, vrps?, scratch));
+        match files {
+            Ok(files) => contests.extend(answers::contests(programs, &files)),
+            Err(why) => notes.push(format!("The contests in answers are left out: {why}.")),
         }
     }
     contests.extend(norms::contests(programs));

@@ -6,7 +6,8 @@ use std::fmt::{Result, Write};
 use crate::asked;
 use crate::contest::Kind;
 use crate::machine::Machine;
-use crate::statistics::{Medians, Spread, by_turns};
+use crate::process::Count;
+use crate::statistics::{Medians, Spread, by_turns, millions_a_second};
 use crate::turns::{Group, Outputs, Row, Runs};
 
 /// All that was measured.
@@ -72,7 +73,8 @@ fn targets(out: &mut String, groups: &[Group]) -> Result {
     writeln!(
         out,
         "\n## What was asked, what was measured\n\n\
-         Of wall times; memory is the largest of all runs.\n\n\
+         Of wall times, and where answers are asked for, of processor times; memory is the \
+         largest of all runs.\n\n\
          | | asked | measured | by turns | holds |\n\
          | --- | --- | ---: | ---: | --- |"
     )?;
@@ -120,8 +122,18 @@ fn table(out: &mut String, group: &Group) -> Result {
     for row in &group.rows {
         line(out, first, row)?;
     }
-    if let Some(outputs) = &group.outputs {
+    for outputs in &group.outputs {
         writeln!(out, "\n{}", sameness(outputs))?;
+    }
+    let give_answers = |row: &&Row| matches!(row.count, Some(Count::Answers { .. }));
+    let answering = group.rows.iter().filter(give_answers).count();
+    if answering > 1 && group.outputs.is_empty() {
+        writeln!(
+            out,
+            "\nTimes are those of the answers alone, on one thread; memory is also that of reading \
+             the files. All {answering} give the \
+             same answers."
+        )?;
     }
     for peer in &group.left_out {
         writeln!(out, "\nLeft out: {peer}.")?;
@@ -144,7 +156,7 @@ fn line(out: &mut String, first: Option<&Row>, row: &Row) -> Result {
         }) => format!("{median:.2} ({least:.2}–{most:.2})"),
         None => String::new(),
     };
-    let count = row.count.map_or(String::new(), |count| count.to_string());
+    let count = row.count.map_or(String::new(), |count| counted(count, row));
     let Spread {
         median,
         least,
@@ -155,6 +167,17 @@ fn line(out: &mut String, first: Option<&Row>, row: &Row) -> Result {
         "| {name} | {runs} | {median:.2} | {least:.2}–{most:.2} | {cpu:.2} | {memory:.1} | \
          {by_wall} | {turns} | {by_cpu} | {by_memory} | {count} |"
     )
+}
+
+/// What a contender counted; of answers, how many a second of the processor.
+fn counted(count: Count, row: &Row) -> String {
+    match count {
+        Count::Answers { count: answers, .. } => {
+            let rate = millions_a_second(answers, &row.runs).median;
+            format!("{rate:.1} million a second of CPU; {count}")
+        }
+        count => count.to_string(),
+    }
 }
 
 /// Whether two outputs were the same.
@@ -271,7 +294,7 @@ mod tests {
     use super::*;
     use crate::compare::{Comparison, Difference, Written};
     use crate::contest::Target;
-    use crate::process::{Count, Usage};
+    use crate::process::Usage;
 
     /// Three runs: the median, and one beside it on either side.
     fn row(name: &'static str, kind: Kind, wall: f64, megabytes: u64) -> Row {
@@ -295,7 +318,7 @@ mod tests {
             rows,
             left_out: vec!["other: not installed".into()],
             targets: Vec::new(),
-            outputs: None,
+            outputs: Vec::new(),
             load: "7 8 9".into(),
         }
     }
@@ -344,6 +367,36 @@ mod tests {
             ],
         );
         assert!(!text.contains("What was asked"), "{text}");
+    }
+
+    #[test]
+    fn answers_are_told_by_the_second_and_whether_they_are_the_same() {
+        let answers = |name, kind, wall| {
+            let mut row = row(name, kind, wall, 10);
+            row.count = Some(Count::Answers {
+                count: 8_000_000,
+                digest: 0xab,
+            });
+            row
+        };
+        let rows = || {
+            vec![
+                answers("ours", Kind::Ours, 2.0),
+                answers("peer", Kind::Peer, 4.0),
+            ]
+        };
+        let same = "Times are those of the answers alone, on one thread; memory is also that of reading the files. All 2 give the same answers.";
+        let text = document(vec![group(rows())]);
+        assert_has(&text, &[same]);
+        let cell = "| 4.0 million a second of CPU; 8000000 answers, digest 00000000000000ab |";
+        assert!(text.contains(cell), "{text}");
+        let mut other = group(rows());
+        other.outputs.push(Outputs {
+            ours: "ours",
+            theirs: "peer",
+            found: Err("peer: it failed".into()),
+        });
+        assert!(!document(vec![other]).contains(same));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::turns::Runs;
-use crate::{day, norms, table};
+use crate::{answers, day, norms, table};
 
 pub(crate) const HELP: &str = "\
 Measures normwatch against its peers, in one run on the same files.
@@ -12,9 +12,11 @@ usage: bench [OPTION]…
 
 files:
   --data DIR       real data; NORMWATCH_DATA unless given. Without it, the contests
-                   on the day of 2008 are left out. It has
+                   on the day of 2008 and those in answers are left out. It has
                      mrt/youtube-2008/*.bz2  the updates of that day
                      rpki/rpkiclient_summary_20250720T093135Z.json.bz2
+                     rir/delegated-*-extended-latest.gz  what registries handed out
+                     origins/*.gz  prefixes of full tables, and their origins
   --table DIR      a routing table of full size. Without it, its contests are left
                    out. It has
                      rib.mrt, rib.mrt.gz, rib.mrt.bz2  a TABLE_DUMP_V2 RIB, the same
@@ -110,6 +112,7 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     table::NAMES
         .into_iter()
         .chain(day::NAMES)
+        .chain(answers::NAMES)
         .chain(norms::NAMES)
 }
 

@@ -30,6 +30,10 @@ pub(crate) enum Output {
     /// Standard output goes to the null device; standard error says how many
     /// records were read, as `Read 17 messages`.
     Records,
+    /// Standard output is one line about the part of the work that counts: how many
+    /// answers, nanoseconds from start to end and of the processor, and a digest of
+    /// the answers. These times take the place of the whole process's.
+    Timed,
     /// Standard output is lines of text and goes to the null device while time is
     /// taken. They are counted, and perhaps compared, in a run of their own.
     Lines,
@@ -44,6 +48,13 @@ pub(crate) enum Count {
     Records(u64),
     /// Lines of output.
     Lines(u64),
+    /// Answers in the time that was taken.
+    Answers {
+        /// How many.
+        count: u64,
+        /// Depends on each of them and on their order.
+        digest: u64,
+    },
 }
 
 impl fmt::Display for Count {
@@ -52,6 +63,9 @@ impl fmt::Display for Count {
             Count::Elements(count) => write!(f, "{count} elements"),
             Count::Records(count) => write!(f, "{count} records"),
             Count::Lines(count) => write!(f, "{count} lines"),
+            Count::Answers { count, digest } => {
+                write!(f, "{count} answers, digest {digest:016x}")
+            }
         }
     }
 }
@@ -63,7 +77,7 @@ impl fmt::Display for Count {
 /// wanted.
 pub(crate) fn run(command: &mut Command, output: Output) -> Result<(Usage, Option<Count>), String> {
     command.stdin(Stdio::null()).stdout(match output {
-        Output::Elements => Stdio::piped(),
+        Output::Elements | Output::Timed => Stdio::piped(),
         Output::Discard | Output::Records | Output::Lines => Stdio::null(),
     });
     let talk = Talk::of(command)?;
@@ -77,7 +91,7 @@ pub(crate) fn run(command: &mut Command, output: Output) -> Result<(Usage, Optio
         None => Ok(()),
     };
     // Waited for in any case, so that nothing is left running or unreaped.
-    let (status, usage) = wait(child.id(), begin)?;
+    let (status, mut usage) = wait(child.id(), begin)?;
     let said = talk.read();
     read.map_err(|error| format!("its output is no text: {error}"))?;
     if !status.success() {
@@ -91,6 +105,12 @@ pub(crate) fn run(command: &mut Command, output: Output) -> Result<(Usage, Optio
                 .parse()
                 .map_err(|_| format!("it wrote no number: {written}"))?,
         )),
+        Output::Timed => {
+            let (count, wall, cpu) =
+                timed(&written).ok_or_else(|| format!("it wrote no times: {written}"))?;
+            (usage.wall, usage.cpu) = (wall, cpu);
+            Some(count)
+        }
         Output::Records => Some(Count::Records(
             messages(&said).ok_or("it does not say how many messages it read")?,
         )),
@@ -139,6 +159,17 @@ pub(crate) fn failure(status: ExitStatus, said: &str) -> String {
         Some(line) => format!("it failed ({status}): {line}"),
         None => format!("it failed ({status})"),
     }
+}
+
+/// What a line like `300 5000 4000 0123456789abcdef` says: answers, wall and
+/// processor time.
+fn timed(line: &str) -> Option<(Count, Duration, Duration)> {
+    let mut words = line.split_whitespace();
+    let mut number = || words.next()?.parse().ok();
+    let (count, wall, cpu) = (number()?, number()?, number()?);
+    let digest = u64::from_str_radix(words.next()?, 16).ok()?;
+    let count = Count::Answers { count, digest };
+    Some((count, Duration::from_nanos(wall), Duration::from_nanos(cpu)))
 }
 
 /// The number in `Read 17 messages`.
@@ -202,6 +233,24 @@ mod tests {
     fn what_is_not_counted_is_thrown_away() {
         assert_eq!(count("echo 42", Output::Discard), Ok(None));
         assert_eq!(count("echo 42", Output::Lines), Ok(None));
+    }
+
+    #[test]
+    fn the_part_that_counts_is_told_with_its_times() {
+        let line = "echo 300 5000 4000 00000000000000ff";
+        let (usage, count) = run(&mut shell(line), Output::Timed).unwrap();
+        let digest = 255;
+        assert_eq!(count, Some(Count::Answers { count: 300, digest }));
+        assert_eq!(usage.wall, Duration::from_nanos(5_000));
+        assert_eq!(usage.cpu, Duration::from_nanos(4_000));
+        for line in ["", "1 2 3", "1 2 3 x", "1 2.0 3 4"] {
+            let problem = count_of_timed(line);
+            assert!(problem.starts_with("it wrote no times"), "{problem}");
+        }
+    }
+
+    fn count_of_timed(line: &str) -> String {
+        count(&format!("echo {line}"), Output::Timed).unwrap_err()
     }
 
     #[test]

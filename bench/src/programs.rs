@@ -4,8 +4,10 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::answers;
 use crate::contest::installed;
 use crate::machine::version;
+use crate::options::{Options, names};
 
 /// Where each program is. Those that are a `Result` come with the reason why they
 /// could not be had; the others are looked for when they enter a contest.
@@ -15,6 +17,10 @@ pub(crate) struct Programs {
     pub(crate) count: PathBuf,
     pub(crate) read_checksum: PathBuf,
     pub(crate) inflate: PathBuf,
+    pub(crate) validations: PathBuf,
+    pub(crate) look_ups: PathBuf,
+    /// A folder of programs of ours with tables of others.
+    pub(crate) tables: Result<PathBuf, String>,
     pub(crate) normwatch: Result<PathBuf, String>,
     /// bgpkit-parser, in a program of ours.
     pub(crate) bgpkit: Result<PathBuf, String>,
@@ -24,32 +30,52 @@ pub(crate) struct Programs {
 }
 
 impl Programs {
-    /// Builds our programs and the peers that have sources here.
+    /// Builds our programs and the peers that have sources here; what no wanted
+    /// contest needs and takes minutes is left out.
     ///
     /// # Errors
     /// When the small programs of this crate cannot be built.
-    pub(crate) fn build(parsebgp: PathBuf, bgpgrep: PathBuf) -> Result<Programs, String> {
+    pub(crate) fn build(options: &Options) -> Result<Programs, String> {
+        let mut wanted = names().filter(|name| options.wants(name));
+        let is_wanted = wanted.any(|name| !answers::NAMES.contains(&name));
+        let wanted = || is_wanted.then_some(()).ok_or("no contest wants it");
         let here = std::env::current_exe().map_err(|error| format!("where am I? {error}"))?;
         let release = here.parent().expect("a program is in a folder");
         let target = release.parent().expect("profiles are in a target folder");
         let top = folder().parent().expect("bench is a folder of the project");
         cargo(top, &["--package", "input", "--example", "decompress"])?;
-        let bins = ["count", "read_checksum", "inflate"];
+        let bins = [
+            "count",
+            "read_checksum",
+            "inflate",
+            "validations",
+            "look_ups",
+        ];
         let bins = bins.map(|bin| ["--bin", bin]).concat();
         cargo(top, &[&["--package", "bench"], bins.as_slice()].concat())?;
         let peers = target.join("peers");
         let place = peers.to_string_lossy();
-        let bgpkit = cargo(&folder().join("peers/bgpkit"), &["--target-dir", &place]);
+        let build = |name| {
+            let peer = folder().join("peers").join(name);
+            cargo(&peer, &["--target-dir", &place])
+        };
+        let bgpkit = wanted().map_err(Into::into).and_then(|()| build("bgpkit"));
+        let normwatch = wanted().map_err(Into::into);
+        let normwatch = normwatch.and_then(|()| cargo(top, &["--package", "normwatch"]));
+        let tables = build("tables");
         let ours = target.join("release");
         Ok(Programs {
             decompress: ours.join("examples/decompress"),
             count: ours.join("count"),
             read_checksum: ours.join("read_checksum"),
             inflate: ours.join("inflate"),
-            normwatch: cargo(top, &["--package", "normwatch"]).map(|()| ours.join("normwatch")),
+            validations: ours.join("validations"),
+            look_ups: ours.join("look_ups"),
+            tables: tables.map(|()| peers.join("release")),
+            normwatch: normwatch.map(|()| ours.join("normwatch")),
             bgpkit: bgpkit.map(|()| peers.join("release/bgpkit-peer")),
-            parsebgp,
-            bgpgrep,
+            parsebgp: options.parsebgp.clone(),
+            bgpgrep: options.bgpgrep.clone(),
         })
     }
 
@@ -81,6 +107,12 @@ impl Programs {
             let version = locked(BGPKIT_LOCK, "bgpkit-parser");
             versions.push(("bgpkit-parser".into(), version.into()));
         }
+        if self.tables.is_ok() {
+            for package in ["ip_network_table", "prefix-trie"] {
+                let version = locked(TABLES_LOCK, package);
+                versions.push((package.to_owned(), version.into()));
+            }
+        }
         let version = locked(OUR_LOCK, "zlib-rs");
         versions.push(("zlib-rs".into(), version.into()));
         versions
@@ -88,6 +120,7 @@ impl Programs {
 }
 
 const BGPKIT_LOCK: &str = include_str!("../peers/bgpkit/Cargo.lock");
+const TABLES_LOCK: &str = include_str!("../peers/tables/Cargo.lock");
 const OUR_LOCK: &str = include_str!("../../Cargo.lock");
 
 /// This crate's folder.
@@ -147,6 +180,25 @@ fn locked<'a>(lock: &'a str, package: &str) -> &'a str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    impl Programs {
+        /// As if all of ours were built, and no other was there.
+        pub(crate) fn of_tests() -> Programs {
+            Programs {
+                decompress: "decompress".into(),
+                count: "count".into(),
+                read_checksum: "read_checksum".into(),
+                inflate: "inflate".into(),
+                validations: "validations".into(),
+                look_ups: "look_ups".into(),
+                tables: Err("no network".into()),
+                normwatch: Ok("normwatch".into()),
+                bgpkit: Err("no network".into()),
+                parsebgp: "/nowhere/parsebgp".into(),
+                bgpgrep: "/nowhere/bgpgrep".into(),
+            }
+        }
+    }
 
     #[test]
     fn a_packages_version_is_read_from_a_lock_file() {

@@ -61,9 +61,25 @@ impl Medians {
 /// The ratios of wall times, turn by turn: `over` to `under`, in as many turns as
 /// both had. A machine whose speed swings from minute to minute slows both.
 pub(crate) fn by_turns(over: &[Usage], under: &[Usage]) -> Spread {
+    ratios(over, under, |run| run.wall)
+}
+
+/// The same of processor times.
+pub(crate) fn cpu_by_turns(over: &[Usage], under: &[Usage]) -> Spread {
+    ratios(over, under, |run| run.cpu)
+}
+
+fn ratios(over: &[Usage], under: &[Usage], field: fn(&Usage) -> Duration) -> Spread {
     let turns = over.iter().zip(under);
-    let ratios = turns.map(|(over, under)| over.wall.as_secs_f64() / under.wall.as_secs_f64());
+    let ratios = turns.map(|(over, under)| field(over).as_secs_f64() / field(under).as_secs_f64());
     Spread::of(ratios.collect())
+}
+
+/// How many million answers one of the runs gave in a second of the processor.
+pub(crate) fn millions_a_second(answers: u64, runs: &[Usage]) -> Spread {
+    let rates = runs.iter();
+    let rates = rates.map(|run| answers as f64 / 1e6 / run.cpu.as_secs_f64());
+    Spread::of(rates.collect())
 }
 
 #[cfg(test)]
@@ -111,5 +127,18 @@ mod tests {
             most: 4.0,
         };
         assert_eq!(by_turns(&peer, &ours), expected);
+        let [ours, peer] = [[run(0, 1, 0), run(0, 2, 0)], [run(9, 4, 0), run(9, 4, 0)]];
+        assert_eq!(cpu_by_turns(&peer, &ours).median, 3.0);
+    }
+
+    #[test]
+    fn answers_are_counted_by_the_second_of_the_processor() {
+        let rates = millions_a_second(6_000_000, &[run(9, 1, 0), run(9, 2, 0), run(9, 3, 0)]);
+        let expected = Spread {
+            median: 3.0,
+            least: 2.0,
+            most: 6.0,
+        };
+        assert_eq!(rates, expected);
     }
 }

@@ -74,7 +74,8 @@ impl Table {
         Ok(self)
     }
 
-    fn vrps(&self) -> Result<PathBuf, String> {
+    /// The VRPs, or why there are none.
+    pub(crate) fn vrps(&self) -> Result<PathBuf, String> {
         match &self.vrps {
             Some(file) if file.is_file() => Ok(file.clone()),
             Some(file) => Err(format!("there is no {}", name_of(file))),
@@ -352,19 +353,6 @@ mod tests {
 
     use super::*;
 
-    fn programs() -> Programs {
-        Programs {
-            decompress: "decompress".into(),
-            count: "count".into(),
-            read_checksum: "read_checksum".into(),
-            inflate: "inflate".into(),
-            normwatch: Ok("normwatch".into()),
-            bgpkit: Err("no network".into()),
-            parsebgp: "/nowhere/parsebgp".into(),
-            bgpgrep: "/nowhere/bgpgrep".into(),
-        }
-    }
-
     fn contest<'a>(contests: &'a [Contest], name: &str) -> &'a Contest {
         contests
             .iter()
@@ -382,7 +370,7 @@ mod tests {
     #[test]
     fn without_a_table_every_contest_says_so_and_keeps_its_targets() {
         let table = Table::new(None, None, None);
-        let contests = contests(&programs(), &table);
+        let contests = contests(&Programs::of_tests(), &table);
         assert!(contests.iter().map(|contest| contest.name).eq(NAMES));
         for contest in &contests {
             assert_eq!(contest.left_out, ["all: no --table"]);
@@ -396,7 +384,7 @@ mod tests {
         let rib = folder.path().join("rib.mrt");
         std::fs::write(&rib, "").unwrap();
         let table = Table::new(Some(folder.path()), None, None);
-        let contests = contests(&programs(), &table);
+        let contests = contests(&Programs::of_tests(), &table);
         let origins = contest(&contests, "origins");
         let rib = rib.to_string_lossy().into_owned();
         assert_eq!(line(origins, "normwatch origins"), ["origins", &rib]);
@@ -425,7 +413,7 @@ mod tests {
         let (gzip, vrps) = (file("rib.mrt.gz"), file("vrps.csv"));
         let found = |vrps: Option<&Path>| {
             let table = Table::new(Some(folder.path()), vrps, None);
-            contests(&programs(), &table).swap_remove(1)
+            contests(&Programs::of_tests(), &table).swap_remove(1)
         };
         let with = found(Some(&vrps));
         let words = line(&with, "normwatch origins --vrps");
@@ -458,7 +446,7 @@ mod tests {
         }
         let vrps = folder.path().join("vrps");
         let table = Table::new(Some(folder.path()), Some(&vrps), None);
-        for contest in contests(&programs(), &table) {
+        for contest in contests(&Programs::of_tests(), &table) {
             let is_there = |name: &str| {
                 let is_left_out = |line: &String| line.starts_with(&format!("{name}: "));
                 contest.contenders.iter().any(|one| one.name == name)
@@ -472,6 +460,9 @@ mod tests {
                     }
                     Target::WaitAtMost { ours, .. } | Target::MemoryAtMost { ours, .. } => {
                         assert!(is_there(ours), "{target:?}");
+                    }
+                    Target::AnswersAtLeast { .. } | Target::AnswersBy { .. } => {
+                        panic!("no contest in answers: {target:?}");
                     }
                 }
             }

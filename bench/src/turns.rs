@@ -31,8 +31,9 @@ pub(crate) struct Group {
     /// Who did not take part, and why.
     pub(crate) left_out: Vec<String>,
     pub(crate) targets: Vec<Target>,
-    /// Two that have to write the same, and whether they did.
-    pub(crate) outputs: Option<Outputs>,
+    /// Two that have to write the same, and whether they did. Of those that give
+    /// answers, each whose digest is not ours.
+    pub(crate) outputs: Vec<Outputs>,
     /// The load averages before it.
     pub(crate) load: String,
 }
@@ -101,6 +102,10 @@ pub(crate) fn measure(contest: Contest, runs: Runs) -> Group {
         });
     }
     let outputs = same_output.and_then(|pair| read_outputs(&mut players, pair, title));
+    let outputs = outputs
+        .into_iter()
+        .chain(other_answers(&players, title))
+        .collect();
     let rows = players.into_iter().map(|player| Row {
         name: player.contender.name,
         kind: player.contender.kind,
@@ -150,6 +155,35 @@ fn warm(inputs: &[PathBuf]) {
             eprintln!("{}: {error}", input.display());
         }
     }
+}
+
+/// Makes all that gave other answers than the first of ours write them.
+fn other_answers(players: &[Player], title: &str) -> Vec<Outputs> {
+    let digest = |player: &Player| match player.count {
+        Some(Count::Answers { digest, .. }) => Some(digest),
+        _ => None,
+    };
+    let Some(ours) = players.first() else {
+        return Vec::new();
+    };
+    let others = players[1..].iter();
+    let others = others.filter(|other| digest(other).is_some() && digest(other) != digest(ours));
+    let written = |player: &Player| {
+        let mut command = player.contender.command();
+        command.arg("--answers");
+        command
+    };
+    others
+        .map(|other| {
+            let (ours_name, theirs_name) = (ours.contender.name, other.contender.name);
+            eprintln!("{title}: comparing the answers of {ours_name} and {theirs_name}");
+            Outputs {
+                ours: ours_name,
+                theirs: theirs_name,
+                found: compare(&mut written(ours), &mut written(other)),
+            }
+        })
+        .collect()
 }
 
 /// Compares two outputs if both are there, and counts the lines of all texts.
@@ -261,8 +295,31 @@ mod tests {
         let group = measure(all, TWICE);
         let counts = [2, 2, 1].map(|lines| Some(Count::Lines(lines)));
         assert!(group.rows.iter().map(|row| row.count).eq(counts));
-        let outputs = group.outputs.unwrap();
-        assert_eq!(outputs.found.unwrap().differing, 1);
+        let [outputs] = &group.outputs[..] else {
+            panic!("one comparison");
+        };
+        assert_eq!(outputs.found.as_ref().unwrap().differing, 1);
+    }
+
+    #[test]
+    fn answers_that_are_not_ours_are_written_and_compared() {
+        let give = |digest: &str, answer: &str| {
+            format!("[ \"$0\" = --answers ] && echo {answer} || echo 10 5 5 {digest}")
+        };
+        let (ours, same, other) = (give("a", "1 yes"), give("a", "1 yes"), give("b", "1 no"));
+        let scripts = [
+            ("ours", ours.as_str(), Output::Timed),
+            ("same", &same, Output::Timed),
+            ("other", &other, Output::Timed),
+        ];
+        let group = measure(contest(&scripts), TWICE);
+        assert_eq!(group.left_out, [""; 0]);
+        let [outputs] = &group.outputs[..] else {
+            panic!("one comparison");
+        };
+        assert_eq!((outputs.ours, outputs.theirs), ("ours", "other"));
+        let first = outputs.found.as_ref().unwrap().first.as_ref().unwrap();
+        assert_eq!((&*first.ours, &*first.theirs), ("1 yes", "1 no"));
     }
 
     #[test]
@@ -274,7 +331,7 @@ mod tests {
         let mut all = contest(&scripts);
         all.same_output = Some(("ours", "theirs"));
         let group = measure(all, TWICE);
-        assert!(group.outputs.is_none());
+        assert!(group.outputs.is_empty());
         assert_eq!(group.rows[0].count, Some(Count::Lines(1)));
     }
 }

@@ -12,7 +12,7 @@ pub(crate) const VARIABLE: &str = "NORMWATCH_DATA";
 const HEADING: &str = "## Every file";
 
 /// What suites read today; a suite that reads more adds its folder.
-const READ: &[&str] = &["as/", "mrt/", "origins/", "policy/", "rpki/"];
+const READ: &[&str] = &["as/", "mrt/", "origins/", "policy/", "rir/", "rpki/"];
 
 /// The folder, when the variable names one.
 pub(crate) fn folder() -> Option<PathBuf> {

@@ -8,6 +8,7 @@
 //! - [`evidence`]: whether the folder of real data is complete.
 //! - [`peers`]: other people's programs that tests compare with.
 //! - [`validators`]: the exports of the norms, held to validators of others.
+//! - [`look_ups`]: look-ups of addresses, held to other programs.
 //! - [`project`]: the files of the project, and where it is.
 
 #![forbid(unsafe_code)]
@@ -21,6 +22,7 @@ mod citation;
 mod evidence;
 mod licences;
 mod links;
+mod look_ups;
 mod markdown;
 mod names;
 mod peers;
@@ -35,14 +37,16 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 usage: cargo xtask COMMAND
   test      everything that has to hold: format, names, licences, links, lints,
-            tests, norms, validators, documentation
+            tests, norms, validators, look-ups, documentation
   licences  every dependency's licence is on the list in xtask/licences.toml
   links     links in documents lead somewhere; citations of RFCs are plausible
   names     no path of a build machine, no mark of unfinished work, UTF-8 only
   evidence  the folder that NORMWATCH_DATA names has every file of its index
   packages  the Debian packages of the programs that tests compare with
   validators  the exports pass validators of others, which stand in the folder
-            that NORMWATCH_VALIDATORS names; broken ones do not";
+            that NORMWATCH_VALIDATORS names; broken ones do not
+  look-ups  look-ups of addresses agree with other programs, which stand there
+            too, on the data that NORMWATCH_DATA names";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -57,6 +61,7 @@ fn main() -> ExitCode {
         "names" => names::run(),
         "evidence" => evidence::run(),
         "validators" => validators::run(),
+        "look-ups" => look_ups::run(),
         "packages" => {
             println!("{}", peers::packages());
             Ok(())

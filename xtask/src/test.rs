@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use crate::{evidence, licences, links, names, peers, project, validators};
+use crate::{evidence, licences, links, look_ups, names, peers, project, validators};
 
 /// Set to anything, this makes a missing program of [`peers`] a failure.
 const PEERS_VARIABLE: &str = "NORMWATCH_PEERS";
@@ -61,6 +61,7 @@ pub(crate) fn run() -> Result<(), String> {
         println!("left out: norms, there is no crates/normwatch to check them with");
     }
     step("validators", validators::run)?;
+    step("look-ups", look_ups::run)?;
     step("documentation", documentation)?;
     println!(
         "all steps passed in {:.1} s; {} tests passed, {} left out by their authors",

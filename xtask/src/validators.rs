@@ -22,7 +22,7 @@ const FOLDER: &str = "xtask/validators";
 /// How many lines of what a validator says are shown.
 const LINES_MAX: usize = 30;
 
-/// The virtual environments, each with `FOLDER/NAME.txt` in it.
+/// The virtual environments of these validators, each with `FOLDER/NAME.txt` in it.
 const ENVIRONMENTS: [&str; 2] = ["records", "stix"];
 
 /// One validator and one format.
@@ -171,13 +171,12 @@ const CHECKS: [Check; 9] = [
 
 /// Validates all exports, or says that it does not.
 pub(crate) fn run() -> Result<(), String> {
-    let Some(folder) = std::env::var_os(VARIABLE) else {
+    let Some(folder) = folder() else {
         println!(
             "left out: {VARIABLE} is not set; it names a folder for the validators' Python environments"
         );
         return Ok(());
     };
-    let folder = project::root().join(folder);
     for name in ENVIRONMENTS {
         environment(&folder, name)?;
     }
@@ -189,9 +188,20 @@ pub(crate) fn run() -> Result<(), String> {
     Ok(())
 }
 
+/// The folder for the virtual environments, when the variable names one.
+pub(crate) fn folder() -> Option<PathBuf> {
+    let folder = std::env::var_os(VARIABLE)?;
+    Some(project::root().join(folder))
+}
+
+/// A program of ours for an environment, in full.
+pub(crate) fn in_folder(script: &str) -> PathBuf {
+    project::root().join(FOLDER).join(script)
+}
+
 /// Makes a virtual environment with what its requirements name, unless it is there
 /// with the same.
-fn environment(folder: &Path, name: &str) -> Result<(), String> {
+pub(crate) fn environment(folder: &Path, name: &str) -> Result<(), String> {
     let requirements = project::root().join(FOLDER).join(format!("{name}.txt"));
     let wanted = fs::read_to_string(&requirements)
         .map_err(|e| format!("{}: {e}", requirements.display()))?;
@@ -304,7 +314,7 @@ impl Validator {
         let mut command = match *self {
             Validator::Script(environment, script, arguments) => {
                 let mut command = Command::new(program(environment, "python"));
-                command.arg(project::root().join(FOLDER).join(script));
+                command.arg(in_folder(script));
                 command.args(arguments.iter().map(|argument| in_project(argument)));
                 command
             }
@@ -426,7 +436,10 @@ mod tests {
 
     #[test]
     fn every_environment_has_its_requirements_and_every_version_is_pinned() {
-        for name in ENVIRONMENTS {
+        for name in ENVIRONMENTS
+            .into_iter()
+            .chain([crate::look_ups::ENVIRONMENT])
+        {
             let file = Path::new(FOLDER).join(format!("{name}.txt"));
             let text = project::text(&file).unwrap_or_else(|e| panic!("{e}"));
             let packages = text.lines().filter(|line| !line.starts_with('#'));

@@ -1,51 +1,41 @@
-//! How fast addresses are looked up in the registries' delegations, on one core.
+//! Looks random IPv4 addresses up, for another program to compare:
 //!
 //! ```text
-//! cargo run --release -p registry --example look_up -- [--answers] FILE…
+//! cargo run -p registry --example look_up -- COUNT TABLE FILE…
 //! ```
 //!
-//! FILE is a plain or gzip-compressed file of delegations. Looks up ten million
-//! random IPv4 addresses, and ten million inside what is handed out, in batches
-//! of 4,096, five times each, and shows the fastest and the median. With
-//! `--answers` writes the random addresses, their economies and their registries
-//! instead, so that they can be held to those of another program.
+//! TABLE is a table of prefixes and origins, each FILE one of the registries'
+//! delegations, all plain or compressed with gzip. On standard output seven words
+//! of four bytes stand for each address, the least byte first: the address; the
+//! place of the file and the line of the record that counts for it; its economy,
+//! two letters and two zeros; the longest prefix that holds it, its length, and
+//! its first origin. Where nothing is known the words are [`NONE`], and four zeros
+//! for an economy.
+//!
+//! How fast that is measures the crate `bench`.
 
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a program talks on standard output and error"
-)]
+#![expect(clippy::print_stderr, reason = "a program talks on standard error")]
 
 use std::fs::File;
-use std::hint::black_box;
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
-use std::net::{IpAddr, Ipv4Addr};
 use std::process::ExitCode;
-use std::time::Instant;
 
 use flate2::bufread::MultiGzDecoder;
-use registry::Delegations;
-use registry::delegated::Resources;
-use registry::delegations::Builder;
+use registry::ranges::NO_VALUE;
+use registry::{Delegations, PrefixOrigins, delegations};
 
+/// Stands where nothing is known.
+const NONE: u32 = u32::MAX;
+
+/// How many addresses are looked up at a time.
 const BATCH: usize = 4096;
-const ADDRESSES: usize = 10_000_000;
-const TURNS: usize = 5;
 
 fn main() -> ExitCode {
-    let mut files: Vec<String> = std::env::args().skip(1).collect();
-    let answers = files.first().is_some_and(|first| first == "--answers");
-    if answers {
-        files.remove(0);
-    }
-    let done = read(&files).and_then(|table| {
-        if answers {
-            write_answers(&table)
-        } else {
-            measure(&table);
-            Ok(())
-        }
-    });
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let done = match arguments.as_slice() {
+        [count, table, files @ ..] if !files.is_empty() => run(count, table, files),
+        _ => Err("usage: look_up COUNT TABLE FILE…".into()),
+    };
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -55,102 +45,82 @@ fn main() -> ExitCode {
     }
 }
 
-fn read(files: &[String]) -> io::Result<Delegations> {
-    let start = Instant::now();
-    let mut builder = Builder::default();
-    for name in files {
-        let mut bytes = BufReader::new(File::open(name)?);
-        let problems = if bytes.fill_buf()?.starts_with(&[0x1f, 0x8b]) {
-            builder.read(name, BufReader::new(MultiGzDecoder::new(bytes)))
-        } else {
-            builder.read(name, bytes)
-        };
-        for problem in problems {
-            eprintln!("{name}: {problem}");
+fn run(count: &str, table: &str, files: &[String]) -> Result<(), Box<dyn std::error::Error>> {
+    let count: usize = count.parse()?;
+    let (table, problems) = PrefixOrigins::read(open(table)?);
+    for problem in problems {
+        eprintln!("{problem}");
+    }
+    let mut builder = delegations::Builder::default();
+    for (place, file) in files.iter().enumerate() {
+        for problem in builder.read(&place.to_string(), open(file)?) {
+            eprintln!("{file}: {problem}");
         }
     }
-    let table = builder.build();
-    eprintln!(
-        "{} records of {} files in {:.2} s",
-        table.len(),
-        files.len(),
-        start.elapsed().as_secs_f64()
-    );
-    Ok(table)
-}
-
-fn write_answers(table: &Delegations) -> io::Result<()> {
+    let delegations = builder.build();
+    let addresses = addresses(count);
     let mut out = BufWriter::new(io::stdout().lock());
-    let mut random = Random(0x9e37_79b9_7f4a_7c15);
-    for _ in 0..ADDRESSES {
-        let address = Ipv4Addr::from_bits(random.next());
-        let found = table.delegation_of(IpAddr::V4(address));
-        let economy = found.and_then(|found| found.economy());
-        let registry = found.map_or("-", |found| found.record.registry);
-        writeln!(out, "{address} {} {registry}", economy.unwrap_or("-"))?;
+    for addresses in addresses.chunks(BATCH) {
+        write(&mut out, &table, &delegations, addresses)?;
     }
-    out.flush()
+    out.flush()?;
+    Ok(())
 }
 
-fn measure(table: &Delegations) {
-    let mut random = Random(0x9e37_79b9_7f4a_7c15);
-    let anywhere: Vec<u32> = (0..ADDRESSES).map(|_| random.next()).collect();
-    let blocks: Vec<(u32, u32)> = table
-        .iter()
-        .filter_map(|delegation| match delegation.record.resources {
-            Resources::Ipv4 { first, last } => Some((first.to_bits(), last.to_bits())),
-            _ => None,
-        })
-        .collect();
-    if blocks.is_empty() {
-        return;
-    }
-    let inside: Vec<u32> = (0..ADDRESSES)
-        .map(|_| {
-            let (first, last) = blocks[random.next() as usize % blocks.len()];
-            let within = (u64::from(random.next()) * (u64::from(last - first) + 1)) >> 32;
-            first + within as u32
-        })
-        .collect();
-    for (name, addresses) in [("random addresses", &anywhere), ("random records", &inside)] {
-        rate(&format!("economy, {name}"), addresses, |keys, found| {
-            table.economies_of_ipv4(keys, found);
-        });
-        rate(&format!("record, {name}"), addresses, |keys, found| {
-            table.delegations_of_ipv4(keys, found);
-        });
-    }
+fn open(path: &str) -> io::Result<Box<dyn BufRead>> {
+    let mut bytes = BufReader::new(File::open(path)?);
+    Ok(if bytes.fill_buf()?.starts_with(&[0x1f, 0x8b]) {
+        Box::new(BufReader::new(MultiGzDecoder::new(bytes)))
+    } else {
+        Box::new(bytes)
+    })
 }
 
-fn rate(name: &str, addresses: &[u32], look_up: impl Fn(&[u32], &mut [u32])) {
-    let mut found = vec![0; BATCH];
-    let mut rates: Vec<f64> = (0..TURNS)
-        .map(|_| {
-            let start = Instant::now();
-            for keys in addresses.chunks(BATCH) {
-                let found = &mut found[..keys.len()];
-                look_up(keys, found);
-                black_box(&*found);
-            }
-            addresses.len() as f64 / start.elapsed().as_secs_f64() / 1e6
-        })
-        .collect();
-    rates.sort_by(f64::total_cmp);
-    println!(
-        "{name}: {:.0} M/s, median {:.0} M/s",
-        rates[TURNS - 1],
-        rates[TURNS / 2]
-    );
+fn write(
+    out: &mut impl Write,
+    table: &PrefixOrigins,
+    delegations: &Delegations,
+    addresses: &[u32],
+) -> io::Result<()> {
+    let mut found = [[0; BATCH]; 3];
+    let [records, economies, prefixes] = &mut found;
+    let count = addresses.len();
+    delegations.delegations_of_ipv4(addresses, &mut records[..count]);
+    delegations.economies_of_ipv4(addresses, &mut economies[..count]);
+    let of_table = table.prefixes();
+    of_table.longest_of_ipv4(addresses, &mut prefixes[..count]);
+    for (at, address) in addresses.iter().enumerate() {
+        let mut words = [*address, NONE, NONE, 0, NONE, NONE, NONE];
+        if let Some(known) = delegations.delegation(records[at]) {
+            words[1] = known.file.name.parse().expect("names are places");
+            words[2] = u32::try_from(known.record.line).expect("short files");
+        }
+        if let Some(economy) = delegations.economy(economies[at]) {
+            let mut letters = [0; 4];
+            letters[..2].copy_from_slice(&economy.as_bytes()[..2]);
+            words[3] = u32::from_le_bytes(letters);
+        }
+        if prefixes[at] != NO_VALUE {
+            let (prefix, origins) = table.at(prefixes[at] as usize);
+            words[4] = (prefix.bits() >> 96) as u32;
+            words[5] = prefix.length().into();
+            words[6] = origins[0].0;
+        }
+        for word in words {
+            out.write_all(&word.to_le_bytes())?;
+        }
+    }
+    Ok(())
 }
 
-/// Marsaglia's xorshift with 64 bits; the same numbers in every run.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u32 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 32) as u32
-    }
+/// Marsaglia's xorshift with 64 bits; the same addresses in every run.
+fn addresses(count: usize) -> Vec<u32> {
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let next = || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state >> 32) as u32
+    };
+    std::iter::repeat_with(next).take(count).collect()
 }

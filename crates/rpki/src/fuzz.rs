@@ -1,11 +1,12 @@
-//! The body of the fuzz target, beside the code that it tries: run by the fuzzer,
+//! The bodies of the fuzz targets, beside the code that they try: run by the fuzzer,
 //! and on stable over seeds, mutations and real files by the tests.
 
 use net::{Asn, Prefix};
 
+use crate::slurm::problem::SLURM_PROBLEMS_MAX;
 use crate::{
-    Action, Aspas, Payloads, Place, Problem, ProblemKind, ReadError, Reader, Reason, State, Vrp,
-    Vrps,
+    Action, Aspas, Payloads, Place, Problem, ProblemKind, ReadError, Reader, Reason, Slurm, State,
+    Vrp, Vrps,
 };
 
 /// How many VRPs are asked about: each question goes through all of them.
@@ -49,6 +50,129 @@ pub fn vrps(content: &[u8], piece_bytes: usize) {
         ordered(&vrps);
         validated(&vrps);
     }
+}
+
+/// Reads any bytes as a file of local exceptions, and applies them to VRPs that they
+/// suggest.
+///
+/// # Panics
+///
+/// When problems that do harm do not refuse the file or others do, when a file that
+/// is taken is not what another reader of JSON says, when a VRP is there or gone
+/// for no reason, or when a file joined with itself is not refused just where it
+/// says anything.
+pub fn slurm(content: &[u8]) {
+    let (slurm, problems) = match Slurm::read(content) {
+        Ok(read) => read,
+        Err(error) => {
+            assert!(error.problems.iter().any(|problem| !problem.is_harmless));
+            assert!(error.problems.len() <= SLURM_PROBLEMS_MAX + 1);
+            let is_inside = |offset| offset <= content.len() as u64;
+            assert!(
+                error
+                    .problems
+                    .iter()
+                    .all(|problem| is_inside(problem.offset))
+            );
+            assert!(!error.to_string().is_empty());
+            return;
+        }
+    };
+    assert!(problems.iter().all(|problem| problem.is_harmless));
+    assert!(problems.len() <= SLURM_PROBLEMS_MAX);
+    match serde_json::from_slice::<serde_json::Value>(content) {
+        Ok(value) => {
+            let written = serde_json::to_vec(&value).expect("a value is written");
+            let (mut again, _) = Slurm::read(&written).expect("the same, written otherwise");
+            let mut slurm = slurm.clone();
+            if !problems.is_empty() {
+                // A router key may have a member twice, and each takes another one.
+                for one in [&mut again, &mut slurm] {
+                    one.router_key_filters.clear();
+                    one.router_key_assertions.clear();
+                }
+            }
+            assert_eq!(again, slurm);
+        }
+        Err(error) => assert!(!problems.is_empty(), "taken without a word: {error}"),
+    }
+    applied(&slurm);
+    joined(&slurm);
+}
+
+/// VRPs of each block that is spoken of, and of the one around it.
+fn suggested(slurm: &Slurm) -> Payloads {
+    let filters = slurm.prefix_filters.iter();
+    let filters = filters.map(|filter| (filter.prefix, filter.asn));
+    let assertions = slurm.prefix_assertions.iter();
+    let assertions = assertions.map(|added| (Some(added.prefix), Some(added.asn)));
+    let vrps = filters.chain(assertions).flat_map(|(prefix, asn)| {
+        let asn = asn.unwrap_or(Asn(64_496));
+        let documentation = Prefix::from_bits(net::Family::V4, 0xc0_00_02_00 << 96, 24);
+        let prefix = prefix.or(documentation);
+        [prefix, prefix.and_then(Prefix::parent)]
+            .into_iter()
+            .flatten()
+            .map(move |prefix| Vrp {
+                prefix,
+                max_length: prefix.length(),
+                asn,
+                trust_anchor: None,
+                expires: None,
+            })
+    });
+    Payloads {
+        vrps: vrps.collect(),
+        aspas: Aspas::default(),
+        generated: None,
+    }
+}
+
+fn applied(slurm: &Slurm) {
+    let before = suggested(slurm);
+    let after = slurm.apply(&before);
+    let key = |vrp: Vrp<'_>| (vrp.prefix, vrp.max_length, vrp.asn);
+    let is_asserted = |vrp: Vrp<'_>| {
+        let mut assertions = slurm.prefix_assertions.iter();
+        assertions.any(|added| (added.prefix, added.max_length, added.asn) == key(vrp))
+    };
+    let is_in = |vrp: Vrp<'_>, payloads: &Payloads| {
+        let vrps = &payloads.vrps;
+        vrps.contains(vrp.prefix, vrp.max_length, vrp.asn)
+    };
+    for vrp in before.vrps.iter() {
+        let is_filtered = slurm.prefix_filters.iter().any(|filter| {
+            let is_inside = filter.prefix.is_none_or(|block| {
+                block.length() <= vrp.prefix.length() && block.contains(vrp.prefix.address())
+            });
+            is_inside && filter.asn.is_none_or(|asn| asn == vrp.asn)
+        });
+        let stays = !is_filtered || is_asserted(vrp);
+        assert_eq!(is_in(vrp, &after.payloads), stays, "{vrp:?}");
+    }
+    for vrp in after.payloads.vrps.iter() {
+        assert!(is_in(vrp, &before) || is_asserted(vrp), "{vrp:?}");
+    }
+    assert_eq!(
+        before.vrps.len() as u64 + after.vrps_added,
+        after.payloads.vrps.len() as u64 + after.vrps_filtered
+    );
+}
+
+fn joined(slurm: &Slurm) {
+    let says_something = slurm
+        .prefix_filters
+        .iter()
+        .any(|filter| filter.prefix.is_some())
+        || !slurm.prefix_assertions.is_empty()
+        || !slurm.aspa_filters.is_empty()
+        || !slurm.aspa_assertions.is_empty()
+        || slurm.router_key_filters.iter().any(Option::is_some)
+        || slurm.router_key_assertions.iter().any(Option::is_some);
+    let named = |name: &str| (name.to_owned(), slurm.clone());
+    let twice = Slurm::join([named("a"), named("b")]);
+    assert_eq!(twice.is_err(), says_something);
+    assert_eq!(Slurm::join([named("a")]).as_ref(), Ok(slurm));
 }
 
 fn same(whole: &(Payloads, Vec<Problem>), pieces: &(Payloads, Vec<Problem>)) {

@@ -35,6 +35,8 @@
 pub mod client;
 pub mod close;
 pub mod data;
+#[doc(hidden)]
+pub mod fuzz;
 pub mod pdu;
 pub mod serial;
 pub mod session;

@@ -5,6 +5,7 @@
 //!   file that has a mistake: an exception that was not applied could cut a
 //!   network off.
 //! - [`problem`]: what can be wrong with it, and where.
+//! - [`join`]: several files at once, if they do not overlap.
 //!
 //! Router keys (`BGPsec`) are read and checked, and otherwise passed over: this
 //! crate has none that they could be applied to.
@@ -13,6 +14,7 @@ use std::collections::BTreeSet;
 
 use net::{Asn, Prefix};
 
+pub mod join;
 pub mod problem;
 pub mod read;
 
@@ -20,9 +22,10 @@ use crate::aspas::Aspa;
 use crate::payloads::Payloads;
 use crate::vrp::Vrp;
 
+pub use join::{SlurmOverlap, SlurmOverlaps, SlurmPlace, SlurmSubject};
 pub use problem::{SlurmError, SlurmProblem, SlurmProblemKind};
 
-/// The exceptions of one file.
+/// The exceptions of one file, or of several that were [joined](Slurm::join).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Slurm {
     /// 1, or 2 for a file that may speak of ASPAs.
@@ -35,8 +38,11 @@ pub struct Slurm {
     pub aspa_filters: Vec<Asn>,
     /// Which ASPAs to add.
     pub aspa_assertions: Vec<AspaAssertion>,
-    /// How many filters and assertions of router keys were passed over.
-    pub router_key_entries: u64,
+    /// Of each filter of router keys, all of which are passed over, the network;
+    /// `None` where it names none.
+    pub router_key_filters: Vec<Option<Asn>>,
+    /// The same of assertions; `None` where the network cannot be read.
+    pub router_key_assertions: Vec<Option<Asn>>,
 }
 
 /// VRPs that are taken away (RFC 8416 §3.3.1). At least one of the two is there,
@@ -94,7 +100,7 @@ impl PrefixFilter {
 
 impl Slurm {
     /// Takes away what filters name, then adds the assertions, which no filter
-    /// touches (RFC 8416 §4.2). A VRP that is asserted and still there stays as
+    /// touches (RFC 8416 §2). A VRP that is asserted and still there stays as
     /// it is, with its trust anchor and expiry.
     ///
     /// The time grows with the number of VRPs times the number of filters.

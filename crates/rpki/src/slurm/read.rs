@@ -188,11 +188,11 @@ impl<'a> Found<'a> {
             let [asn, ski, comment] = self.take(&entry, [&["asn"], &["SKI"], &["comment"]]);
             self.comment(comment);
             self.condition(&entry, asn.is_some() || ski.is_some());
-            asn.and_then(|asn| self.asn(&asn));
+            let asn = asn.and_then(|asn| self.asn(&asn));
             if let Some(ski) = ski {
                 self.key_identifier(&ski);
             }
-            slurm.router_key_entries += 1;
+            slurm.router_key_filters.push(asn);
         }
         for entry in aspas {
             let [customer, comment] = self.take(&entry, [CUSTOMER, &["comment"]]);
@@ -235,16 +235,15 @@ impl<'a> Found<'a> {
             let names: [&[&str]; 4] = [&["asn"], &["SKI"], &["routerPublicKey"], &["comment"]];
             let [asn, ski, key, comment] = self.take(&entry, names);
             self.comment(comment);
-            if let Some(asn) = self.needed(&entry, asn, "asn") {
-                self.asn(&asn);
-            }
+            let asn = self.needed(&entry, asn, "asn");
+            let asn = asn.and_then(|asn| self.asn(&asn));
             if let Some(ski) = self.needed(&entry, ski, "SKI") {
                 self.key_identifier(&ski);
             }
             if let Some(key) = self.needed(&entry, key, "routerPublicKey") {
                 self.base64(&key);
             }
-            slurm.router_key_entries += 1;
+            slurm.router_key_assertions.push(asn);
         }
         for entry in aspas {
             let [customer, providers, comment] =

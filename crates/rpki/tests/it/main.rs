@@ -4,12 +4,14 @@
 mod aspas;
 mod csv;
 mod fuzz_replay;
+mod independent;
 mod json;
 mod json_law;
 mod path;
 mod real;
 mod reference;
 mod slurm;
+mod slurm_join;
 mod use_cases;
 mod validation;
 

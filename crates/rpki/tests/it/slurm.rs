@@ -11,10 +11,15 @@ use rpki::{Aspa, Payloads, Slurm, Vrp};
 use crate::real::open;
 use crate::{aspas, prefix, shown, vrps};
 
-const EMPTY: &str = r#"{"slurmVersion":1,"validationOutputFilters":{"prefixFilters":[],"bgpsecFilters":[]},"locallyAddedAssertions":{"prefixAssertions":[],"bgpsecAssertions":[]}}"#;
+pub(crate) const EMPTY: &str = r#"{"slurmVersion":1,"validationOutputFilters":{"prefixFilters":[],"bgpsecFilters":[]},"locallyAddedAssertions":{"prefixAssertions":[],"bgpsecAssertions":[]}}"#;
 
 /// A file of version 2 with these entries.
-fn file(prefix_filters: &str, aspa_filters: &str, prefixes: &str, aspas: &str) -> String {
+pub(crate) fn file(
+    prefix_filters: &str,
+    aspa_filters: &str,
+    prefixes: &str,
+    aspas: &str,
+) -> String {
     format!(
         r#"{{"slurmVersion":2,
 "validationOutputFilters":{{"prefixFilters":[{prefix_filters}],"bgpsecFilters":[],"aspaFilters":[{aspa_filters}]}},
@@ -22,7 +27,7 @@ fn file(prefix_filters: &str, aspa_filters: &str, prefixes: &str, aspas: &str) -
     )
 }
 
-fn read(text: &str) -> Slurm {
+pub(crate) fn read(text: &str) -> Slurm {
     let (slurm, problems) = Slurm::read(text.as_bytes()).expect("exceptions");
     assert_eq!(problems, []);
     slurm
@@ -35,7 +40,7 @@ fn refused(text: &str) -> Vec<String> {
 }
 
 /// From lines as in `vrps`, and ASPAs as customer and providers.
-fn payloads(lines: &[&str], aspas: &[(u32, &[u32])]) -> Payloads {
+pub(crate) fn payloads(lines: &[&str], aspas: &[(u32, &[u32])]) -> Payloads {
     let owned: Vec<(Asn, Vec<Asn>)> = aspas
         .iter()
         .map(|(customer, providers)| {
@@ -57,7 +62,7 @@ fn payloads(lines: &[&str], aspas: &[(u32, &[u32])]) -> Payloads {
     }
 }
 
-fn lines(payloads: &Payloads) -> Vec<String> {
+pub(crate) fn lines(payloads: &Payloads) -> Vec<String> {
     let vrps = payloads.vrps.iter().map(shown);
     vrps.chain(payloads.aspas.iter().map(aspas::shown))
         .collect()
@@ -105,7 +110,7 @@ fn every_kind_of_entry_is_read() {
                 providers: vec![Asn(0)],
             },
         ],
-        router_key_entries: 0,
+        ..Slurm::default()
     };
     assert_eq!(read(&text), expected);
 }
@@ -383,9 +388,11 @@ fn what_is_wrong_with_router_keys_alone_does_no_harm() {
 {"asn":1,"SKI":"NQYXZ0PgL2fdRscxGdVDa+fhAQY=","routerPublicKey":"MFkw"},{"asn":1,"SKI":"=","routerPublicKey":"a?"}]}}"#;
     let (slurm, problems) = Slurm::read(text.as_bytes()).expect("exceptions");
     assert_eq!(
-        (slurm.router_key_entries, slurm.prefix_assertions.len()),
-        (7, 1)
+        slurm.router_key_filters,
+        [Some(Asn(1)), None, None, None, None]
     );
+    assert_eq!(slurm.router_key_assertions, [Some(Asn(1)); 2]);
+    assert_eq!(slurm.prefix_assertions.len(), 1);
     let told: Vec<String> = problems
         .iter()
         .map(|problem| {
@@ -519,7 +526,7 @@ fn any_aspas() -> impl Strategy<Value = Vec<AspaAssertion>> {
     prop::collection::vec(aspa, 0..5)
 }
 
-fn any_slurm() -> impl Strategy<Value = Slurm> {
+pub(crate) fn any_slurm() -> impl Strategy<Value = Slurm> {
     (
         prop::collection::vec(any_filter(), 0..4),
         prop::collection::vec(any_assertion(), 0..4),
@@ -533,7 +540,7 @@ fn any_slurm() -> impl Strategy<Value = Slurm> {
                 prefix_assertions,
                 aspa_filters,
                 aspa_assertions,
-                router_key_entries: 0,
+                ..Slurm::default()
             },
         )
 }

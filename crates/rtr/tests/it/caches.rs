@@ -21,7 +21,7 @@ use crate::{lines, prefix};
 const VERSIONS: [Version; 3] = [Version::V0, Version::V1, Version::V2];
 
 /// A cache that runs until it is dropped.
-struct Cache {
+pub(crate) struct Cache {
     child: Child,
 }
 
@@ -81,12 +81,12 @@ fn left_out(program: &str) {
 }
 
 /// An address on loopback that nobody uses.
-fn address() -> String {
+pub(crate) fn address() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("loopback");
     listener.local_addr().expect("an address").to_string()
 }
 
-fn stayrtr(address: &str, file: &Path) -> Option<Cache> {
+pub(crate) fn stayrtr(address: &str, file: &Path) -> Option<Cache> {
     let file = file.to_str().expect("UTF-8");
     start(
         "stayrtr",
@@ -136,7 +136,7 @@ fn routinator(address: &str, folder: &Path, file: &Path) -> Option<Cache> {
     )
 }
 
-fn client(address: &str, version: Version) -> Client {
+pub(crate) fn client(address: &str, version: Version) -> Client {
     let settings = Settings {
         version_max: version,
         ..Settings::default()
@@ -174,7 +174,7 @@ fn until(client: &mut Client, expected: &[&str]) {
 }
 
 /// Waits for data of a cache that says that it is ready just before it listens.
-fn next(client: &mut Client) -> Arc<Snapshot> {
+pub(crate) fn next(client: &mut Client) -> Arc<Snapshot> {
     let from = Instant::now();
     loop {
         match client.wait(LONG) {

@@ -2,6 +2,8 @@
 //! with real ones where they are installed.
 
 mod caches;
+mod fuzz_replay;
+mod million;
 mod pdu;
 mod script;
 mod server;

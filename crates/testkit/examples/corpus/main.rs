@@ -1,8 +1,10 @@
 //! Writes the seeds of the fuzz targets into a folder, one folder per target:
 //! `cargo run -p testkit --example corpus -- fuzz/corpus`.
 
+mod rtr_sessions;
 mod seeds;
 mod selections;
+mod slurm_files;
 mod streams;
 mod vrp_files;
 
@@ -28,6 +30,12 @@ fn main() -> std::io::Result<()> {
     }
     for (name, content) in vrp_files::vrp_files() {
         write(&folder.join("vrps"), name, &[&[7], content].concat())?;
+    }
+    for (name, content) in slurm_files::slurm_files() {
+        write(&folder.join("slurm"), name, content)?;
+    }
+    for (name, session) in rtr_sessions::rtr_sessions() {
+        write(&folder.join("rtr"), &name, &session)?;
     }
     for (name, text) in selections::selections() {
         write(&folder.join("selection"), &name, &text)?;
