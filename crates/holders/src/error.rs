@@ -3,7 +3,7 @@
 use std::fmt;
 
 use rpki::ReadError;
-use rpki::slurm::SlurmError;
+use rpki::slurm::{SlurmError, SlurmOverlaps};
 
 use crate::kind::Kind;
 
@@ -52,6 +52,8 @@ pub enum Error {
         /// The mistake.
         source: SlurmError,
     },
+    /// Several files of local exceptions that are about the same (RFC 8416 §4.2).
+    SlurmOverlap(SlurmOverlaps),
     /// Local exceptions without VRPs that they could be applied to.
     SlurmAlone {
         /// The file.
@@ -74,6 +76,9 @@ impl Error {
                 "write it with rpki-client (-j, -c) or `routinator vrps --format json`".to_owned()
             }
             Error::Slurm { .. } => "mend it; RFC 8416 lets nobody use a part of it".to_owned(),
+            Error::SlurmOverlap(_) => {
+                "let one of the files speak of it; RFC 8416 §4.2 lets nobody use both".to_owned()
+            }
             Error::SlurmAlone { .. } => "give the validator's file too".to_owned(),
         })
     }
@@ -114,6 +119,7 @@ impl fmt::Display for Error {
                     "`{name}` has a mistake, so that none of it is used: {source}"
                 )
             }
+            Error::SlurmOverlap(overlaps) => overlaps.fmt(f),
             Error::SlurmAlone { name } => {
                 write!(f, "`{name}` has exceptions to VRPs, and there are no VRPs")
             }
@@ -127,6 +133,7 @@ impl std::error::Error for Error {
             Error::Input(error) => Some(error),
             Error::Payloads { source, .. } => Some(source),
             Error::Slurm { source, .. } => Some(source),
+            Error::SlurmOverlap(overlaps) => Some(overlaps),
             _ => None,
         }
     }

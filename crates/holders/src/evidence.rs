@@ -32,8 +32,8 @@ pub struct Evidence {
     pub peeringdb: Option<PeeringDb>,
     /// What validators say, after the local exceptions.
     pub payloads: Option<Payloads>,
-    /// The local exceptions that were applied to it.
-    pub slurm: Vec<Slurm>,
+    /// The local exceptions that were applied to it, of all files together.
+    pub slurm: Option<Slurm>,
 }
 
 /// A file of a register, and what became of it.

@@ -260,13 +260,14 @@ impl Gathered {
         evidence.abuse_contacts = has_objects.then(|| self.abuse_contacts.build());
         evidence.prefix_origins = has_origins.then(|| PrefixOrigins::new(self.prefix_origins));
         evidence.origin_as = has_origin_as.then(|| PrefixOrigins::new(self.origin_as));
-        for (name, slurm) in self.slurm {
+        if let Some((name, _)) = self.slurm.first() {
+            let name = name.clone();
             let Some(payloads) = evidence.payloads.take() else {
                 return Err(Error::SlurmAlone { name });
             };
-            let applied: Payloads = slurm.apply(&payloads).payloads;
-            evidence.payloads = Some(applied);
-            evidence.slurm.push(slurm);
+            let slurm = Slurm::join(self.slurm).map_err(Error::SlurmOverlap)?;
+            evidence.payloads = Some(slurm.apply(&payloads).payloads);
+            evidence.slurm = Some(slurm);
         }
         Ok(evidence)
     }

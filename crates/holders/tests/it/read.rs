@@ -66,6 +66,31 @@ fn local_exceptions_change_what_validators_say() {
 }
 
 #[test]
+fn exceptions_of_two_files_about_the_same_are_refused_with_both_places() {
+    let folder = tempfile::tempdir().expect("there is a scratch folder");
+    let filter = |prefix: &str| {
+        format!(
+            r#"{{"slurmVersion": 1,
+            "validationOutputFilters": {{"prefixFilters": [{{"prefix": "{prefix}"}}], "bgpsecFilters": []}},
+            "locallyAddedAssertions": {{"prefixAssertions": [], "bgpsecAssertions": []}}}}"#
+        )
+    };
+    let (a, b) = (filter("192.0.0.0/16"), filter("192.0.2.0/24"));
+    let error = read(folder.path(), &[("v", VRPS), ("a", &a), ("b", &b)]);
+    let error = error.expect_err("both speak of 192.0.2.0/24");
+    assert!(matches!(error, Error::SlurmOverlap(_)), "{error}");
+    let said = error.to_string();
+    assert!(
+        said.contains("192.0.0.0/16") && said.contains("192.0.2.0/24"),
+        "{said}"
+    );
+    let c = filter("198.51.100.0/24");
+    let evidence = read(folder.path(), &[("v", VRPS), ("a", &a), ("c", &c)]);
+    let evidence = evidence.expect("they are about different addresses");
+    assert!(evidence.payloads.expect("VRPs were given").vrps.is_empty());
+}
+
+#[test]
 fn files_that_are_of_no_use_are_refused_with_the_reason() {
     let folder = tempfile::tempdir().expect("there is a scratch folder");
     let error = read(folder.path(), &[("x", "hello\n")]).expect_err("no register");

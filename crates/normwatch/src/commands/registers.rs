@@ -125,6 +125,7 @@ impl From<Error> for Failure {
             | Error::Empty { .. }
             | Error::Payloads { .. }
             | Error::Slurm { .. }
+            | Error::SlurmOverlap(_)
             | Error::SlurmAlone { .. } => Failure::new(Exit::WrongKind, &error, hint),
         }
     }

@@ -1,0 +1,93 @@
+//! Where every row of a feed ended.
+
+use std::collections::BTreeMap;
+
+use catalog::RuleId;
+use catalog::words::TriageAction;
+use serde::Serialize;
+
+/// How many rows ended where. Every row of a feed ends in exactly one place, so
+/// the places add up to the rows: [`Ledger::is_balanced`].
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Ledger {
+    /// Rows that were read.
+    pub rows: u64,
+    /// Somebody is told at once.
+    pub notified: u64,
+    /// Somebody is told with the day's others.
+    pub in_daily_digest: u64,
+    /// Somebody is told with the month's others.
+    pub in_monthly_digest: u64,
+    /// Kept on file by a rule.
+    pub on_file: u64,
+    /// Kept on file since no rule fired.
+    pub on_file_without_rule: u64,
+    /// Dropped, by the rule that says so.
+    pub dropped: BTreeMap<String, u64>,
+    /// Not usable, by the kind of reason; each stands in the quarantine.
+    pub rejected: BTreeMap<String, u64>,
+    /// Of the rows above, those that repeat one that was seen within the window:
+    /// they are counted with it, and nobody is told again.
+    pub repeated: u64,
+    /// Of the rows above, those that were seen before, and not within the window.
+    pub reopened: u64,
+}
+
+impl Ledger {
+    /// Counts an event by what is done with it; `rule` is the rule that decided.
+    pub fn decided(&mut self, action: TriageAction, rule: Option<&RuleId>) {
+        self.rows += 1;
+        match action {
+            TriageAction::NotifyNow => self.notified += 1,
+            TriageAction::DailyDigest => self.in_daily_digest += 1,
+            TriageAction::MonthlyDigest => self.in_monthly_digest += 1,
+            TriageAction::KeepOnFile if rule.is_none() => self.on_file_without_rule += 1,
+            TriageAction::KeepOnFile => self.on_file += 1,
+            TriageAction::Drop => {
+                let rule = rule.map_or("no rule", RuleId::as_str);
+                *self.dropped.entry(rule.to_owned()).or_default() += 1;
+            }
+        }
+    }
+
+    /// Counts a row that is no event.
+    pub fn rejected(&mut self, reason: &str) {
+        self.rows += 1;
+        *self.rejected.entry(reason.to_owned()).or_default() += 1;
+    }
+
+    /// Adds what another one counted.
+    pub fn add(&mut self, other: &Ledger) {
+        self.rows += other.rows;
+        self.notified += other.notified;
+        self.in_daily_digest += other.in_daily_digest;
+        self.in_monthly_digest += other.in_monthly_digest;
+        self.on_file += other.on_file;
+        self.on_file_without_rule += other.on_file_without_rule;
+        self.repeated += other.repeated;
+        self.reopened += other.reopened;
+        for (rule, count) in &other.dropped {
+            *self.dropped.entry(rule.clone()).or_default() += count;
+        }
+        for (reason, count) in &other.rejected {
+            *self.rejected.entry(reason.clone()).or_default() += count;
+        }
+    }
+
+    /// Rows by where they ended, added up.
+    pub fn accounted(&self) -> u64 {
+        self.notified
+            + self.in_daily_digest
+            + self.in_monthly_digest
+            + self.on_file
+            + self.on_file_without_rule
+            + self.dropped.values().sum::<u64>()
+            + self.rejected.values().sum::<u64>()
+    }
+
+    /// Whether every row ended in exactly one place. `false` is a mistake of the
+    /// program's, and is told as such.
+    pub fn is_balanced(&self) -> bool {
+        self.accounted() == self.rows
+    }
+}

@@ -1,0 +1,4 @@
+//! Rules over events.
+
+mod decisions;
+mod shipped;
