@@ -100,7 +100,7 @@ impl PrefixFilter {
 
 impl Slurm {
     /// Takes away what filters name, then adds the assertions, which no filter
-    /// touches (RFC 8416 §2). A VRP that is asserted and still there stays as
+    /// touches (RFC 8416 §3.2). A VRP that is asserted and still there stays as
     /// it is, with its trust anchor and expiry.
     ///
     /// The time grows with the number of VRPs times the number of filters.
