@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::form::Form;
 use crate::problem::{Problem, ProblemKind, Problems};
 use crate::row::{self, Next, Seen};
-use crate::scans::{DayList, File, Scans};
+use crate::scans::{COMMENT_CHARS_MAX, COMMENTS_MAX, DayList, File, Scans};
 
 /// How many addresses of a day may wait before they are sorted and those that are
 /// there twice are dropped: 4 MB of IPv4, chosen by us.
@@ -56,12 +56,13 @@ fn file(source: &Source, days: &mut BTreeMap<Day, Gathering>) -> Result<File, Er
         name: &name,
         named_day: Day::in_name(&name),
         form: None,
+        comments: Vec::new(),
         rows: 0,
         problems: Problems::default(),
         days,
     };
     list.content(&mut content)?;
-    let (rows, problems) = (list.rows, list.problems);
+    let (rows, problems, comments) = (list.rows, list.problems, list.comments);
     let (sha256, damage) = match content.finish() {
         Ok(summary) => (summary.sha256_hex(), None),
         Err(error) => (None, Some(error)),
@@ -77,6 +78,7 @@ fn file(source: &Source, days: &mut BTreeMap<Day, Gathering>) -> Result<File, Er
     Ok(File {
         name,
         sha256,
+        comments,
         rows,
         problems: problems.kept,
         problems_further: problems.further,
@@ -89,6 +91,7 @@ struct List<'a> {
     name: &'a str,
     named_day: Option<Day>,
     form: Option<Form>,
+    comments: Vec<String>,
     rows: u64,
     problems: Problems,
     days: &'a mut BTreeMap<Day, Gathering>,
@@ -126,7 +129,11 @@ impl List<'_> {
             Some(rest) if line == 1 => rest.trim(),
             _ => text.trim(),
         };
-        if text.is_empty() || text.starts_with('#') {
+        if let Some(comment) = text.strip_prefix('#') {
+            self.comment(comment.trim());
+            return Ok(Ok(()));
+        }
+        if text.is_empty() {
             return Ok(Ok(()));
         }
         let Some(form) = &self.form else {
@@ -143,6 +150,14 @@ impl List<'_> {
             };
         };
         Ok(row::row(form, text).and_then(|seen| self.take(seen)))
+    }
+
+    /// Keeps what the list says of itself.
+    fn comment(&mut self, text: &str) {
+        if self.rows == 0 && !text.is_empty() && self.comments.len() < COMMENTS_MAX {
+            self.comments
+                .push(text.chars().take(COMMENT_CHARS_MAX).collect());
+        }
     }
 
     fn take(&mut self, seen: Seen) -> Result<(), ProblemKind> {

@@ -5,6 +5,12 @@ use std::collections::BTreeMap;
 use crate::day::Day;
 use crate::problem::Problem;
 
+/// How many comments of a list are kept: enough to say whence it is.
+pub const COMMENTS_MAX: usize = 3;
+
+/// The longest comment that is kept, in characters.
+pub const COMMENT_CHARS_MAX: usize = 200;
+
 /// What lists say together.
 #[derive(Debug, Default)]
 pub struct Scans {
@@ -31,6 +37,9 @@ pub struct File {
     /// The SHA-256 of the file as stored, in hexadecimal; `None` where it could not
     /// be read to its end.
     pub sha256: Option<String>,
+    /// What the list says of itself: comments before its first row, up to
+    /// [`COMMENTS_MAX`], each cut to [`COMMENT_CHARS_MAX`] characters.
+    pub comments: Vec<String>,
     /// Rows in use, an address that stands twice counted twice.
     pub rows: u64,
     /// Rows that were left out, the first [`PROBLEMS_MAX`](crate::problem::PROBLEMS_MAX)

@@ -2,7 +2,7 @@ use std::fmt::Write as _;
 
 use scans::problem::PROBLEMS_MAX;
 use scans::row::LINE_BYTES_MAX;
-use scans::scans::service_of;
+use scans::scans::{COMMENT_CHARS_MAX, COMMENTS_MAX, service_of};
 use scans::{Day, Error, ProblemKind};
 
 use crate::{read, shown};
@@ -137,6 +137,30 @@ fn so_many_problems_are_kept_and_more_are_counted() {
             (file.problems.len(), file.problems_further),
             (kept, further as u64)
         );
+    }
+}
+
+#[test]
+fn what_a_list_says_of_itself_is_kept() {
+    for (count, kept) in [
+        (COMMENTS_MAX - 1, COMMENTS_MAX - 1),
+        (COMMENTS_MAX, COMMENTS_MAX),
+        (COMMENTS_MAX + 1, COMMENTS_MAX),
+    ] {
+        let comments = "# made, not measured\n".repeat(count);
+        let text = format!("{comments}timestamp,ip\n2015-03-13,192.0.2.1\n# later\n");
+        let scans = read("list.csv", text).expect("a list");
+        assert_eq!(scans.files[0].comments, vec!["made, not measured"; kept]);
+    }
+    for length in [
+        COMMENT_CHARS_MAX - 1,
+        COMMENT_CHARS_MAX,
+        COMMENT_CHARS_MAX + 1,
+    ] {
+        let text = format!("#{}\n192.0.2.1\n", "é".repeat(length));
+        let scans = read("2015-03-13.txt", text).expect("a list");
+        let kept = scans.files[0].comments[0].chars().count();
+        assert_eq!(kept, length.min(COMMENT_CHARS_MAX));
     }
 }
 
