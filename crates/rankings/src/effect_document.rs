@@ -29,6 +29,16 @@ impl Answer {
                      fell because of it.",
                 );
                 self.table(&mut document);
+                document.paragraph(
+                    "A change in brackets is no more than chance may make: the intervals of the \
+                     two days overlap.",
+                );
+                if self.has_kinds {
+                    document.paragraph(
+                        "What is left stands on the right by kind of network: with lines to \
+                         homes and offices, other kinds, unknown.",
+                    );
+                }
                 document.paragraph(format!(
                     "Left: of {} open addresses, {}",
                     count(all.open_after),
@@ -58,21 +68,22 @@ impl Answer {
 
     fn table(&self, document: &mut Document) {
         let mut columns = vec![
-            "#before",
-            "#after",
-            "#change",
-            "#still there",
-            "#gone",
-            "#new",
+            "before",
+            "after",
+            "change",
+            "95 %",
+            "still there",
+            "gone",
+            "new",
         ];
         if self.has_kinds {
-            columns.extend(["#left: access", "#other", "#?"]);
+            columns.extend(["homes", "other", "unknown"]);
         }
         let mut table = Table::new([self.around.by_words()]);
         table
             .columns
             .extend(columns.iter().map(|name| document::Column {
-                name: name.trim_start_matches('#').to_owned(),
+                name: (*name).to_owned(),
                 number: true,
             }));
         for row in self.rows.iter().take(self.rows_shown) {
@@ -80,7 +91,8 @@ impl Answer {
                 name(row).into(),
                 number(row.before.rate).into(),
                 number(row.after.rate).into(),
-                percent(row).into(),
+                bracketed(row).into(),
+                interval(row).into(),
                 count(row.stayed).into(),
                 count(row.gone).into(),
                 count(row.new).into(),
@@ -147,15 +159,15 @@ impl Answer {
             before: row.before.rate,
             after: row.after.rate,
             words: format!(
-                "{} → {} ({})",
+                "{} → {}  {}",
                 number(row.before.rate),
                 number(row.after.rate),
-                short_percent(row)
+                bracketed(row)
             ),
         };
         let mut notes = vec![
-            "In brackets: after in hundredths of before, less 100, where the intervals of 95 % \
-             are apart; “unclear” where they overlap."
+            "On the right: before, after, and the change; in brackets where it is no more than \
+             chance may make, since the intervals of 95 % overlap."
                 .to_owned(),
         ];
         if self.rows.len() > shown {
@@ -222,30 +234,30 @@ fn name(row: &Row) -> String {
     key.map_or("all".to_owned(), |key| full_name(key, row.name.as_deref()))
 }
 
-/// `−52 % (−55 to −49)`, in brackets where chance may have made it.
+/// `−52 %`, or why there is none.
 fn percent(row: &Row) -> String {
-    let (Some(ratio), Some(low), Some(high)) = (row.ratio, row.ratio_low, row.ratio_high) else {
-        return short_percent(row);
-    };
-    let text = format!(
-        "{} % ({} to {})",
-        hundredths(ratio),
-        hundredths(low),
-        hundredths(high)
-    );
-    if row.is_clear {
-        text
-    } else {
-        format!("unclear: {text}")
-    }
-}
-
-fn short_percent(row: &Row) -> String {
     match row.ratio {
         None if row.open_after > 0 => "new".to_owned(),
         None => "none".to_owned(),
-        Some(_) if !row.is_clear => "unclear".to_owned(),
         Some(ratio) => format!("{} %", hundredths(ratio)),
+    }
+}
+
+/// As [`percent`], in brackets where chance may have made it.
+fn bracketed(row: &Row) -> String {
+    let text = percent(row);
+    if row.is_clear {
+        text
+    } else {
+        format!("({text})")
+    }
+}
+
+/// `−55 to −49`.
+fn interval(row: &Row) -> String {
+    match (row.ratio_low, row.ratio_high) {
+        (Some(low), Some(high)) => format!("{} to {}", hundredths(low), hundredths(high)),
+        _ => "not known".to_owned(),
     }
 }
 

@@ -15,6 +15,9 @@ use crate::question::{ADDRESSES_MIN, Question};
 /// How many names a sentence lists before it says how many more there are.
 const NAMES_MAX: usize = 12;
 
+/// How many sources a document lists: those of a year by months, and registers.
+const SOURCES_SHOWN_MAX: usize = 20;
+
 /// What stands around the numbers of an answer.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Around {
@@ -149,7 +152,14 @@ impl Around {
         document.heading(1, "How they were made");
         document.list(self.method.iter().map(Line::from).collect());
         document.heading(1, "Sources");
-        document.list(self.sources.iter().map(Source::line).collect());
+        let mut lines: Vec<Line> = self.sources.iter().map(Source::line).collect();
+        if let Some(more @ 1..) = lines.len().checked_sub(SOURCES_SHOWN_MAX) {
+            lines.truncate(SOURCES_SHOWN_MAX);
+            lines.push(Line::from(format!(
+                "… and {more} more (--format json has all)"
+            )));
+        }
+        document.list(lines);
     }
 
     /// Under a picture: whence, of which day, and what the lists say of themselves.
@@ -319,9 +329,9 @@ fn method(question: &Question<'_>) -> Vec<String> {
     }
     method.push(match question.routed.views() {
         Some(views) => format!(
-            "Announced is what {} of {} peers, {} of them with a full table, sent in {} files \
-             of routes.",
-            "at least one", views.peers, views.full_feed_peers, views.files
+            "Announced is what at least one of {} peers sent, {} of them with a full table; \
+             files of routes: {}.",
+            views.peers, views.full_feed_peers, views.files
         ),
         None => "Announced is what a table of prefixes and origins has; it does not tell how \
                  many peers saw each."
