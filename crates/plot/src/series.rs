@@ -92,7 +92,7 @@ impl Series {
             };
             canvas.text("", anchor, x, y, words);
         }
-        for (at, line) in shown.iter().enumerate() {
+        for (at, line) in shown.iter().enumerate().filter(|_| !self.times.is_empty()) {
             self.line(&mut canvas, line, at, &place, &axis);
         }
         names_behind(&mut canvas, shown, &axis, right, (top, bottom));
@@ -161,16 +161,20 @@ impl Series {
             points.iter().position(Option::is_some),
             points.iter().rposition(Option::is_some),
         );
+        let span = place(self.times[self.times.len() - 1].0) - place(self.times[0].0);
+        let is_dense = span / (self.times.len() as f64) < MARK;
         let mut free_from = f64::NEG_INFINITY;
         for (number, point) in points.iter().enumerate() {
             let Some((x, y)) = *point else { continue };
             let is_end = [ends.0, ends.1].contains(&Some(number));
-            if x < free_from && !is_end {
+            if is_dense && x < free_from && !is_end {
                 continue;
             }
             canvas.mark(Mark::ALL[at], x, y);
-            let stagger = f64::from(u8::from(ends.0 == Some(number))) * at as f64 * MARK / 3.0;
-            free_from = x + MARK + stagger;
+            // The first mark is followed by a longer gap, another for each line.
+            let is_first = ends.0 == Some(number);
+            let stagger = if is_first && is_dense { at as f64 } else { 0.0 };
+            free_from = x + MARK * (1.0 + stagger / 3.0);
         }
     }
 }

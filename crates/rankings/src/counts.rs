@@ -1,11 +1,14 @@
 //! Numerator, denominator and coverage of each who is ranked, on a day.
 
 use std::collections::BTreeSet;
+use std::net::Ipv4Addr;
 
 use conformance::Rate;
 use conformance::measure::Missing;
 use conformance::rank::{Candidate, Coverage};
-use scans::{DayList, Scans};
+use net::Prefix;
+use registry::special;
+use scans::{Day, DayList, Scans};
 use serde::Serialize;
 
 use crate::key::Key;
@@ -40,6 +43,9 @@ pub struct Counts {
 pub struct Apart {
     /// In no announced prefix.
     pub not_routed: u64,
+    /// Of these, addresses that are not for the public Internet, as those for private
+    /// use: a list that has them was made inside a network, or was anonymised.
+    pub not_public: u64,
     /// Announced by several networks.
     pub several_origins: u64,
     /// Announced, and handed out by no registry.
@@ -72,16 +78,22 @@ pub fn ever_seen(space: &Space, scans: &Scans) -> BTreeSet<Key> {
 ///
 /// `is_looked_at` tells for whom no address in the list means that there is none,
 /// rather than that nothing is known.
-pub fn of_day(space: &Space, list: &DayList, is_looked_at: impl Fn(&Key) -> bool) -> Counts {
-    let (found, not_routed) = space.count(&list.ipv4);
-    let mut counts = Counts {
-        rows: Vec::new(),
-        apart: Apart {
-            not_routed,
-            ipv6: list.ipv6.len() as u64,
-            ..Apart::default()
-        },
-    };
+pub fn of_day(
+    space: &Space,
+    day: Day,
+    list: &DayList,
+    is_looked_at: impl Fn(&Key) -> bool,
+) -> Counts {
+    let mut found = vec![0; space.slots().len()];
+    let mut counts = Counts::default();
+    counts.apart.ipv6 = list.ipv6.len() as u64;
+    space.each(&list.ipv4, |address, place| match place {
+        Some(place) => found[place] += 1,
+        None => {
+            counts.apart.not_routed += 1;
+            counts.apart.not_public += u64::from(!is_public(address, day));
+        }
+    });
     for (slot, found) in space.slots().iter().zip(found) {
         match &slot.whose {
             Whose::Of(key) => counts.rows.push(Count {
@@ -98,6 +110,11 @@ pub fn of_day(space: &Space, list: &DayList, is_looked_at: impl Fn(&Key) -> bool
     }
     counts.rows.sort_by(|a, b| a.key.cmp(&b.key));
     counts
+}
+
+fn is_public(address: u32, day: Day) -> bool {
+    let prefix = Prefix::new(Ipv4Addr::from_bits(address).into(), 32);
+    prefix.is_none_or(|prefix| special::bogon_prefix(prefix, day.start()).is_none())
 }
 
 impl Count {

@@ -116,7 +116,7 @@ pub fn answer(question: &Question<'_>, before: Day, after: Day) -> Result<Answer
     if before >= after {
         return Err(Error::Backwards { before, after });
     }
-    let counts = (ready.counts(lists.0), ready.counts(lists.1));
+    let counts = (ready.counts(before, lists.0), ready.counts(after, lists.1));
     let moves = Moves::of(&ready, &lists.0.ipv4, &lists.1.ipv4);
     let mut rows = Vec::new();
     let mut not_compared = Vec::new();

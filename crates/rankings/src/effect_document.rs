@@ -159,7 +159,7 @@ impl Answer {
             before: row.before.rate,
             after: row.after.rate,
             words: format!(
-                "{} → {}  {}",
+                "{} → {}, {}",
                 number(row.before.rate),
                 number(row.after.rate),
                 bracketed(row)
@@ -173,7 +173,11 @@ impl Answer {
         if self.rows.len() > shown {
             notes.insert(0, format!("The first {shown} of {}.", self.rows.len()));
         }
-        notes.extend(self.around.notes(&days(self.before, Some(self.after))));
+        let mut notes = [self.around.lists_say_notes(), notes].concat();
+        notes.push(
+            self.around
+                .source_note(&days(self.before, Some(self.after))),
+        );
         change::Change {
             caption: Caption {
                 title: self.title(),

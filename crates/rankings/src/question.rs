@@ -116,8 +116,8 @@ pub(crate) fn bands() -> SizeBands {
 }
 
 impl Ready<'_> {
-    pub(crate) fn counts(&self, list: &DayList) -> Counts {
-        let mut counts = counts::of_day(&self.space, list, |key| {
+    pub(crate) fn counts(&self, day: Day, list: &DayList) -> Counts {
+        let mut counts = counts::of_day(&self.space, day, list, |key| {
             self.question.is_whole_internet || self.ever_seen.contains(key)
         });
         if self.question.by == By::Economy {

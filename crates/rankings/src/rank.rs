@@ -135,7 +135,10 @@ pub fn answer(
     let ready = question.ready()?;
     let at = at.or(question.last_day()).ok_or(Error::NothingSeen)?;
     let list = question.list(at)?;
-    let earlier = since.map(|day| question.list(day)).transpose()?;
+    let earlier = match since {
+        Some(day) => Some((day, question.list(day)?)),
+        None => None,
+    };
     if let Some(since) = since
         && since >= at
     {
@@ -144,9 +147,9 @@ pub fn answer(
             after: at,
         });
     }
-    let counts = ready.counts(list);
+    let counts = ready.counts(at, list);
     let by_key: BTreeMap<&Key, &Count> = counts.rows.iter().map(|row| (&row.key, row)).collect();
-    let earlier = earlier.map(|list| ready.counts(list));
+    let earlier = earlier.map(|(day, list)| ready.counts(day, list));
     let before: BTreeMap<&Key, &Count> = earlier
         .iter()
         .flat_map(|counts| counts.rows.iter().map(|row| (&row.key, row)))

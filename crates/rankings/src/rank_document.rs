@@ -43,11 +43,13 @@ impl Answer {
             );
         }
         self.others(&mut document);
-        document.paragraph(format!(
-            "Of the {} that are counted: {}",
-            count(self.left.total()),
-            fixers(&self.left, self.has_kinds)
-        ));
+        if self.left.total() > 0 {
+            document.paragraph(format!(
+                "Of the {} that are counted: {}",
+                count(self.left.total()),
+                fixers(&self.left, self.has_kinds)
+            ));
+        }
         self.around.end(&mut document);
         document
     }
@@ -183,7 +185,8 @@ impl Answer {
                 self.not_ranked.len()
             ));
         }
-        notes.extend(self.around.notes(&days(self.at, None)));
+        let mut notes = [self.around.lists_say_notes(), notes].concat();
+        notes.push(self.around.source_note(&days(self.at, None)));
         let told = self.rows.iter().take(3).map(|row| {
             let name = full_name(&row.key, row.name.as_deref());
             format!("{name} {}", number(row.rate))

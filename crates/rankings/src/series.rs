@@ -55,8 +55,8 @@ pub fn answer(
     let ready = question.ready()?;
     let mut rates: BTreeMap<Key, Vec<Option<f64>>> = BTreeMap::new();
     let days: Vec<Day> = question.scans.days.keys().copied().collect();
-    for list in question.scans.days.values() {
-        for count in ready.counts(list).rows {
+    for (day, list) in &question.scans.days {
+        for count in ready.counts(*day, list).rows {
             let rate = count
                 .rate()
                 .ok()
@@ -117,11 +117,13 @@ impl Answer {
             name: full_name(&row.key, row.name.as_deref()),
             values: row.rates.clone(),
         };
+        let mut notes = self.around.lists_say_notes();
         let (first, last) = (self.days.first(), self.days.last());
         let span = match first.zip(last) {
             Some((first, last)) => format!("{first} to {last}"),
             None => "no day".to_owned(),
         };
+        notes.push(self.around.source_note(&span));
         series::Series {
             caption: Caption {
                 title: self.title(),
@@ -131,7 +133,7 @@ impl Answer {
                     self.rows.len(),
                     self.days.len()
                 ),
-                notes: self.around.notes(&span),
+                notes,
             },
             times: self
                 .days

@@ -162,8 +162,15 @@ impl Around {
         document.list(lines);
     }
 
-    /// Under a picture: whence, of which day, and what the lists say of themselves.
-    pub(crate) fn notes(&self, of: &str) -> Vec<String> {
+    /// Under a picture: what the lists say of themselves.
+    pub(crate) fn lists_say_notes(&self) -> Vec<String> {
+        let say = self.lists_say.iter();
+        say.map(|comment| format!("The lists say of themselves: {comment}."))
+            .collect()
+    }
+
+    /// Under a picture: whence, and of which day.
+    pub(crate) fn source_note(&self, of: &str) -> String {
         let mut kinds: Vec<(&str, usize)> = Vec::new();
         for source in &self.sources {
             match kinds.iter_mut().find(|(kind, _)| *kind == source.kind) {
@@ -176,13 +183,7 @@ impl Around {
             more => format!("{kind} ({more} files)"),
         };
         let kinds: Vec<String> = kinds.iter().map(each).collect();
-        let mut notes: Vec<String> = self
-            .lists_say
-            .iter()
-            .map(|comment| format!("The lists say of themselves: {comment}"))
-            .collect();
-        notes.push(format!("Of {of}. Sources: {}.", kinds.join("; ")));
-        notes
+        format!("Of {of}. Sources: {}.", kinds.join("; "))
     }
 }
 
@@ -221,14 +222,22 @@ impl Source {
 /// Addresses that are counted for nobody, as points; nothing where there are none.
 pub(crate) fn apart(apart: &Apart) -> Vec<Line> {
     let parts = [
-        (apart.not_routed, "in no announced prefix"),
+        (
+            apart.not_routed - apart.not_public,
+            "in no announced prefix",
+        ),
+        (
+            apart.not_public,
+            "in no announced prefix, and not for the public Internet, such as 192.168.0.0/16: \
+             the list was made inside a network, or was anonymised",
+        ),
         (apart.several_origins, "announced by several networks"),
         (
             apart.not_delegated,
             "announced, and handed out by no registry",
         ),
         (apart.no_economy, "of networks of which no economy is known"),
-        (apart.ipv6, "of IPv6, for which no denominator makes sense"),
+        (apart.ipv6, "of IPv6, of which nobody can say of how many"),
     ];
     parts
         .into_iter()
@@ -240,8 +249,8 @@ pub(crate) fn apart(apart: &Apart) -> Vec<Line> {
 /// What is left, by kind of network, in a sentence.
 pub(crate) fn fixers(fixers: &Fixers, has_kinds: bool) -> String {
     if !has_kinds {
-        return "Whose devices these are is not known: no register of the kinds of networks \
-                was given (PeeringDB)."
+        return "whose devices these are is not known, since no register of the kinds of \
+                networks was given (PeeringDB)."
             .to_owned();
     }
     format!(
