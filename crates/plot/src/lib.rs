@@ -4,7 +4,7 @@
 //! - [`change`]: before and after.
 //! - [`series`]: over time.
 //! - [`caption`]: what stands around each of them.
-//! - [`number`]: numbers as they are written there.
+//! - [`mod@number`]: numbers as they are written there.
 //! - `axis`, `canvas`: from values to places, from places to text.
 //!
 //! Made for print in black and white: shapes and dashes tell things apart and never

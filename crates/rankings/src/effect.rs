@@ -8,6 +8,7 @@ use conformance::rate::{self, Change};
 use scans::Day;
 use serde::Serialize;
 
+use crate::around::Around;
 use crate::counts::{Apart, Count};
 use crate::error::Error;
 use crate::fixers::Fixers;
@@ -16,7 +17,7 @@ use crate::question::{ADDRESSES_MIN, Question, Ready};
 use crate::rank::{Why, trend};
 use crate::ratio;
 use crate::space::Whose;
-use crate::words::{Around, scaled};
+use crate::words::scaled;
 
 /// What changed between two days.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -14,11 +14,12 @@
 //! - [`ratio`]: after ÷ before, and how sure that is.
 //! - [`question`]: what is asked, and of what.
 //! - [`rank`], [`effect`], [`series`]: the answers, as data; each with its document
-//!   and its picture. [`words`]: what all of them say.
+//!   and its picture. [`around`]: what all of them say; `method`, `words`: the words.
 //! - [`error`]: why there is no answer.
 
 #![forbid(unsafe_code)]
 
+pub mod around;
 pub mod counts;
 pub mod effect;
 mod effect_document;
@@ -26,6 +27,7 @@ pub mod error;
 pub mod fixers;
 pub mod indicator;
 pub mod key;
+mod method;
 pub mod question;
 pub mod rank;
 mod rank_document;
@@ -33,7 +35,7 @@ pub mod ratio;
 pub mod routed;
 pub mod series;
 pub mod space;
-pub mod words;
+mod words;
 
 pub use counts::{Apart, Count, Counts};
 pub use error::Error;

@@ -7,12 +7,13 @@ use conformance::rate::{self, Change, Trend};
 use scans::Day;
 use serde::Serialize;
 
+use crate::around::Around;
 use crate::counts::{Apart, Count};
 use crate::error::Error;
 use crate::fixers::Fixers;
 use crate::key::Key;
 use crate::question::{Question, bands};
-use crate::words::{Around, scaled};
+use crate::words::scaled;
 
 /// A ranking on a day.
 #[derive(Clone, Debug, PartialEq, Serialize)]

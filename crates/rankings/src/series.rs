@@ -7,11 +7,12 @@ use plot::{Caption, number, series};
 use scans::Day;
 use serde::Serialize;
 
+use crate::around::Around;
 use crate::error::Error;
 use crate::key::Key;
 use crate::question::Question;
 use crate::rank;
-use crate::words::{Around, full_name, scaled, sentence};
+use crate::words::{full_name, scaled, sentence};
 
 /// Columns of a table beside the day: more do not fit a line of text.
 const COLUMNS_MAX: usize = 6;

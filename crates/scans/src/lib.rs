@@ -4,7 +4,7 @@
 //! - [`form`]: what form a list has, told by how it begins: a table as Shadowserver
 //!   writes it, JSON lines, or addresses one a line.
 //! - [`row`]: from a line to an address and an instant.
-//! - [`read`]: from files to [`Scans`]; [`scans`]: what they are then.
+//! - [`mod@read`]: from files to [`Scans`]; [`mod@scans`]: what they are then.
 //! - [`problem`]: what is wrong with a line; [`error`]: why there is no list.
 //!
 //! A list says what answered a scanner and nothing else: not who runs the device,
