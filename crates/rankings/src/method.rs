@@ -50,7 +50,7 @@ pub(crate) fn method(question: &Question<'_>) -> Vec<String> {
         ));
     }
     method.push(
-        "Intervals are Wilson's, of 95 %. The order is by their lower ends, so that nobody \
+        "Intervals are Wilson's, of 95 %, each by itself: of twenty, one may miss. The order is by their lower ends, so that nobody \
          stands first by luck, and a rank is given as all ranks that the intervals allow."
             .to_owned(),
     );

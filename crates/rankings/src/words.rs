@@ -20,8 +20,8 @@ pub(crate) fn apart(apart: &Apart) -> Vec<Line> {
         ),
         (
             apart.not_public,
-            "in no announced prefix, and not for the public Internet, such as 192.168.0.0/16: \
-             the list was made inside a network, or was anonymised",
+            "in no announced prefix, and not for the public Internet, such as 192.168.0.0/16; lists \
+             that were made inside a network or anonymised have these",
         ),
         (apart.several_origins, "announced by several networks"),
         (
