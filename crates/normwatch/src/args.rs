@@ -10,6 +10,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use net::{Asn, Prefix, Timestamp};
 use routes::selection::{CommunityPattern, PathExpression, PeerName};
 
+mod rankings;
+
+pub(crate) use rankings::{Asked, Effect, Rank, RankFormat};
+
 /// Ties agreed norms to what can be observed on the Internet, watches real data
 /// for it, and says who is to be told.
 #[derive(Debug, Parser)]
@@ -56,6 +60,10 @@ pub(crate) enum Command {
     Since(Since),
     /// Keep transcripts and reports of sessions: who said and asked for what
     Sessions(Sessions),
+    /// Rank economies or networks by a rate, with its denominator
+    Rank(Box<Rank>),
+    /// Tell what changed between two days, and what is left for whom
+    Effect(Box<Effect>),
 }
 
 /// Read routes, find what engages norms, and say whom to tell.

@@ -37,6 +37,8 @@ fn main() -> ExitCode {
         Command::Impact(args) => commands::impact::run(&args),
         Command::Since(args) => commands::since::run(&args),
         Command::Sessions(args) => commands::sessions::run(&args),
+        Command::Rank(args) => commands::rank::run(&args),
+        Command::Effect(args) => commands::effect::run(&args),
     };
     match done {
         Ok(exit) => exit.into(),

@@ -1,10 +1,12 @@
 //! Makes what tests and demonstrations read: MRT files, damaged ones among
-//! them, and one day that the product exists for.
+//! them, one day that the product exists for, and one year.
 //!
 //! - [`mrt`]: writes MRT records and BGP messages from plain data.
 //! - [`damage`]: small files with one known defect each.
 //! - [`youtube_2008`]: the YouTube hijack of 24 February 2008 in an invented
 //!   Internet, as a folder of MRT files.
+//! - [`made_year`]: a year of lists of open time servers in invented economies, by
+//!   stated assumptions.
 //!
 //! The writer shares no code with the decoder that it tests, so that one
 //! misreading of a standard cannot hide in both. Nothing here is fast, reads a
@@ -16,6 +18,7 @@
 )]
 
 pub mod damage;
+pub mod made_year;
 pub mod mrt;
 mod random;
 pub mod youtube_2008;

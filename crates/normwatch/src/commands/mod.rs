@@ -3,11 +3,13 @@
 mod answer;
 pub(crate) mod check;
 pub(crate) mod demo;
+pub(crate) mod effect;
 pub(crate) mod gaps;
 pub(crate) mod impact;
 pub(crate) mod norms;
 pub(crate) mod origins;
-#[expect(dead_code, reason = "the commands that use it come next")]
+pub(crate) mod rank;
+mod rankings;
 mod registers;
 pub(crate) mod routes;
 pub(crate) mod sessions;

@@ -8,6 +8,7 @@ mod mistakes;
 mod origins;
 mod program;
 mod questions;
+mod rankings;
 mod readme;
 mod routes;
 mod sessions;

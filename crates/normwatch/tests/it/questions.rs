@@ -1,4 +1,4 @@
-//! `docs/questions.md` shows real output. Each block `console` holds one command
+//! `docs/questions.md` shows real output, as other pages do. Each block `console` holds one command
 //! and what it prints; a number behind the word says how many lines of that are
 //! shown. With `UPDATE_EXPECT` set, the page is written anew.
 
@@ -14,10 +14,21 @@ const MORE: &str = "…";
 
 #[test]
 fn the_page_of_questions_shows_what_the_program_prints() {
-    let page = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs/questions.md");
+    let questions = page(&Place::new(), "questions.md");
+    assert!(
+        questions >= 20,
+        "twenty questions were promised, {questions} are there"
+    );
+}
+
+/// Holds a page of `docs` to what its commands print in a folder; gives how many
+/// commands it has.
+pub(crate) fn page(place: &Place, name: &str) -> usize {
+    let page = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("../../docs")
+        .join(name);
     let text = std::fs::read_to_string(&page).expect("the page is there");
-    let place = Place::new();
-    let (mut made, mut questions) = (String::new(), 0);
+    let (mut made, mut commands) = (String::new(), 0);
     let mut lines = text.lines();
     while let Some(line) = lines.next() {
         let Some(shown) = line.strip_prefix(OPENING) else {
@@ -33,23 +44,20 @@ fn the_page_of_questions_shows_what_the_program_prints() {
             .find(|line| *line == "```")
             .expect("a block ends");
         let _ = write!(made, "{OPENING}{shown}\n$ {command}\n");
-        made += &first_lines(&run(&place, command), shown.trim());
+        made += &first_lines(&run(place, command), shown.trim());
         made += "```\n";
-        questions += 1;
+        commands += 1;
     }
-    assert!(
-        questions >= 20,
-        "twenty questions were promised, {questions} are there"
-    );
     if std::env::var_os("UPDATE_EXPECT").is_some() {
         std::fs::write(&page, made).expect("the page can be written");
     } else {
         let differs = text.lines().zip(made.lines()).find(|(old, new)| old != new);
         assert!(
             text == made,
-            "docs/questions.md is not what the program prints (UPDATE_EXPECT=1 writes it): {differs:?}"
+            "docs/{name} is not what the program prints (UPDATE_EXPECT=1 writes it): {differs:?}"
         );
     }
+    commands
 }
 
 /// Runs a line as a shell does, with the program on the search path.

@@ -1,0 +1,7 @@
+//! Rankings over small worlds.
+
+mod bounds;
+mod counted;
+mod effects;
+mod indicators;
+mod world;
