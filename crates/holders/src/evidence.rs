@@ -3,7 +3,7 @@
 use net::Timestamp;
 use registry::abuse::AbuseContacts;
 use registry::irr_routes::IrrRoutes;
-use registry::{AsOrg, AsRel, Delegations, PeeringDb, PrefixOrigins};
+use registry::{AsOrg, AsRel, Delegations, PeeringDb, PrefixOrigins, Registrations};
 use rpki::{Payloads, Slurm};
 
 use crate::kind::Kind;
@@ -24,6 +24,8 @@ pub struct Evidence {
     pub prefix_origins: Option<PrefixOrigins>,
     /// Route objects.
     pub irr_routes: Option<IrrRoutes>,
+    /// Who holds blocks and networks by the registries' objects.
+    pub registrations: Option<Registrations>,
     /// Whom to write to.
     pub abuse_contacts: Option<AbuseContacts>,
     /// Networks that may announce a block, as its holder told ARIN.
@@ -34,6 +36,13 @@ pub struct Evidence {
     pub payloads: Option<Payloads>,
     /// The local exceptions that were applied to it, of all files together.
     pub slurm: Option<Slurm>,
+}
+
+impl Evidence {
+    /// The files of a kind, in the order in which they were read.
+    pub fn files_of(&self, kind: Kind) -> impl Iterator<Item = &File> {
+        self.files.iter().filter(move |file| file.kind == kind)
+    }
 }
 
 /// A file of a register, and what became of it.

@@ -5,18 +5,34 @@
 //! - [`evidence`]: the registers that were read, each file with its account.
 //! - [`read`]: from files to evidence.
 //! - [`error`]: why there is none.
+//! - [`query`]: what is looked up; [`mod@look_up`]: looking it up.
+//! - [`dossier`]: what registers say of it; `document`: that as something to read;
+//!   [`rdap`]: that as RDAP has it.
+//! - `disagree`: where they contradict each other; `serial`: values as JSON;
+//!   `words`: facts as sentences.
 //!
 //! Every answer names the file and the line or record that says so. Nothing is
 //! asked of the network: what is not in the files is not known.
 
 #![forbid(unsafe_code)]
 
+mod disagree;
+mod document;
+pub mod dossier;
 pub mod error;
 pub mod evidence;
 pub mod kind;
+pub mod look_up;
+pub mod query;
+pub mod rdap;
 pub mod read;
+mod serial;
+mod words;
 
+pub use dossier::Dossier;
 pub use error::Error;
 pub use evidence::{Evidence, File};
 pub use kind::Kind;
+pub use look_up::look_up;
+pub use query::{ParseQueryError, Query};
 pub use read::{Live, read, read_with};

@@ -7,6 +7,7 @@ use net::Timestamp;
 use registry::abuse;
 use registry::delegations;
 use registry::irr_routes;
+use registry::registrations;
 use registry::{AsOrg, AsRel, PeeringDb, PrefixOrigins, origin_as, prefix_origin, rpsl};
 use rpki::{Payloads, Slurm};
 
@@ -63,6 +64,7 @@ struct Gathered {
     evidence: Evidence,
     delegations: delegations::Builder,
     irr_routes: irr_routes::Builder,
+    registrations: registrations::Builder,
     abuse_contacts: abuse::Builder,
     prefix_origins: Vec<(net::Prefix, net::Asn)>,
     origin_as: Vec<(net::Prefix, net::Asn)>,
@@ -203,6 +205,7 @@ impl Gathered {
                 let problems = rpsl::read(content, |object, view| {
                     objects += 1;
                     self.irr_routes.add(name, object, &view);
+                    self.registrations.add(name, object, &view);
                     self.abuse_contacts.add(name, object, &view);
                 });
                 Had::new(objects, &problems)
@@ -257,6 +260,7 @@ impl Gathered {
         let (has_origins, has_origin_as) = (has(Kind::PrefixOrigins), has(Kind::OriginAs));
         evidence.delegations = has_delegations.then(|| self.delegations.build());
         evidence.irr_routes = has_objects.then(|| self.irr_routes.build());
+        evidence.registrations = has_objects.then(|| self.registrations.build());
         evidence.abuse_contacts = has_objects.then(|| self.abuse_contacts.build());
         evidence.prefix_origins = has_origins.then(|| PrefixOrigins::new(self.prefix_origins));
         evidence.origin_as = has_origin_as.then(|| PrefixOrigins::new(self.origin_as));
