@@ -7,6 +7,7 @@ use catalog::PartialDate;
 use catalog::TemplateKind;
 use catalog::words::{GapCode, Word};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use holders::Query;
 use net::{Asn, Prefix, Timestamp};
 use routes::selection::{CommunityPattern, PathExpression, PeerName};
 
@@ -46,6 +47,8 @@ pub(crate) enum Command {
     Origins(Origins),
     /// Ask anything of catalog, observations, findings and route files, in SQL
     Sql(Sql),
+    /// Whose address or network it is, whom to write to, and what registers say of it
+    Whois(Whois),
     /// Look up agreed norms, compare them, and check the catalog's files
     Norms(Norms),
     /// What is missing between norms of States and norms of operators
@@ -340,7 +343,10 @@ pub(crate) enum OriginsFormat {
 /// A question only reads. Tables: sources, defects, instruments, provisions,
 /// mappings, gaps, indicators, analyses, observations, explanations, evidence,
 /// findings …; and route files where they lie: `select … from routes('FILE|GLOB')`,
-/// `route_sources('FILE|GLOB')`, `route_defects('FILE|GLOB')`.
+/// `route_sources('FILE|GLOB')`, `route_defects('FILE|GLOB')`. Registers too:
+/// delegations, registrations, contacts, `irr_routes`, vrps, aspas, `as_org`, `as_rel`,
+/// `register_sources`, each with `('FILE|GLOB')`; and by --registers the functions
+/// holder(ip), economy(ip), `asn_economy(asn)`, `abuse_contact(ip)`, rov(prefix, asn).
 #[derive(Debug, Args)]
 pub(crate) struct Sql {
     /// The question; `-` reads it from standard input
@@ -353,6 +359,55 @@ pub(crate) struct Sql {
     /// How to show the answer
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub(crate) format: Format,
+
+    #[command(flatten)]
+    pub(crate) registers: Registers,
+}
+
+/// Whose address or network it is, whom to write to, and what registers say of it.
+///
+/// Only what is in the files is known: nothing is asked of the network. What no file
+/// was given for is `not asked`; what was looked for and is not there is `none`.
+#[derive(Debug, Args)]
+#[command(after_long_help = WHOIS_HELP)]
+pub(crate) struct Whois {
+    #[arg(
+        required = true,
+        value_name = "IP|PREFIX|ASN",
+        help = "Addresses, blocks or networks: 192.0.2.1, 2001:db8::/32, AS64496"
+    )]
+    pub(crate) what: Vec<Query>,
+
+    #[command(flatten)]
+    pub(crate) registers: Registers,
+
+    /// Judge special-purpose blocks and the age of contacts by this day, in UTC;
+    /// today unless given
+    #[arg(long, value_name = "DATE")]
+    pub(crate) at: Option<Timestamp>,
+
+    /// How to write the answer
+    #[arg(long, value_enum, default_value_t = WhoisFormat::Table)]
+    pub(crate) format: WhoisFormat,
+}
+
+const WHOIS_HELP: &str = "Formats:
+  table     the answer first, then the evidence; for reading here
+  json      an array of dossiers, one for each question, in their order; null is
+            what was not asked, an empty list what no file has
+  markdown  the table's content, for a document
+  rdap      an RDAP response (RFC 9083) a line, one for each question, in their order";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum WhoisFormat {
+    /// For reading here
+    Table,
+    /// For programs
+    Json,
+    /// For a document
+    Markdown,
+    /// One RDAP response a line
+    Rdap,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

@@ -30,6 +30,7 @@ fn main() -> ExitCode {
         Command::Origins(args) => commands::origins::run(&args),
         Command::Routes(args) => commands::routes::run(&args),
         Command::Sql(args) => commands::sql::run(&args),
+        Command::Whois(args) => commands::whois::run(&args),
         Command::Norms(args) => commands::norms::run(&args),
         Command::Gaps(args) => commands::gaps::run(&args),
         Command::Terms(args) => commands::words::terms(&args),

@@ -95,6 +95,12 @@ impl AsRel {
         self.related(asn, Relation::Peer)
     }
 
+    /// Each link from both ends, in order: a network, its neighbour, and what the
+    /// network is to the neighbour.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (Asn, Asn, Relation)> {
+        self.ends.iter().copied()
+    }
+
     /// How many links there are, each counted once.
     pub fn len(&self) -> usize {
         self.links.len()

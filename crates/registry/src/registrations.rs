@@ -232,12 +232,12 @@ impl Registrations {
             IpAddr::V4(address) => self.ipv4.get(address.to_bits())?,
             IpAddr::V6(address) => self.ipv6.get(address.to_bits())?,
         };
-        Some(self.at(at))
+        Some(self.at(at as usize))
     }
 
     /// The object of a network.
     pub fn of_asn(&self, asn: Asn) -> Option<Registration<'_>> {
-        Some(self.at(*self.networks.get(&asn)?))
+        Some(self.at(*self.networks.get(&asn)? as usize))
     }
 
     /// The parts of a prefix that are of blocks, in order, each with the smallest
@@ -259,13 +259,13 @@ impl Registrations {
             };
         parts.into_iter().map(move |(first, last, at)| {
             let part = Resources::of_bounds(kind, first, last);
-            (part, self.at(at))
+            (part, self.at(at as usize))
         })
     }
 
     /// All objects, in the order in which they were read.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Registration<'_>> {
-        (0..self.objects.len()).map(|at| self.at(at as u32))
+        (0..self.objects.len()).map(|at| self.at(at))
     }
 
     /// How many objects there are.
@@ -278,8 +278,13 @@ impl Registrations {
         self.objects.is_empty()
     }
 
-    fn at(&self, at: u32) -> Registration<'_> {
-        let stored = &self.objects[at as usize];
+    /// The object with a number, in the order in which they were read.
+    ///
+    /// # Panics
+    ///
+    /// When there are not so many.
+    pub fn at(&self, number: usize) -> Registration<'_> {
+        let stored = &self.objects[number];
         let name = |at| self.names.get(at).expect("objects refer to kept names");
         let organisation = match stored.class {
             Class::Organisation => Some(stored),

@@ -47,10 +47,12 @@ fn bare(name: &str) -> &str {
 /// those that FTS5 keeps for itself.
 fn tables(connection: &Connection) -> Vec<String> {
     let sql = "select name from pragma_table_list
-        where schema = 'main' and type <> 'shadow' and name not like 'sqlite_%' and name not like 'pragma_%'
-        union select 'routes' union select 'route_sources' union select 'route_defects'
-        order by 1";
-    names(connection, sql, None)
+        where schema = 'main' and type <> 'shadow' and name not like 'sqlite_%' and name not like 'pragma_%'";
+    let mut tables = names(connection, sql, None);
+    tables.extend(over_files());
+    tables.sort_unstable();
+    tables.dedup();
+    tables
 }
 
 /// The columns of the tables that the statement mentions; of all tables when it
@@ -81,9 +83,17 @@ fn columns(connection: &Connection, sql: &str) -> Vec<String> {
 }
 
 fn functions(connection: &Connection) -> Vec<String> {
-    let sql = "select distinct name from pragma_function_list
-        union select 'routes' union select 'route_sources' union select 'route_defects'";
-    names(connection, sql, None)
+    let sql = "select distinct name from pragma_function_list";
+    let mut functions = names(connection, sql, None);
+    functions.extend(over_files());
+    functions
+}
+
+/// The names of the tables over files.
+fn over_files() -> impl Iterator<Item = String> {
+    let routes = ["routes", "route_sources", "route_defects"];
+    let names = routes.into_iter().chain(crate::registers::NAMES);
+    names.map(str::to_owned)
 }
 
 /// The first column of a question about the schema; nothing when it fails, for a

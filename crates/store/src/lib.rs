@@ -14,6 +14,7 @@
 //!   and instants.
 //! - [`routes`], [`route_sources`], [`route_defects`]: archives of routes as
 //!   tables, read where they lie.
+//! - [`registers`]: registers of who holds and may announce what, as tables.
 //! - [`error`]: [`Error`], with a hint where there is one.
 //!
 //! Nothing else in the workspace names SQLite, and nothing here names HTTP.
@@ -27,6 +28,7 @@ mod hint;
 mod migrate;
 pub mod output;
 pub mod query;
+pub mod registers;
 mod reports;
 pub mod route_defects;
 pub mod route_sources;

@@ -1,13 +1,18 @@
 //! One database file.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
+use holders::Evidence;
 use rusqlite::{Connection, OpenFlags, Statement, TransactionBehavior};
 
 use crate::access::Guard;
+use crate::functions::registers::Given;
 use crate::query::{Query, bind};
-use crate::{Error, Value, functions, hint, migrate, route_defects, route_sources, routes};
+use crate::{
+    Error, Value, functions, hint, migrate, registers, route_defects, route_sources, routes,
+};
 
 /// How long a writer waits for another one, who may be loading a day of
 /// evidence; chosen by us.
@@ -24,6 +29,7 @@ const NO_PLAN: &str = "no query solution";
 pub struct Store {
     pub(crate) connection: Connection,
     guard: Guard,
+    registers: Given,
 }
 
 impl Store {
@@ -85,9 +91,22 @@ impl Store {
         routes::register(&connection)?;
         route_sources::register(&connection)?;
         route_defects::register(&connection)?;
+        registers::register(&connection)?;
+        let registers = Given::default();
+        functions::registers::register(&connection, &registers)?;
         rusqlite::vtab::series::load_module(&connection)?;
         let guard = Guard::install(&mut connection)?;
-        Ok(Store { connection, guard })
+        Ok(Store {
+            connection,
+            guard,
+            registers,
+        })
+    }
+
+    /// What `holder`, `economy` and the other functions about registers look into,
+    /// from now on.
+    pub fn use_registers(&self, evidence: Arc<Evidence>) {
+        self.registers.set(evidence);
     }
 
     /// A question: one statement that only reads.

@@ -16,6 +16,7 @@ pub(crate) mod sessions;
 pub(crate) mod since;
 mod sources;
 pub(crate) mod sql;
+pub(crate) mod whois;
 pub(crate) mod words;
 
 use std::path::Path;

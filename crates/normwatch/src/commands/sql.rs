@@ -1,11 +1,12 @@
 //! `normwatch sql`: anything, in SQL, read-only.
 
 use std::io::{BufWriter, Read, Write};
+use std::sync::Arc;
 
 use store::Store;
 
 use crate::args::{Format, Sql};
-use crate::commands::catalog;
+use crate::commands::{catalog, registers};
 use crate::exit::Exit;
 use crate::failure::Failure;
 
@@ -24,6 +25,12 @@ pub(crate) fn run(args: &Sql) -> Result<Exit, Failure> {
         })?;
         store
     };
+    let mut exit = Exit::Done;
+    if !args.registers.registers.is_empty() {
+        let (evidence, read) = registers::read(&args.registers)?;
+        store.use_registers(Arc::new(evidence));
+        exit = read;
+    }
     let format = match args.format {
         Format::Table => store::Format::Table,
         Format::Csv => store::Format::Csv,
@@ -35,11 +42,11 @@ pub(crate) fn run(args: &Sql) -> Result<Exit, Failure> {
     let written = store::output::write(&mut query, format, &mut out);
     match written.and_then(|_| out.flush().map_err(|source| store::Error::Write { source })) {
         Err(store::Error::Write { source }) if source.kind() == std::io::ErrorKind::BrokenPipe => {
-            Ok(Exit::Done)
+            Ok(exit)
         }
         other => {
             other?;
-            Ok(Exit::Done)
+            Ok(exit)
         }
     }
 }

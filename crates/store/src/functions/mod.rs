@@ -24,9 +24,19 @@
 //! value never counts as "no". Where a column may hold other things, ask for them
 //! first: `case when kind = 'prefix' then prefix_length(subject) end`.
 //!
-//! All functions are deterministic.
+//! All functions are deterministic. Those about registers are in `registers`:
+//!
+//! | function | gives |
+//! | --- | --- |
+//! | `holder(ip)` | the holder's name by the smallest `inetnum` object; without one, the registry and the opaque id by which it knows the holder; NULL where nobody holds it |
+//! | `economy(ip)` | where the holder is registered, by the delegation |
+//! | `asn_economy(asn)` | the same of a network; by AS2Org where no delegation tells |
+//! | `abuse_contact(ip)` | the address of mail for abuse |
+//! | `rov(prefix, asn)` | `valid`, `invalid`, `not-found` (RFC 6811) |
+//! | `is_bogon(prefix, date)` | 1 when no standard lets anybody announce it on that day, else 0 |
 
 mod path_text;
+pub(crate) mod registers;
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -55,6 +65,12 @@ pub(crate) const SIGNATURES: &[&str] = &[
     "as_path_contains(as_path, asn)",
     "as_path_length(as_path)",
     "utc(text or number)",
+    "holder(ip)",
+    "economy(ip)",
+    "asn_economy(asn)",
+    "abuse_contact(ip)",
+    "rov(prefix, asn)",
+    "is_bogon(prefix, date)",
 ];
 
 /// Makes the functions known to a connection.

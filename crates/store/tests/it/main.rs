@@ -6,6 +6,7 @@ mod databases;
 mod norms;
 mod output;
 mod pushdown;
+mod registers;
 mod search;
 mod sessions;
 mod slt;
