@@ -1,4 +1,7 @@
 //! Registers as they come, and questions to them.
 
 mod kind;
+mod look_up;
+mod rdap;
 mod read;
+mod registers;
