@@ -12,6 +12,10 @@ use crate::words;
 /// The most rows of a table; the JSON has more.
 const ROWS_MAX: usize = 12;
 
+/// How much of an opaque id a table shows, in characters: those of ARIN have 32, and a
+/// word that is wider than its column pushes the others aside.
+const ID_CHARS_MAX: usize = 10;
+
 impl Dossier {
     /// As something to read.
     pub fn document(&self) -> Document {
@@ -272,7 +276,10 @@ fn holdings<'a>(document: &mut Document, all: impl Iterator<Item = &'a Holding>)
             Some(registry) => format!("{} ({registry})", holding.register),
             None => holding.register.to_owned(),
         };
-        let id = holding.id.as_deref().map(|id| format!("id {id}"));
+        let id = holding
+            .id
+            .as_deref()
+            .map(|id| format!("id {}", short_id(id)));
         let holder = match (&holding.holder, &holding.name) {
             (Some(holder), Some(name)) => Some(format!("{holder}, {name}")),
             (holder, name) => holder.clone().or(name.clone()),
@@ -295,6 +302,16 @@ fn holdings<'a>(document: &mut Document, all: impl Iterator<Item = &'a Holding>)
         document.paragraph("No register that was asked has it.");
     }
     document.table(table);
+}
+
+/// An opaque id as a reader can compare it; the JSON has all of it.
+fn short_id(id: &str) -> String {
+    let start: String = id.chars().take(ID_CHARS_MAX).collect();
+    if start.len() < id.len() {
+        format!("{start}…")
+    } else {
+        start
+    }
 }
 
 fn block_contacts(document: &mut Document, block: &BlockFacts) {

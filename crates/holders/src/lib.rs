@@ -9,13 +9,14 @@
 //! - [`dossier`]: what registers say of it; `document`: that as something to read;
 //!   [`rdap`]: that as RDAP has it.
 //! - `disagree`: where they contradict each other; `serial`: values as JSON;
-//!   `words`: facts as sentences.
+//!   `words`: facts as sentences; `cidr`: ranges as blocks.
 //!
 //! Every answer names the file and the line or record that says so. Nothing is
 //! asked of the network: what is not in the files is not known.
 
 #![forbid(unsafe_code)]
 
+mod cidr;
 mod disagree;
 mod document;
 pub mod dossier;

@@ -5,6 +5,7 @@ use registry::abuse::{AbuseContact, Through};
 use registry::rpsl::Validation;
 
 use super::Asked;
+use crate::cidr;
 use crate::dossier::{ContactFacts, Records};
 use crate::query::Query;
 
@@ -40,7 +41,7 @@ impl Asked<'_> {
                 Through::Organisation => "organisation",
                 Through::Irt => "irt",
             },
-            about: found.resources.to_string(),
+            about: cidr::shown(found.resources),
             validation: found.validation.map(|found| match found {
                 Validation::On(_) => "validated",
                 Validation::Failed => "invalid",

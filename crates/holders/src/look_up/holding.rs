@@ -6,6 +6,7 @@ use registry::registrations::Class;
 use registry::{Delegation, Registration};
 
 use super::Asked;
+use crate::cidr;
 use crate::dossier::{Holding, Place, Records, SameHolder};
 use crate::kind::Kind;
 
@@ -162,7 +163,7 @@ fn one_asn(asn: Asn) -> Resources {
 fn blank(register: &'static str, resources: Resources, place: Place) -> Holding {
     Holding {
         register,
-        about: resources.to_string(),
+        about: cidr::shown(resources),
         resources,
         holder: None,
         name: None,

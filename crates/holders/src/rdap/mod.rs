@@ -3,7 +3,6 @@
 //!
 //! - [`response`]: the whole.
 //! - `entity`: registrants and contacts, with their jCards (RFC 7095).
-//! - `cidr`: ranges as blocks, for the extension `cidr0`.
 //!
 //! RDAP has one object for one query. It is the smallest that a registry's database
 //! has for the addresses, else what a registry delegated, else the special-purpose
@@ -14,13 +13,13 @@
 //! of what was asked, the response is RDAP's error 404 (RFC 9083 §6), with the dossier
 //! all the same: it says what was asked.
 
-mod cidr;
 mod entity;
 
 use net::{Family, Prefix, Timestamp};
 use registry::delegated::Resources;
 use serde_json::{Map, Value, json};
 
+use crate::cidr;
 use crate::dossier::{BlockFacts, Dossier, Holding, NetworkFacts, Records, name_of};
 use crate::query::Query;
 use crate::words;
@@ -46,10 +45,7 @@ pub fn response(dossier: &Dossier) -> Value {
             if object.contains_key("cidr0_cidrs") {
                 conformance.push("cidr0");
             }
-            let remarks = remarks(dossier);
-            if !remarks.is_empty() {
-                object.insert("remarks".to_owned(), remarks.into());
-            }
+            put_list(&mut object, "remarks", remarks(dossier));
             object
         }
         None => not_found(dossier),
@@ -94,7 +90,10 @@ fn ip_network(dossier: &Dossier, block: &BlockFacts) -> Option<Object> {
     addresses(&mut network, resources);
     if let Some(object) = object {
         // The databases of the RIPE family know blocks by their addresses.
-        let handle = object.about.replace('–', " - ");
+        let handle = match object.resources {
+            Resources::Ipv4 { first, last } => format!("{first} - {last}"),
+            other => cidr::shown(other),
+        };
         network.insert("handle".to_owned(), handle.into());
     }
     let own = |get: fn(&Holding) -> Option<&str>| object.and_then(get);
@@ -117,12 +116,12 @@ fn ip_network(dossier: &Dossier, block: &BlockFacts) -> Option<Object> {
     );
     let is_bogon = special.is_some_and(|special| special.is_bogon);
     network.insert("status".to_owned(), status(is_bogon, delegation, basis));
-    network.insert("events".to_owned(), events(delegation, object).into());
+    put_list(&mut network, "events", events(delegation, object));
     let contacts = block.contacts.iter().flat_map(|found| &found.first);
     let entities = entity::registrant(basis)
         .into_iter()
         .chain(contacts.map(entity::abuse));
-    network.insert("entities".to_owned(), entities.collect());
+    put_list(&mut network, "entities", entities.collect());
     Some(network)
 }
 
@@ -166,12 +165,12 @@ fn autnum(facts: &NetworkFacts) -> Option<Object> {
     let status = status(facts.special.is_some(), delegation.as_ref(), basis);
     network.insert("status".to_owned(), status);
     let events = events(delegation.as_ref(), object.as_ref());
-    network.insert("events".to_owned(), events.into());
+    put_list(&mut network, "events", events);
     let contacts = facts.contacts.iter().flat_map(|found| &found.first);
     let entities = entity::registrant(basis)
         .into_iter()
         .chain(contacts.map(entity::abuse));
-    network.insert("entities".to_owned(), entities.collect());
+    put_list(&mut network, "entities", entities.collect());
     Some(network)
 }
 
@@ -305,5 +304,12 @@ fn first(records: &Option<Records<Holding>>) -> Option<&Holding> {
 fn put(object: &mut Object, name: &str, value: Option<&str>) {
     if let Some(value) = value {
         object.insert(name.to_owned(), value.into());
+    }
+}
+
+/// Adds a list; none where it is empty, as RDAP has it.
+fn put_list(object: &mut Object, name: &str, list: Vec<Value>) {
+    if !list.is_empty() {
+        object.insert(name.to_owned(), list.into());
     }
 }

@@ -36,7 +36,7 @@ fn the_answer_says_who_holds_it_and_whom_to_write_to() {
     let answer = &dossier.answer;
     assert_eq!(
         answer.holder,
-        "Example One (ORG-ONE), by the inetnum 30.1.100.0–30.1.100.255"
+        "Example One (ORG-ONE), by the inetnum 30.1.100.0/24"
     );
     assert_eq!(answer.economy, "DE, by the delegation of ripencc");
     assert_eq!(
@@ -50,7 +50,7 @@ fn the_answer_says_who_holds_it_and_whom_to_write_to() {
     assert_eq!(
         answer.write_to,
         [
-            "abuse@example.net (IRT-ONE, the response team of 30.1.100.0–30.1.100.255); \
+            "abuse@example.net (IRT-ONE, the response team of 30.1.100.0/24); \
           validated by the registry on 2024-05-01, 31 days before"
         ]
     );

@@ -12,3 +12,4 @@ mod rankings;
 mod readme;
 mod routes;
 mod sessions;
+mod whois;

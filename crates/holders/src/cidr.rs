@@ -6,7 +6,7 @@ use net::{Family, Prefix};
 use registry::delegated::Resources;
 
 /// The fewest blocks that make up a range of addresses, in order; none for AS numbers.
-pub(super) fn blocks(resources: Resources) -> Vec<Prefix> {
+pub(crate) fn blocks(resources: Resources) -> Vec<Prefix> {
     let (first, last): (IpAddr, IpAddr) = match resources {
         Resources::Ipv4 { first, last } => (first.into(), last.into()),
         Resources::Ipv6 { first, last } => (first.into(), last.into()),
@@ -33,6 +33,15 @@ pub(super) fn blocks(resources: Resources) -> Vec<Prefix> {
     }
 }
 
+/// Resources as people write them: a block where they are one, else the first and the
+/// last.
+pub(crate) fn shown(resources: Resources) -> String {
+    match blocks(resources).as_slice() {
+        [block] if block.length() < block.family().bits() => block.to_string(),
+        _ => resources.to_string(),
+    }
+}
+
 /// The last address of a block, left-aligned.
 fn end(block: Prefix) -> u128 {
     let last = block.last_address();
@@ -49,7 +58,7 @@ fn step(family: Family) -> u128 {
 mod tests {
     use super::*;
 
-    fn shown(first: &str, last: &str) -> Vec<String> {
+    fn made_up(first: &str, last: &str) -> Vec<String> {
         let (first, last) = (first.parse(), last.parse());
         let resources = match (first.expect("an address"), last.expect("an address")) {
             (IpAddr::V4(first), IpAddr::V4(last)) => Resources::Ipv4 { first, last },
@@ -61,23 +70,36 @@ mod tests {
 
     #[test]
     fn a_range_is_the_fewest_blocks_that_make_it_up() {
-        assert_eq!(shown("192.0.2.0", "192.0.2.255"), ["192.0.2.0/24"]);
+        assert_eq!(made_up("192.0.2.0", "192.0.2.255"), ["192.0.2.0/24"]);
         assert_eq!(
-            shown("192.0.2.1", "192.0.2.4"),
+            made_up("192.0.2.1", "192.0.2.4"),
             ["192.0.2.1/32", "192.0.2.2/31", "192.0.2.4/32"]
         );
-        assert_eq!(shown("0.0.0.0", "255.255.255.255"), ["0.0.0.0/0"]);
+        assert_eq!(made_up("0.0.0.0", "255.255.255.255"), ["0.0.0.0/0"]);
         assert_eq!(
-            shown("255.255.255.254", "255.255.255.255"),
+            made_up("255.255.255.254", "255.255.255.255"),
             ["255.255.255.254/31"]
         );
         assert_eq!(
-            shown("::", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"),
+            made_up("::", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"),
             ["::/0"]
         );
         assert_eq!(
-            shown("2001:db8::", "2001:db9:ffff:ffff:ffff:ffff:ffff:ffff"),
+            made_up("2001:db8::", "2001:db9:ffff:ffff:ffff:ffff:ffff:ffff"),
             ["2001:db8::/31"]
         );
+    }
+
+    #[test]
+    fn a_range_is_shown_as_a_block_where_it_is_one() {
+        let range = |first: &str, last: &str| {
+            shown(Resources::Ipv4 {
+                first: first.parse().expect("an address"),
+                last: last.parse().expect("an address"),
+            })
+        };
+        assert_eq!(range("192.0.2.0", "192.0.2.255"), "192.0.2.0/24");
+        assert_eq!(range("192.0.2.0", "192.0.2.254"), "192.0.2.0–192.0.2.254");
+        assert_eq!(range("192.0.2.1", "192.0.2.1"), "192.0.2.1");
     }
 }
