@@ -3,7 +3,7 @@
 //!
 //! - [`kind`]: what kind of register a file is, told by how it begins.
 //! - [`evidence`]: the registers that were read, each file with its account.
-//! - [`read`]: from files to evidence.
+//! - [`mod@read`]: from files to evidence.
 //! - [`error`]: why there is none.
 //! - [`query`]: what is looked up; [`mod@look_up`]: looking it up.
 //! - [`dossier`]: what registers say of it; `document`: that as something to read;

@@ -425,10 +425,14 @@ pub(crate) enum Format {
 /// What registers say.
 #[derive(Debug, Args)]
 pub(crate) struct Registers {
-    /// Registers, each told by its content: delegations of the RIRs, RPSL dumps,
-    /// VRPs and SLURM, CAIDA AS2Org and AS-relationships, tables of prefixes and
-    /// origins, PeeringDB, ARIN OriginAS; or a validator's VRPs live
-    #[arg(long, num_args = 1.., value_name = "FILE|DIR|GLOB|rtr:HOST:PORT")]
+    #[arg(
+        long,
+        num_args = 1..,
+        value_name = "FILE|DIR|GLOB|rtr:HOST:PORT",
+        help = "Registers, each told by its content: delegations of the RIRs, RPSL dumps, \
+            VRPs and SLURM, CAIDA AS2Org and AS-relationships, tables of prefixes and origins, \
+            PeeringDB, ARIN OriginAS; or a validator's VRPs live"
+    )]
     pub(crate) registers: Vec<String>,
 }
 

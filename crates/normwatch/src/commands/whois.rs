@@ -1,12 +1,9 @@
 //! `normwatch whois`: whose it is, whom to write to, and what registers say of it.
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
 use holders::{Dossier, rdap};
-use net::Timestamp;
 
 use crate::args::{Whois, WhoisFormat};
-use crate::commands::{answer, registers};
+use crate::commands::{answer, now, registers};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::progress::say;
@@ -43,10 +40,4 @@ pub(crate) fn run(args: &Whois) -> Result<Exit, Failure> {
 fn each(dossiers: &[Dossier], text: impl Fn(&Dossier) -> String) -> String {
     let all: Vec<String> = dossiers.iter().map(text).collect();
     all.join("\n")
-}
-
-fn now() -> Timestamp {
-    let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH);
-    let seconds = since_1970.map_or(0, |elapsed| elapsed.as_secs());
-    Timestamp::from_seconds(seconds as i64)
 }

@@ -16,7 +16,7 @@
 //! files, folders or patterns are given as arguments. Files of a kind that the table
 //! is not of are an error. Only the columns that are asked for are made.
 //!
-//! - [`tables`]: the rows of each.
+//! - `tables`: the rows of each.
 
 mod tables;
 
