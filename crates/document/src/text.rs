@@ -126,7 +126,7 @@ fn row(text: &mut String, table: &Table, widths: &[usize], cells: &[String]) {
 }
 
 /// Text in lines of at most `width` characters, broken between words; a word that
-/// is longer stands alone, and is broken only behind a `/`, `#`, `-` or `,`.
+/// is longer is broken behind a sign, or where nothing else helps anywhere.
 fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split_whitespace() {
@@ -151,7 +151,28 @@ fn parts(word: &str, width: usize) -> Vec<&str> {
     if length(word) <= width {
         return vec![word];
     }
-    word.split_inclusive(['/', '#', '-', ',']).collect()
+    let mut pieces = Vec::new();
+    for piece in word.split_inclusive(['/', '#', '-', ',']) {
+        if length(piece) <= width {
+            pieces.push(piece);
+            continue;
+        }
+        for smaller in piece.split_inclusive(['_', '.', ':', '=', '–']) {
+            cut(smaller, width, &mut pieces);
+        }
+    }
+    pieces
+}
+
+/// Cuts what has nowhere to break it.
+fn cut<'w>(word: &'w str, width: usize, pieces: &mut Vec<&'w str>) {
+    let mut rest = word;
+    while let Some((at, _)) = rest.char_indices().nth(width) {
+        let (piece, more) = rest.split_at(at);
+        pieces.push(piece);
+        rest = more;
+    }
+    pieces.push(rest);
 }
 
 fn length(text: &str) -> usize {
@@ -163,10 +184,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_wrapped_at_the_width_and_long_ids_behind_a_mark() {
+    fn words_are_wrapped_at_the_width_and_long_ones_behind_a_sign_or_anywhere() {
         assert_eq!(wrapped("one two three", 7), ["one two", "three"]);
         assert_eq!(wrapped("un-gge-2015#13-f", 8), ["un-gge-", "2015#13-", "f"]);
         assert_eq!(wrapped("", 7), [""]);
+        assert_eq!(
+            wrapped("a summary_2025.json", 9),
+            ["a", "summary_", "2025.json"]
+        );
+        assert_eq!(wrapped("0123456789", 4), ["0123", "4567", "89"]);
+        assert_eq!(wrapped("öäüöäü", 4), ["öäüö", "äü"]);
     }
 
     #[test]

@@ -364,6 +364,6 @@ fn entries<'a>(document: &mut Document, all: impl Iterator<Item = &'a ContactFac
 /// That there are more records than rows.
 fn more<T>(document: &mut Document, records: &Records<T>, of_what: &str) {
     if let Some(more @ 1..) = records.total.checked_sub(ROWS_MAX) {
-        document.paragraph(format!("… and {more} more of kind {of_what}."));
+        document.paragraph(format!("… and {more} more {of_what}."));
     }
 }

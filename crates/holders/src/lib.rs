@@ -4,7 +4,7 @@
 //! - [`kind`]: what kind of register a file is, told by how it begins.
 //! - [`evidence`]: the registers that were read, each file with its account.
 //! - [`mod@read`]: from files to evidence.
-//! - [`error`]: why there is none.
+//! - [`error`]: why there is none. [`account`]: what was read, and what is odd about it.
 //! - [`query`]: what is looked up; [`mod@look_up`]: looking it up.
 //! - [`dossier`]: what registers say of it; `document`: that as something to read;
 //!   [`rdap`]: that as RDAP has it.
@@ -16,6 +16,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod account;
 mod cidr;
 mod disagree;
 mod document;
@@ -30,6 +31,7 @@ pub mod read;
 mod serial;
 mod words;
 
+pub use account::Account;
 pub use dossier::Dossier;
 pub use error::Error;
 pub use evidence::{Evidence, File};

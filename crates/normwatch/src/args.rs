@@ -49,6 +49,8 @@ pub(crate) enum Command {
     Sql(Sql),
     /// Whose address or network it is, whom to write to, and what registers say of it
     Whois(Whois),
+    /// What registers hold, of which day each is, and what is odd about them
+    Registers(RegistersAccount),
     /// Look up agreed norms, compare them, and check the catalog's files
     Norms(Norms),
     /// What is missing between norms of States and norms of operators
@@ -389,6 +391,28 @@ pub(crate) struct Whois {
     /// How to write the answer
     #[arg(long, value_enum, default_value_t = WhoisFormat::Table)]
     pub(crate) format: WhoisFormat,
+}
+
+/// What registers hold, of which day each is, and what is odd about them.
+///
+/// Lines and records that could not be used; delegations that contradict their own
+/// summaries or one another, and what none of them speaks of.
+#[derive(Debug, Args)]
+pub(crate) struct RegistersAccount {
+    #[arg(
+        required = true,
+        value_name = "FILE|DIR|GLOB|rtr:HOST:PORT",
+        help = "Registers, as the other commands take them by --registers"
+    )]
+    pub(crate) registers: Vec<String>,
+
+    /// What was set aside by this day is no gap, in UTC; today unless given
+    #[arg(long, value_name = "DATE")]
+    pub(crate) at: Option<Timestamp>,
+
+    /// How to write the answer
+    #[arg(long, value_enum, default_value_t = Shape::Table)]
+    pub(crate) format: Shape,
 }
 
 const WHOIS_HELP: &str = "Formats:

@@ -31,6 +31,7 @@ fn main() -> ExitCode {
         Command::Routes(args) => commands::routes::run(&args),
         Command::Sql(args) => commands::sql::run(&args),
         Command::Whois(args) => commands::whois::run(&args),
+        Command::Registers(args) => commands::registers::run(&args),
         Command::Norms(args) => commands::norms::run(&args),
         Command::Gaps(args) => commands::gaps::run(&args),
         Command::Terms(args) => commands::words::terms(&args),

@@ -10,7 +10,7 @@ pub(crate) mod norms;
 pub(crate) mod origins;
 pub(crate) mod rank;
 mod rankings;
-mod registers;
+pub(crate) mod registers;
 pub(crate) mod routes;
 pub(crate) mod sessions;
 pub(crate) mod since;

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use holders::{Error, Evidence, File, Kind, Live};
+use holders::{Account, Error, Evidence, File, Kind, Live};
 use rtr::{Client, Settings};
 
-use crate::args::Registers;
-use crate::commands::{now, sources};
+use crate::args::{Registers, RegistersAccount};
+use crate::commands::{answer, now, sources};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::progress::say;
@@ -22,18 +22,32 @@ const RTR: &str = "rtr:";
 /// take a few seconds.
 const ANSWER_MAX: Duration = Duration::from_secs(60);
 
+/// Says what registers hold, and what is odd about them.
+pub(crate) fn run(args: &RegistersAccount) -> Result<Exit, Failure> {
+    let evidence = gather(&args.registers)?;
+    let exit = tell_damaged(&evidence);
+    let account = Account::new(&evidence, args.at.unwrap_or_else(now));
+    answer::write(args.format, &account, || account.document())?;
+    Ok(exit)
+}
+
 /// Reads the registers, tells what is wrong in them, and how the program ends if
 /// nothing else is wrong.
 pub(crate) fn read(args: &Registers) -> Result<(Evidence, Exit), Failure> {
     let evidence = evidence(args)?;
+    let exit = tell_damaged(&evidence);
+    Ok((evidence, exit))
+}
+
+/// Tells which registers were read in part only, and how the program ends.
+fn tell_damaged(evidence: &Evidence) -> Exit {
     let damaged: Vec<String> = evidence
         .files
         .iter()
         .filter(|file| file.damage.is_some())
         .map(|file| file.name.clone())
         .collect();
-    let exit = sources::tell_incomplete(&damaged, "", "used");
-    Ok((evidence, exit))
+    sources::tell_incomplete(&damaged, "", "used")
 }
 
 /// Reads the registers and tells what is wrong in them.
@@ -41,23 +55,7 @@ pub(crate) fn evidence(args: &Registers) -> Result<Evidence, Failure> {
     if args.registers.is_empty() {
         return Ok(Evidence::default());
     }
-    let (live, files): (Vec<_>, Vec<_>) = args
-        .registers
-        .iter()
-        .partition(|name| name.starts_with(RTR));
-    let live = match &live[..] {
-        [] => None,
-        [one] => Some(validator(one)?),
-        [first, second, ..] => {
-            return Err(Error::Twice {
-                kind: Kind::Payloads,
-                first: (*first).clone(),
-                second: (*second).clone(),
-            }
-            .into());
-        }
-    };
-    let evidence = holders::read_with(&input::expand(&files)?, live)?;
+    let evidence = gather(&args.registers)?;
     let wrong: Vec<&File> = evidence
         .files
         .iter()
@@ -71,6 +69,23 @@ pub(crate) fn evidence(args: &Registers) -> Result<Evidence, Failure> {
         say(&format!("… and {more} more files with problems"));
     }
     Ok(evidence)
+}
+
+fn gather(names: &[String]) -> Result<Evidence, Failure> {
+    let (live, files): (Vec<_>, Vec<_>) = names.iter().partition(|name| name.starts_with(RTR));
+    let live = match &live[..] {
+        [] => None,
+        [one] => Some(validator(one)?),
+        [first, second, ..] => {
+            return Err(Error::Twice {
+                kind: Kind::Payloads,
+                first: (*first).clone(),
+                second: (*second).clone(),
+            }
+            .into());
+        }
+    };
+    Ok(holders::read_with(&input::expand(&files)?, live)?)
 }
 
 /// What a validator says now, by the RPKI-to-Router protocol.

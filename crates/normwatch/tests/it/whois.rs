@@ -233,3 +233,31 @@ fn cut_off(content: &[u8]) -> Vec<u8> {
     bytes.extend(content);
     bytes
 }
+
+#[test]
+fn an_account_of_registers_says_what_they_hold_and_what_is_odd() {
+    let place = place();
+    place.write(
+        "registers/twice",
+        b"2|arin|20181014|1|19830705|20181014|+0200\n\
+          arin|US|ipv4|30.1.100.128|128|20110102|allocated|three\nnonsense\n",
+    );
+    let ran = place.run(&["registers", "registers", "--at", "2018-10-14"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let flat = ran.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    for part in [
+        "delegations of a regional registry 2 2018-10-14 0",
+        "objects of a routing registry (RPSL) 3 not said 0",
+        "Wrong in registers/twice - line 3: ",
+        "30.1.100.128–30.1.100.255: in registers/delegated line 2 (allocated by ripencc) and in \
+         registers/twice line 2 (allocated by arin)",
+        "registers/delegated: no summary of 1 records of ipv4",
+        "What no delegation speaks of",
+    ] {
+        assert!(flat.contains(part), "{part}\n{}", ran.out);
+    }
+    let ran = place.run(&["registers", "registers", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&ran.out).expect("it is JSON");
+    assert_eq!(json["files"].as_array().map(Vec::len), Some(3));
+    refused(&place.run(&["registers", "nowhere"]), 3, &["nowhere"]);
+}
