@@ -4,8 +4,8 @@ use catalog::words::{AdoptionAct, Bindingness, Kind, Verification, Word};
 use catalog::{Basis, Catalog, Economy, Instrument, PartialDate};
 use serde::Serialize;
 
-use document::{Document, Line, Table};
 use crate::words::{count, sources, weakest};
+use document::{Document, Line, Table};
 
 /// What an economy has signed up to.
 #[derive(Clone, Debug, Serialize)]

@@ -4,9 +4,9 @@ use catalog::words::{Confidence, MappingStatus, SetRelation, Word};
 use catalog::{Catalog, Instrument, Mapping, Provision};
 use serde::Serialize;
 
-use document::{Document, Line, Table};
 use crate::side::{links, other_end};
 use crate::words::count;
+use document::{Document, Line, Table};
 
 /// Two instruments side by side.
 #[derive(Clone, Debug, Serialize)]

@@ -5,9 +5,9 @@ use catalog::{Catalog, PartialDate, Provision};
 use serde::Serialize;
 
 use crate::bridge::{self, Bridge};
-use document::{Document, Line, Table};
 use crate::side::{Side, counterparts, in_force, links, stale_end};
 use crate::words::{date, list, percent};
+use document::{Document, Line, Table};
 
 /// Which gaps to show: those that fit every field that is set.
 #[derive(Clone, Copy, Debug, Default)]

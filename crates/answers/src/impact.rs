@@ -7,9 +7,9 @@ use catalog::words::{Access, Party, Word};
 use catalog::{Catalog, Provision};
 use serde::Serialize;
 
-use document::{Document, Line, Table};
 use crate::side::{Side, counterparts, links, other_end, stale_end};
 use crate::words::words;
+use document::{Document, Line, Table};
 
 /// How many provisions are shown that a draft may be near to. Ours.
 const NEAREST_MAX: usize = 8;

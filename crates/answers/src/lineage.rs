@@ -6,9 +6,9 @@ use catalog::words::{RelationKind, Verification, Word};
 use catalog::{Catalog, Found, Instrument, InstrumentId, PartialDate, Provision};
 use serde::Serialize;
 
-use document::{Document, Line, Table};
 use crate::side::{Side, links, other_end};
 use crate::words::weakest;
+use document::{Document, Line, Table};
 
 /// How far a line is followed. Ours: the longest in the catalog is shorter.
 const STEPS_MAX: usize = 12;

@@ -4,8 +4,8 @@ use catalog::words::{Verification, Word};
 use catalog::{Catalog, Process};
 use serde::Serialize;
 
-use document::{Document, Line, Table};
 use crate::words::{list, sources, weakest};
+use document::{Document, Line, Table};
 
 /// A process with what the catalog knows of its results.
 #[derive(Clone, Debug, Serialize)]

@@ -4,8 +4,8 @@ use catalog::view::{self, Filter, MappingView};
 use catalog::words::{GapCode, Kind, Link, MappingStatus, Method, Polarity, Status, Word, capital};
 use catalog::{Basis, Catalog, Found, Indicator, Instrument, Number, Provision};
 
-use document::{Block, Document, Entry, Line, Table};
 use crate::words::{count, words};
+use document::{Block, Document, Entry, Line, Table};
 
 /// What [`Catalog::find`] gives, in full.
 pub fn found(catalog: &Catalog, found: Found<'_>) -> Document {

@@ -4,8 +4,8 @@ use catalog::words::{Kind, Verification, Word};
 use catalog::{Catalog, PartialDate};
 use serde::Serialize;
 
-use document::{Document, Line, Table};
 use crate::words::{count, weakest};
+use document::{Document, Line, Table};
 
 /// Whose words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

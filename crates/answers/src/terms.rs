@@ -4,8 +4,8 @@ use catalog::words::{Verification, Word};
 use catalog::{Catalog, Term};
 use serde::Serialize;
 
-use document::{Document, Line, Table};
 use crate::words::{list, sources, weakest};
+use document::{Document, Line, Table};
 
 /// A term with where it matters.
 #[derive(Clone, Debug, Serialize)]

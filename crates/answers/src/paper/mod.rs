@@ -11,10 +11,10 @@ use catalog::words::{Access, GapCode, Word};
 use catalog::{Catalog, PartialDate, Provision};
 
 use crate::bridge;
-use document::{Block, Document, Line, Table};
 use crate::gaps::{self, Filter, bridge_table};
 use crate::side::{Side, counterparts, in_force};
 use crate::words::{count, list, sources, words};
+use document::{Block, Document, Line, Table};
 
 /// The days on which the index is told: when the two rooms met, and now.
 const MEETINGS: [(&str, &str); 3] = [

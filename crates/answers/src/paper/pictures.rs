@@ -7,8 +7,8 @@ use catalog::{Catalog, Instrument, PartialDate, Provision};
 use maud::html;
 
 use crate::bridge::{self, Bridge};
-use document::Picture;
 use crate::side::{Side, counterparts, in_force};
+use document::Picture;
 
 /// Colours for light and dark, with enough contrast in print; no picture tells
 /// anything by colour alone.

@@ -1,8 +1,8 @@
 //! Answers as text, Markdown and HTML.
 
-use document::{COLUMNS, Document, Line, Table};
 use answers::{commitments, compare, gaps, impact, lineage, paper, processes, since, stats, terms};
 use catalog::{Catalog, Economy, Found};
+use document::{COLUMNS, Document, Line, Table};
 use proptest::prelude::*;
 
 fn norms() -> Catalog {

@@ -1,7 +1,7 @@
 //! One session, and one turn of it.
 
-use document::{Block, Document, Line, Table};
 use catalog::words::HearingState;
+use document::{Block, Document, Line, Table};
 
 use super::{how, relations};
 use crate::collection::Session;
