@@ -83,7 +83,10 @@ impl Coverage {
         let mut coverage = Coverage {
             start: period.start(),
             end: period.end(),
-            sources: sources.iter().map(source).collect(),
+            // Of what is no MRT the program has told already.
+            sources: (sources.iter().filter(|report| !report.is_no_mrt()))
+                .map(source)
+                .collect(),
             peers: table.peers().len(),
             full_feeds_ipv4: table.full_feed_peers(Family::V4),
             full_feeds_ipv6: table.full_feed_peers(Family::V6),
@@ -138,34 +141,36 @@ fn cautions(coverage: &Coverage) -> Vec<String> {
                 .to_owned(),
         );
     }
-    for register in &coverage.registers {
-        match register.made {
-            None => cautions.push(format!(
-                "`{}` does not say of which day it is; it is used as if it were of the routes' time",
-                register.name
-            )),
-            // A register of the day before or after is the nearest there may be.
-            Some(made)
-                if made.plus(2 * DAY) <= coverage.start || coverage.end.plus(DAY) <= made =>
-            {
-                cautions.push(format!(
-                    "`{}` is of {} and the routes are of {}: what changed between the two \
-                     looks like a fault, or hides one",
-                    register.name,
-                    day(made),
-                    day(coverage.start)
-                ));
-            }
-            Some(_) => {}
-        }
-        if !register.is_whole {
-            cautions.push(format!(
-                "`{}` was damaged or cut off: what is missing there is not known",
-                register.name
-            ));
-        }
+    let names = |of: &dyn Fn(&&RegisterShown) -> bool| {
+        let names = coverage.registers.iter().filter(of);
+        let names: Vec<String> = names.map(|register| format!("`{}`", register.name)).collect();
+        (!names.is_empty()).then(|| names.join(", "))
+    };
+    if let Some(names) = names(&|register| register.made.is_none()) {
+        cautions.push(format!(
+            "no day is written in {names}: used as if of the day of the routes"
+        ));
+    }
+    if let Some(names) = names(&|register| is_of_other_day(register, coverage)) {
+        cautions.push(format!(
+            "not of the day of the routes, so that what changed between the two looks like a \
+             fault, or hides one: {names}"
+        ));
+    }
+    if let Some(names) = names(&|register| !register.is_whole) {
+        cautions.push(format!(
+            "damaged or cut off, so that what is missing there is not known: {names}"
+        ));
     }
     cautions
+}
+
+/// Whether a register is of another time than the routes. One of the day before or
+/// after is the nearest that there may be.
+fn is_of_other_day(register: &RegisterShown, coverage: &Coverage) -> bool {
+    register.made.is_some_and(|made| {
+        made.plus(2 * DAY) <= coverage.start || coverage.end.plus(DAY) <= made
+    })
 }
 
 /// The day of an instant, in UTC.

@@ -4,7 +4,7 @@ use conformance::measure::Missing;
 use conformance::profile::Direction;
 use conformance::rank::{self, Candidate, Method, Order, Ranked, SizeBands};
 use conformance::rate::{Rate, Z_95};
-use document::{Document, Line, Table};
+use document::{Column, Document, Line, Table};
 
 use crate::coverage::day;
 use crate::group::By;
@@ -13,6 +13,11 @@ use crate::report::{MetricShown, Report, Row, ValueShown};
 
 /// Rows shown at either end of a ranking, chosen by us.
 const ENDS_SHOWN: usize = 5;
+
+/// Groups shown by size, and metrics beside them, chosen by us for the width of a
+/// terminal.
+const LARGEST_SHOWN: usize = 10;
+const SHARES_SHOWN: usize = 4;
 
 /// Routes or events of each part that are shown; all are in JSON and CSV.
 const OPENED_SHOWN: usize = 40;
@@ -41,6 +46,7 @@ fn one(report: &Report) -> Document {
         one_row(&mut document, report, row);
     } else {
         metrics(&mut document, report);
+        largest(&mut document, report);
         rankings(&mut document, report);
     }
     not_known(&mut document, report);
@@ -172,6 +178,35 @@ fn metrics(document: &mut Document, report: &Report) {
             .into(),
             metric.better.into(),
         ]);
+    }
+    document.table(table);
+}
+
+/// Groups with the most routes, with the metrics that are shares.
+fn largest(document: &mut Document, report: &Report) {
+    let shares = report.metrics.iter().filter(|metric| metric.is_share);
+    let shares: Vec<&str> = shares.map(|metric| metric.metric).take(SHARES_SHOWN).collect();
+    let mut rows: Vec<&Row> = report.rows.iter().filter(|row| row.networks > 0).collect();
+    rows.sort_by_key(|row| std::cmp::Reverse(row.sums.routes));
+    if rows.is_empty() {
+        return;
+    }
+    document.heading(1, "Those with the most routes");
+    let mut table = Table::new(["who", "name", "#networks", "#routes"]);
+    table.columns.extend(shares.iter().map(|metric| Column {
+        name: (*metric).to_owned(),
+        number: true,
+    }));
+    for row in rows.into_iter().take(LARGEST_SHOWN) {
+        let mut cells = vec![
+            row.key.as_deref().map_or("not known".into(), Line::code),
+            row.name.as_deref().unwrap_or_default().into(),
+            number(row.networks as u64).into(),
+            number(row.sums.routes).into(),
+        ];
+        let values = shares.iter().map(|metric| row.values.get(metric));
+        cells.extend(values.map(|shown| Line::from(shown.map_or(String::new(), value))));
+        table.rows.push(cells);
     }
     document.table(table);
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use conformance::aggregate::Aggregate;
 use conformance::profile::{Class, Direction, Metric};
-use conformance::{Measure, Profile, Value};
+use conformance::{Measure, MetricId, Profile, Value};
 use net::Asn;
 use serde::{Serialize, Serializer};
 
@@ -17,6 +17,9 @@ use crate::tables::Sums;
 
 /// The version of the shape that `schema/conformance.json` describes.
 pub const FORMAT: &str = "normwatch/conformance/1";
+
+/// The version of the shape of several days, in the same schema.
+pub const DAYS_FORMAT: &str = "normwatch/conformance-days/1";
 
 /// All numbers of a time.
 #[derive(Clone, Debug, Serialize)]
@@ -41,6 +44,25 @@ pub struct Report {
     pub paths: Option<PathCounts>,
     /// The groups, in the order of their keys; who is in none is last.
     pub rows: Vec<Row>,
+}
+
+/// Reports of several days.
+#[derive(Clone, Debug, Serialize)]
+pub struct Days<'r> {
+    /// [`DAYS_FORMAT`].
+    pub format: &'static str,
+    /// The days, in order.
+    pub days: &'r [Report],
+}
+
+impl<'r> Days<'r> {
+    /// Of the days in order.
+    pub fn new(days: &'r [Report]) -> Days<'r> {
+        Days {
+            format: DAYS_FORMAT,
+            days,
+        }
+    }
 }
 
 /// A profile.
@@ -175,14 +197,17 @@ impl ValueShown {
 /// Makes the report.
 ///
 /// `only` picks one group by its key as rows show it, in any case; the sums over
-/// all networks stay.
+/// all networks stay. `metric` picks one metric.
 pub fn make(
     known: &Known<'_>,
     grouping: &Grouping<'_>,
     coverage: Coverage,
     only: Option<&str>,
+    metric: Option<MetricId>,
 ) -> Report {
-    let told = known.told();
+    let is_picked = |id: MetricId| metric.is_none_or(|metric| metric == id);
+    let mut told = known.told();
+    told.retain(|told| is_picked(told.id));
     let measures: Vec<Vec<(Asn, Measure)>> = told
         .iter()
         .map(|metric| metrics::measures(known, metric))
@@ -202,7 +227,7 @@ pub fn make(
         metrics: (told.iter().zip(&measures))
             .map(|(metric, measures)| shown(known, metric, measures))
             .collect(),
-        unknown: unknown(known),
+        unknown: unknown(known, is_picked),
         paths: known.paths.map(|paths| paths.counts),
         rows: Vec::new(),
         coverage,
@@ -341,9 +366,10 @@ fn classes(metric: &Metric, values: impl Iterator<Item = Value> + Clone) -> Vec<
     classes
 }
 
-fn unknown(known: &Known<'_>) -> Vec<UnknownShown> {
+fn unknown(known: &Known<'_>, is_picked: impl Fn(MetricId) -> bool) -> Vec<UnknownShown> {
     let metrics = known.profile.metrics.iter();
     metrics
+        .filter(|metric| is_picked(metric.id))
         .filter_map(|metric| {
             let why = known.why_not(metric)?;
             Some(UnknownShown {
