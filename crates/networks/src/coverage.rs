@@ -143,7 +143,9 @@ fn cautions(coverage: &Coverage) -> Vec<String> {
     }
     let names = |of: &dyn Fn(&&RegisterShown) -> bool| {
         let names = coverage.registers.iter().filter(of);
-        let names: Vec<String> = names.map(|register| format!("`{}`", register.name)).collect();
+        let names: Vec<String> = names
+            .map(|register| format!("`{}`", register.name))
+            .collect();
         (!names.is_empty()).then(|| names.join(", "))
     };
     if let Some(names) = names(&|register| register.made.is_none()) {
@@ -168,9 +170,9 @@ fn cautions(coverage: &Coverage) -> Vec<String> {
 /// Whether a register is of another time than the routes. One of the day before or
 /// after is the nearest that there may be.
 fn is_of_other_day(register: &RegisterShown, coverage: &Coverage) -> bool {
-    register.made.is_some_and(|made| {
-        made.plus(2 * DAY) <= coverage.start || coverage.end.plus(DAY) <= made
-    })
+    register
+        .made
+        .is_some_and(|made| made.plus(2 * DAY) <= coverage.start || coverage.end.plus(DAY) <= made)
 }
 
 /// The day of an instant, in UTC.

@@ -231,9 +231,6 @@ pub fn open(
         events: Vec::new(),
         objects: Vec::new(),
     };
-    if known.why_not(metric).is_some() {
-        return Some(opened);
-    }
     match key_of(known, metric) {
         KeyOf::Route => opened.routes = routes(known, metric, &networks),
         KeyOf::Event => opened.events = events(known, metric, &networks),

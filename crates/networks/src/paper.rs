@@ -185,7 +185,10 @@ fn metrics(document: &mut Document, report: &Report) {
 /// Groups with the most routes, with the metrics that are shares.
 fn largest(document: &mut Document, report: &Report) {
     let shares = report.metrics.iter().filter(|metric| metric.is_share);
-    let shares: Vec<&str> = shares.map(|metric| metric.metric).take(SHARES_SHOWN).collect();
+    let shares: Vec<&str> = shares
+        .map(|metric| metric.metric)
+        .take(SHARES_SHOWN)
+        .collect();
     let mut rows: Vec<&Row> = report.rows.iter().filter(|row| row.networks > 0).collect();
     rows.sort_by_key(|row| std::cmp::Reverse(row.sums.routes));
     if rows.is_empty() {

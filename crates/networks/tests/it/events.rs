@@ -83,7 +83,10 @@ fn with_paths<T>(
 }
 
 fn score(report: &Report, key: &str, metric: &str) -> Option<f64> {
-    let row = report.rows.iter().find(|row| row.key.as_deref() == Some(key))?;
+    let row = report
+        .rows
+        .iter()
+        .find(|row| row.key.as_deref() == Some(key))?;
     row.values.get(metric)?.value
 }
 
@@ -97,12 +100,19 @@ fn a_leak_scores_for_the_leaker_and_for_who_took_it() {
     let period = whole(&paths_of(&world, &profile_of("manrs-obs-2024-01")));
     assert_eq!(period.start(), instant(0));
     with_paths(&world, period, |_, paths, report| {
-        let leaks: Vec<_> = paths.events.iter().filter(|event| event.what == What::Leak).collect();
+        let leaks: Vec<_> = paths
+            .events
+            .iter()
+            .filter(|event| event.what == What::Leak)
+            .collect();
         assert_eq!(leaks.len(), 1);
         let leak = leaks[0];
         assert_eq!((leak.asn, leak.origin), (Asn(10), Some(Asn(20))));
         assert_eq!(leak.prefix.to_string(), "30.0.0.0/16");
-        assert_eq!((leak.start, leak.end), (instant(60), Some(instant(60 + 31 * 60))));
+        assert_eq!(
+            (leak.start, leak.end),
+            (instant(60), Some(instant(60 + 31 * 60)))
+        );
         assert_eq!((leak.path.as_str(), leak.sessions), ("200 10 100 20", 1));
         assert_eq!(leak.ways.to_string(), "relations");
         // 31 minutes are one point.
@@ -122,14 +132,20 @@ fn a_bogon_lasts_while_a_session_carries_it() {
     with_paths(&world, period, |_, paths, report| {
         let of = |what| paths.events.iter().find(|event| event.what == what);
         let prefix = of(What::BogonPrefix).expect("10.0.0.0/8");
-        assert_eq!((prefix.asn, prefix.start, prefix.end), (Asn(30), instant(0), None));
+        assert_eq!(
+            (prefix.asn, prefix.start, prefix.end),
+            (Asn(30), instant(0), None)
+        );
         // 25 hours are two points.
         assert_eq!(score(&report, "AS30", "M3"), Some(2.0));
         // 100 reported it, and reporters never count.
         assert_eq!(score(&report, "AS100", "M3C"), Some(0.0));
         let number = of(What::BogonAsn).expect("AS65000 behind AS20");
         // One of two sessions let go of it: it is not over.
-        assert_eq!((number.asn, number.end, number.sessions), (Asn(20), None, 2));
+        assert_eq!(
+            (number.asn, number.end, number.sessions),
+            (Asn(20), None, 2)
+        );
         assert_eq!(score(&report, "AS20", "M4"), Some(2.0));
     });
 }
@@ -139,17 +155,26 @@ fn a_new_origin_that_nobody_vouches_for_counts() {
     let world = World::new(&days(), &registers());
     let period = whole(&paths_of(&world, &profile_of("manrs-obs-2024-01")));
     with_paths(&world, period, |known, paths, report| {
-        let found = paths.events.iter().find(|event| event.what == What::NewOrigin);
+        let found = paths
+            .events
+            .iter()
+            .find(|event| event.what == What::NewOrigin);
         let event = found.expect("AS40");
         assert_eq!((event.asn, event.start), (Asn(40), instant(2 * HOUR)));
         assert_eq!(event.end, Some(instant(3 * HOUR + 5)));
         assert_eq!(score(&report, "AS40", "M2"), Some(1.0));
         let grouping = Grouping::new(By::Asn, known.evidence).expect("no register is needed");
-        let metric = known.profile.metric(MetricId::M2).expect("the profile has it");
+        let metric = known
+            .profile
+            .metric(MetricId::M2)
+            .expect("the profile has it");
         let opened = open::open(known, &grouping, metric, "AS40").expect("it is there");
         assert_eq!(opened.events.len(), 1);
         let shown = &opened.events[0];
-        assert_eq!((shown.part, shown.prefix.as_str()), (Part::Counted, "20.0.0.0/16"));
+        assert_eq!(
+            (shown.part, shown.prefix.as_str()),
+            (Part::Counted, "20.0.0.0/16")
+        );
         assert_eq!((shown.source, shown.weight), (0, 1.0));
     });
     // Where neither RPKI nor registry was asked, nobody can say whether it counts.
@@ -185,7 +210,13 @@ fn a_marked_route_sent_up_is_a_leak_by_the_mark_too() {
     let mut records = table();
     // 100 marked it for customers alone; 10 sent it to its provider 200.
     let path = [200, 10, 100, 20];
-    records.push(announce(60, 1, "30.0.0.0/16", &path, vec![Attribute::Otc(Asn(100))]));
+    records.push(announce(
+        60,
+        1,
+        "30.0.0.0/16",
+        &path,
+        vec![Attribute::Otc(Asn(100))],
+    ));
     records.push(withdraw(120, 1, "30.0.0.0/16"));
     let world = World::new(&records, &registers());
     let paths = paths_of(&world, &profile_of("manrs-obs-2024-01"));
@@ -206,9 +237,16 @@ fn aspas_name_the_leaker_without_relations() {
     records.push(withdraw(120, 1, "30.0.0.0/16"));
     let world = World::new(&records, &[("aspas.json", aspas)]);
     let paths = paths_of(&world, &profile_of("manrs-obs-2024-01"));
-    let leaks: Vec<_> = paths.events.iter().filter(|event| event.what == What::Leak).collect();
+    let leaks: Vec<_> = paths
+        .events
+        .iter()
+        .filter(|event| event.what == What::Leak)
+        .collect();
     assert_eq!(leaks.len(), 1, "{leaks:?}");
-    assert_eq!((leaks[0].asn, leaks[0].ways.to_string()), (Asn(10), "aspa".to_owned()));
+    assert_eq!(
+        (leaks[0].asn, leaks[0].ways.to_string()),
+        (Asn(10), "aspa".to_owned())
+    );
     assert_eq!(paths.counts.aspa_invalid, 1);
 }
 
@@ -219,7 +257,10 @@ fn a_table_alone_shows_bogons_of_its_day_and_no_leak_that_lasted() {
         assert!(!paths.has_updates);
         assert_eq!(score(&report, "AS30", "M3"), Some(2.0));
         assert_eq!(score(&report, "AS20", "M4"), Some(2.0));
-        let metric = known.profile.metric(MetricId::M1).expect("the profile has it");
+        let metric = known
+            .profile
+            .metric(MetricId::M1)
+            .expect("the profile has it");
         assert_eq!(known.why_not(metric), Some(Why::NoUpdates));
     });
 }
@@ -229,21 +270,38 @@ fn routes_of_customers_that_were_passed_on_are_held_against_registers() {
     let world = World::new(&table(), &registers());
     let profile = profile_of("imc-2022");
     let paths = paths_of(&world, &profile);
-    with_known(&world, &profile, the_day(), Some(&paths), |known, reports| {
-        let report = report_of(known, reports, By::Asn);
-        let row = |key: &str| report.rows.iter().find(|row| row.key.as_deref() == Some(key));
-        let hundred = &row("AS100").expect("a provider").values["A1"];
-        // Of 10: 20.0.0.0/16 valid, 20.0.1.0/24 invalid, 2a00::/32 in no register.
-        // Of 20 and 30: 30.0.0.0/16 valid, and 10.0.0.0/8 in no register.
-        assert_eq!((hundred.numerator, hundred.denominator), (1.0, Some(5.0)));
-        let two_hundred = &row("AS200").expect("a provider").values["A1"];
-        assert_eq!((two_hundred.numerator, two_hundred.denominator), (1.0, Some(3.0)));
-        let ten = &row("AS10").expect("a customer").values["A1"];
-        assert_eq!(ten.value, None);
-        let grouping = Grouping::new(By::Asn, known.evidence).expect("no register is needed");
-        let metric = known.profile.metric(MetricId::A1).expect("the profile has it");
-        let opened = open::open(known, &grouping, metric, "AS100").expect("it is there");
-        assert_eq!(opened.routes.len(), 5);
-        assert_eq!(opened.routes[0].prefix, "20.0.1.0/24");
-    });
+    with_known(
+        &world,
+        &profile,
+        the_day(),
+        Some(&paths),
+        |known, reports| {
+            let report = report_of(known, reports, By::Asn);
+            let row = |key: &str| {
+                report
+                    .rows
+                    .iter()
+                    .find(|row| row.key.as_deref() == Some(key))
+            };
+            let hundred = &row("AS100").expect("a provider").values["A1"];
+            // Of 10: 20.0.0.0/16 valid, 20.0.1.0/24 invalid, 2a00::/32 in no register.
+            // Of 20 and 30: 30.0.0.0/16 valid, and 10.0.0.0/8 in no register.
+            assert_eq!((hundred.numerator, hundred.denominator), (1.0, Some(5.0)));
+            let two_hundred = &row("AS200").expect("a provider").values["A1"];
+            assert_eq!(
+                (two_hundred.numerator, two_hundred.denominator),
+                (1.0, Some(3.0))
+            );
+            let ten = &row("AS10").expect("a customer").values["A1"];
+            assert_eq!(ten.value, None);
+            let grouping = Grouping::new(By::Asn, known.evidence).expect("no register is needed");
+            let metric = known
+                .profile
+                .metric(MetricId::A1)
+                .expect("the profile has it");
+            let opened = open::open(known, &grouping, metric, "AS100").expect("it is there");
+            assert_eq!(opened.routes.len(), 5);
+            assert_eq!(opened.routes[0].prefix, "20.0.1.0/24");
+        },
+    );
 }

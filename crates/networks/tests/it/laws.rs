@@ -50,15 +50,28 @@ fn same_sums(by_asn: &Report, by_group: &Report) {
     assert_eq!(networks(by_asn), networks(by_group));
     for metric in &by_asn.metrics {
         let totals = |report: &Report| {
-            let values = report.rows.iter().filter_map(|row| row.values.get(metric.metric));
+            let values = report
+                .rows
+                .iter()
+                .filter_map(|row| row.values.get(metric.metric));
             values.fold((0.0, 0.0, 0, 0), |(n, d, known, all), value| {
                 let denominator = value.denominator.unwrap_or(0.0);
-                (n + value.numerator, d + denominator, known + value.known, all + value.networks)
+                (
+                    n + value.numerator,
+                    d + denominator,
+                    known + value.known,
+                    all + value.networks,
+                )
             })
         };
         assert_eq!(totals(by_asn), totals(by_group), "{}", metric.metric);
         let all = &metric.all;
-        let expected = (all.numerator, all.denominator.unwrap_or(0.0), all.known, all.networks);
+        let expected = (
+            all.numerator,
+            all.denominator.unwrap_or(0.0),
+            all.known,
+            all.networks,
+        );
         assert_eq!(totals(by_asn), expected, "{}", metric.metric);
     }
 }

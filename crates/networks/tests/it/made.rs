@@ -163,7 +163,10 @@ pub(crate) fn table() -> Vec<Record> {
         // Two origins.
         rib(
             "30.0.0.0/16",
-            &[(0, attributes(&[100, 20], &[])), (1, attributes(&[200, 30], &[]))],
+            &[
+                (0, attributes(&[100, 20], &[])),
+                (1, attributes(&[200, 30], &[])),
+            ],
         ),
         rib("40.0.0.0/16", &[(0, attributes(&[100], &[10, 20]))]),
         // Originated by a number for private use, which 20 lets out.

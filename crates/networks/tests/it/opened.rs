@@ -19,7 +19,9 @@ fn opened(profile: &str, by: By, metric: MetricId, of: &str) -> Opened {
 
 fn parts(opened: &Opened) -> Vec<(Part, &str)> {
     let routes = opened.routes.iter();
-    routes.map(|route| (route.part, route.prefix.as_str())).collect()
+    routes
+        .map(|route| (route.part, route.prefix.as_str()))
+        .collect()
 }
 
 #[test]
@@ -33,22 +35,41 @@ fn routes_stand_where_they_count_with_what_made_them_so() {
             (Part::Other, "2a00::/32"),
         ]
     );
-    assert_eq!((opened.value.numerator, opened.value.denominator), (1.0, Some(3.0)));
+    assert_eq!(
+        (opened.value.numerator, opened.value.denominator),
+        (1.0, Some(3.0))
+    );
     let invalid = &opened.routes[0];
-    assert_eq!((invalid.rov, invalid.rov_reason.as_deref()), (Some("invalid"), Some("length")));
+    assert_eq!(
+        (invalid.rov, invalid.rov_reason.as_deref()),
+        (Some("invalid"), Some("length"))
+    );
     assert_eq!((invalid.peers, invalid.origin), (2, 10));
     let vrp = &invalid.vrps[0];
-    assert_eq!((vrp.prefix.as_str(), vrp.max_length, vrp.asn), ("20.0.0.0/16", 16, 10));
-    assert!(vrp.file.as_deref().is_some_and(|file| file.ends_with("vrps.csv")));
+    assert_eq!(
+        (vrp.prefix.as_str(), vrp.max_length, vrp.asn),
+        ("20.0.0.0/16", 16, 10)
+    );
+    assert!(
+        vrp.file
+            .as_deref()
+            .is_some_and(|file| file.ends_with("vrps.csv"))
+    );
     let object = &invalid.route_objects[0];
-    assert_eq!((object.prefix.as_str(), object.origin, object.line), ("20.0.0.0/16", 10, 1));
+    assert_eq!(
+        (object.prefix.as_str(), object.origin, object.line),
+        ("20.0.0.0/16", 10, 1)
+    );
 }
 
 #[test]
 fn an_economy_opens_into_the_routes_of_its_networks() {
     let opened = opened("manrs-obs-2024-01", By::Economy, MetricId::M7RPKI, "DE");
     assert_eq!(opened.routes.len(), 4);
-    let counted: Vec<_> = parts(&opened).into_iter().filter(|(part, _)| *part == Part::Counted).collect();
+    let counted: Vec<_> = parts(&opened)
+        .into_iter()
+        .filter(|(part, _)| *part == Part::Counted)
+        .collect();
     assert_eq!(counted, [(Part::Counted, "2a00::/32")]);
     let networks: Vec<u32> = opened.routes.iter().map(|route| route.network).collect();
     assert_eq!(networks.iter().filter(|network| **network == 20).count(), 1);
@@ -57,7 +78,12 @@ fn an_economy_opens_into_the_routes_of_its_networks() {
 #[test]
 fn routes_left_out_are_named_with_the_reason() {
     let opened = opened("manrs-obs-2024-01", By::Asn, MetricId::M7IRR, "AS10");
-    assert!(opened.routes.iter().all(|route| route.part == Part::TooFewPeers));
+    assert!(
+        opened
+            .routes
+            .iter()
+            .all(|route| route.part == Part::TooFewPeers)
+    );
     assert_eq!(opened.routes.len(), 3);
     assert_eq!(
         opened.parts[&Part::TooFewPeers],
@@ -86,7 +112,10 @@ fn who_is_not_there_has_no_number() {
     let profile = profile_of("manrs-obs-2024-01");
     with_known(&world, &profile, the_day(), None, |known, _| {
         let grouping = Grouping::new(By::Asn, known.evidence).expect("a register tells");
-        let metric = known.profile.metric(MetricId::M7RPKI).expect("the profile has it");
+        let metric = known
+            .profile
+            .metric(MetricId::M7RPKI)
+            .expect("the profile has it");
         assert!(open::open(known, &grouping, metric, "AS77").is_none());
     });
 }

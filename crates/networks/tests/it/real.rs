@@ -67,7 +67,9 @@ fn economies(files: &[PathBuf]) -> BTreeMap<u32, String> {
             }
         }
     }
-    let known = found.into_iter().filter(|(_, (_, economy))| economy != "ZZ" && !economy.is_empty());
+    let known = found
+        .into_iter()
+        .filter(|(_, (_, economy))| economy != "ZZ" && !economy.is_empty());
     known.map(|(asn, (_, economy))| (asn, economy)).collect()
 }
 
@@ -117,7 +119,11 @@ impl SlowVrps {
         let json: serde_json::Value = serde_json::from_slice(&bytes).expect("JSON");
         let mut vrps: HashMap<Prefix, Vec<(u8, Asn)>> = HashMap::new();
         for roa in json["roas"].as_array().expect("a list") {
-            let prefix = roa["prefix"].as_str().expect("text").parse().expect("a prefix");
+            let prefix = roa["prefix"]
+                .as_str()
+                .expect("text")
+                .parse()
+                .expect("a prefix");
             let asn = match &roa["asn"] {
                 serde_json::Value::String(text) => text.parse().expect("a number"),
                 number => Asn(number.as_u64().expect("a number") as u32),
@@ -131,7 +137,10 @@ impl SlowVrps {
     /// Whether it is covered, and whether it is valid.
     fn state(&self, prefix: Prefix, origin: Asn) -> (bool, bool) {
         let blocks = (0..=prefix.length()).filter_map(|length| prefix.shortened(length));
-        let covering: Vec<_> = blocks.filter_map(|block| self.0.get(&block)).flatten().collect();
+        let covering: Vec<_> = blocks
+            .filter_map(|block| self.0.get(&block))
+            .flatten()
+            .collect();
         let is_valid = covering
             .iter()
             .any(|(max, asn)| prefix.length() <= *max && *asn == origin && origin != Asn(0));
@@ -168,8 +177,16 @@ fn shares_of_a_real_table_are_those_of_the_slow_validation() {
                 let value = &row.values[metric];
                 (value.numerator, value.denominator)
             };
-            assert_eq!(share("M7RPKI"), (*not_covered as f64, Some(*all as f64)), "{asn}");
-            assert_eq!(share("M7RPKIN"), (*invalid as f64, Some(*all as f64)), "{asn}");
+            assert_eq!(
+                share("M7RPKI"),
+                (*not_covered as f64, Some(*all as f64)),
+                "{asn}"
+            );
+            assert_eq!(
+                share("M7RPKIN"),
+                (*invalid as f64, Some(*all as f64)),
+                "{asn}"
+            );
         }
     });
     laws::check(&world, "manrs-obs-2024-01");

@@ -6,7 +6,10 @@ use networks::{By, Report};
 use crate::made::{World, all_registers, report, table};
 
 fn row<'r>(report: &'r Report, key: &str) -> &'r Row {
-    let found = report.rows.iter().find(|row| row.key.as_deref() == Some(key));
+    let found = report
+        .rows
+        .iter()
+        .find(|row| row.key.as_deref() == Some(key));
     found.expect("the row is there")
 }
 
@@ -22,14 +25,27 @@ fn share(report: &Report, key: &str, metric: &str) -> (f64, Option<f64>) {
 fn each_network_has_its_prefixes_addresses_and_states() {
     let world = World::new(&table(), &all_registers());
     let report = report(&world, "manrs-obs-2024-01", By::Asn);
-    let keys: Vec<&str> = report.rows.iter().filter_map(|row| row.key.as_deref()).collect();
+    let keys: Vec<&str> = report
+        .rows
+        .iter()
+        .filter_map(|row| row.key.as_deref())
+        .collect();
     assert_eq!(keys, ["AS10", "AS20", "AS30", "AS65000"]);
     let ten = &row(&report, "AS10").sums;
-    assert_eq!((ten.routes, ten.ipv4.prefixes, ten.ipv6.prefixes), (3, 2, 1));
+    assert_eq!(
+        (ten.routes, ten.ipv4.prefixes, ten.ipv6.prefixes),
+        (3, 2, 1)
+    );
     // The /24 lies inside the /16, and counts no address again.
     assert_eq!((ten.ipv4.addresses, ten.ipv6.addresses), (1 << 16, 1 << 32));
-    assert_eq!((ten.rov.valid, ten.rov.invalid_length, ten.rov.not_found), (1, 1, 1));
-    assert_eq!((ten.irr.registered, ten.irr.less_specific, ten.irr.not_found), (1, 1, 1));
+    assert_eq!(
+        (ten.rov.valid, ten.rov.invalid_length, ten.rov.not_found),
+        (1, 1, 1)
+    );
+    assert_eq!(
+        (ten.irr.registered, ten.irr.less_specific, ten.irr.not_found),
+        (1, 1, 1)
+    );
     let twenty = &row(&report, "AS20").sums;
     assert_eq!((twenty.rov.valid, twenty.irr.other_origin), (1, 1));
     let thirty = &row(&report, "AS30").sums;
@@ -37,7 +53,13 @@ fn each_network_has_its_prefixes_addresses_and_states() {
     assert_eq!((thirty.bogon_prefixes, thirty.bogon_origins), (1, 0));
     assert_eq!(row(&report, "AS65000").sums.bogon_origins, 1);
     // A set of networks is no network's route.
-    assert_eq!((report.all.of_sets.routes, report.all.of_sets.rov.invalid_origin), (1, 1));
+    assert_eq!(
+        (
+            report.all.of_sets.routes,
+            report.all.of_sets.rov.invalid_origin
+        ),
+        (1, 1)
+    );
     assert_eq!((report.all.networks, report.all.sums.routes), (4, 7));
     assert_eq!(row(&report, "AS10").name.as_deref(), Some("TEN"));
     assert_eq!(row(&report, "AS10").economy.as_deref(), Some("DE"));
@@ -69,14 +91,20 @@ fn routes_that_too_few_peers_carry_are_left_out_and_that_is_said() {
     let value = &row(&report, "AS10").values["M7IRR"];
     assert_eq!((value.value, value.denominator), (None, Some(0.0)));
     let cautions = report.coverage.cautions.join("\n");
-    assert!(cautions.contains("M7IRR counts routes that at least 10 peers"), "{cautions}");
+    assert!(
+        cautions.contains("M7IRR counts routes that at least 10 peers"),
+        "{cautions}"
+    );
 }
 
 #[test]
 fn organisations_and_economies_are_sums_over_their_networks() {
     let world = World::new(&table(), &all_registers());
     let economies = report(&world, "manrs-obs-2024-01", By::Economy);
-    assert_eq!(economies.grouped_by, Some("the registries' delegations of AS numbers"));
+    assert_eq!(
+        economies.grouped_by,
+        Some("the registries' delegations of AS numbers")
+    );
     assert_eq!(share(&economies, "DE", "M7RPKI"), (1.0, Some(4.0)));
     assert_eq!(share(&economies, "FR", "M7RPKI"), (1.0, Some(2.0)));
     let last = economies.rows.last().expect("a row");
@@ -94,14 +122,23 @@ fn conformance_is_told_only_where_a_profile_has_thresholds() {
     assert_eq!(share(&with, "AS10", "A4"), (2.0, Some(3.0)));
     assert_eq!(share(&with, "AS20", "A4"), (1.0, Some(1.0)));
     assert_eq!(share(&with, "AS30", "A4"), (1.0, Some(2.0)));
-    let a4 = with.metrics.iter().find(|metric| metric.metric == "A4").expect("A4");
+    let a4 = with
+        .metrics
+        .iter()
+        .find(|metric| metric.metric == "A4")
+        .expect("A4");
     let isp: Vec<(&str, usize)> = (a4.classes.iter())
         .filter(|class| class.programme.as_deref() == Some("isp"))
         .map(|class| (class.class.as_str(), class.networks))
         .collect();
     assert_eq!(isp, [("conformant", 1), ("missed", 3)]);
     let without = report(&world, "manrs-obs-2024-01", By::Asn);
-    assert!(without.metrics.iter().all(|metric| metric.classes.is_empty()));
+    assert!(
+        without
+            .metrics
+            .iter()
+            .all(|metric| metric.classes.is_empty())
+    );
 }
 
 #[test]
@@ -111,7 +148,10 @@ fn what_cannot_be_told_says_what_to_give() {
     let told: Vec<&str> = report.metrics.iter().map(|metric| metric.metric).collect();
     assert_eq!(told, ["M3"]);
     let why = |metric: &str| {
-        let unknown = report.unknown.iter().find(|unknown| unknown.metric == metric);
+        let unknown = report
+            .unknown
+            .iter()
+            .find(|unknown| unknown.metric == metric);
         unknown.expect("it is unknown").why.to_string()
     };
     assert_eq!(why("M7RPKI"), "no validated ROA payloads were given");
@@ -131,7 +171,9 @@ fn registers_of_other_days_and_of_no_day_are_marked() {
     let report = report(&world, "manrs-obs-2024-01", By::Economy);
     let caution = |words: &str, name: &str| {
         let cautions = &report.coverage.cautions;
-        let found = cautions.iter().any(|caution| caution.contains(words) && caution.contains(name));
+        let found = cautions
+            .iter()
+            .any(|caution| caution.contains(words) && caution.contains(name));
         assert!(found, "{cautions:?}");
     };
     caution("not of the day of the routes", "old`");
@@ -155,6 +197,12 @@ fn what_is_read_begins_with_the_answer() {
     let mut csv = Vec::new();
     networks::csv::reports(&[report], &mut csv).expect("memory takes it");
     let csv = String::from_utf8(csv).expect("text");
-    let ten = csv.lines().find(|line| line.contains(",AS10,")).expect("a row");
-    assert!(ten.contains(",AS10,TEN,DE,1,3,2,65536,1,4294967296,1,0,1,1,1,1,0,1,0,0,"), "{ten}");
+    let ten = csv
+        .lines()
+        .find(|line| line.contains(",AS10,"))
+        .expect("a row");
+    assert!(
+        ten.contains(",AS10,TEN,DE,1,3,2,65536,1,4294967296,1,0,1,1,1,1,0,1,0,0,"),
+        "{ten}"
+    );
 }

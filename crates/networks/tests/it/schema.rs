@@ -44,7 +44,12 @@ fn opened_numbers_are_as_their_schema_has_them() {
     let profile = profile_of("manrs-obs-2024-01");
     with_known(&world, &profile, the_day(), None, |known, _| {
         let grouping = Grouping::new(By::Economy, known.evidence).expect("a register tells");
-        for id in [MetricId::M7RPKI, MetricId::M7IRR, MetricId::M3, MetricId::M8, MetricId::M1] {
+        for id in [
+            MetricId::M7RPKI,
+            MetricId::M7IRR,
+            MetricId::M3,
+            MetricId::M8,
+        ] {
             let metric = known.profile.metric(id).expect("the profile has it");
             let opened = open::open(known, &grouping, metric, "DE").expect("it is there");
             check("conformance-opened.json", &opened);

@@ -5,7 +5,7 @@ use std::thread;
 
 use archive::{SourceReport, Window};
 use conformance::period::DAY;
-use conformance::profile::Metric;
+use conformance::profile::{Formula, Metric};
 use conformance::{MetricId, Period, Profile, profile};
 use detect::Relations;
 use document::Document;
@@ -207,7 +207,8 @@ impl<'a> Question<'a> {
             .filter(|aspas| !aspas.is_empty());
         let relations = self.evidence.as_rel.as_ref();
         let is_wanted = match self.metric {
-            Some(metric) => needs_paths(metric) || has_updates(reports),
+            Some(metric) if metric.formula == Formula::Incidents && has_updates(reports) => true,
+            Some(metric) => needs_paths(metric),
             None => has_updates(reports) || relations.is_some() || aspas.is_some(),
         };
         let has_use = self.profile.metrics.iter().any(needs_paths);
@@ -292,7 +293,9 @@ impl<'a> Question<'a> {
         period: Period,
     ) -> Result<Answer, Failure> {
         self.with_known(table, paths, period, |known| {
-            let (Some(of), Some(metric)) = (&self.of, self.metric) else {
+            // What is not known of anybody has nothing behind it; a report says why.
+            let is_told = |metric: &&Metric| known.why_not(metric).is_none();
+            let (Some(of), Some(metric)) = (&self.of, self.metric.filter(is_told)) else {
                 let report = self.report(known, table, reports);
                 return Ok(Answer::Reports(vec![report]));
             };
