@@ -1,30 +1,25 @@
 //! Reports to be read: the answer first, then what it rests on.
+//!
+//! - `ranking`: the worst and the best; `opened`: what is behind a number;
+//!   `words`: numbers in words.
 
-use conformance::measure::Missing;
-use conformance::profile::Direction;
-use conformance::rank::{self, Candidate, Method, Order, Ranked, SizeBands};
-use conformance::rate::{Rate, Z_95};
+mod opened;
+mod ranking;
+mod words;
+
 use document::{Column, Document, Line, Table};
 
 use crate::coverage::day;
 use crate::group::By;
-use crate::open::{Opened, Part};
-use crate::report::{MetricShown, Report, Row, ValueShown};
+use crate::report::{MetricShown, Report, Row};
+use words::{count, fraction, number, of, value, value_or_why};
 
-/// Rows shown at either end of a ranking, chosen by us.
-const ENDS_SHOWN: usize = 5;
+pub use opened::opened;
 
 /// Groups shown by size, and metrics beside them, chosen by us for the width of a
 /// terminal.
 const LARGEST_SHOWN: usize = 10;
 const SHARES_SHOWN: usize = 4;
-
-/// Routes or events of each part that are shown; all are in JSON and CSV.
-const OPENED_SHOWN: usize = 40;
-
-/// Rates with a smaller denominator are not ranked, chosen by us: of fewer routes
-/// one more or less moves a share by more than a tenth.
-const RANKED_ROUTES_MIN: f64 = 10.0;
 
 /// One report for each time.
 pub fn reports(reports: &[Report]) -> Document {
@@ -47,7 +42,7 @@ fn one(report: &Report) -> Document {
     } else {
         metrics(&mut document, report);
         largest(&mut document, report);
-        rankings(&mut document, report);
+        ranking::rankings(&mut document, report);
     }
     not_known(&mut document, report);
     seen_by(&mut document, report);
@@ -214,126 +209,6 @@ fn largest(document: &mut Document, report: &Report) {
     document.table(table);
 }
 
-fn rankings(document: &mut Document, report: &Report) {
-    for metric in &report.metrics {
-        let named = || report.rows.iter().filter(|row| row.key.is_some());
-        if metric.is_share {
-            ranking(document, report, metric);
-            continue;
-        }
-        // Scores are sums; the largest are shown, and are no ranking.
-        let mut scored: Vec<(&Row, &ValueShown)> = named()
-            .filter_map(|row| Some((row, row.values.get(metric.metric)?)))
-            .filter(|(_, value)| value.denominator.is_none() && value.numerator > 0.0)
-            .collect();
-        scored.sort_by(|a, b| b.1.numerator.total_cmp(&a.1.numerator));
-        if scored.is_empty() {
-            continue;
-        }
-        document.heading(2, format!("{}: {}", metric.metric, metric.title));
-        document.paragraph(format!(
-            "{} {} more than 0 points. The most:",
-            number(scored.len() as u64),
-            if scored.len() == 1 { "has" } else { "have" }
-        ));
-        let mut table = Table::new(["who", "name", "#points", "#networks"]);
-        for (row, value) in scored.into_iter().take(ENDS_SHOWN) {
-            table.row([
-                Line::code(row.key.as_deref().unwrap_or_default()),
-                row.name.as_deref().unwrap_or_default().into(),
-                decimal(value.numerator).into(),
-                number(value.networks as u64).into(),
-            ]);
-        }
-        document.table(table);
-    }
-}
-
-fn ranking(document: &mut Document, report: &Report, metric: &MetricShown) {
-    let coverage = rank::Coverage {
-        collectors: report.coverage.sources.len() as u32,
-        peers: report.coverage.peers as u32,
-        full_feed_peers: report
-            .coverage
-            .full_feeds_ipv4
-            .max(report.coverage.full_feeds_ipv6),
-    };
-    let named = report
-        .rows
-        .iter()
-        .enumerate()
-        .filter(|(_, row)| row.key.is_some());
-    let candidates: Vec<Candidate<usize>> = named
-        .filter_map(|(place, row)| {
-            let value = row.values.get(metric.metric)?;
-            let share = Rate::share(value.numerator as u64, value.denominator? as u64);
-            Some(Candidate {
-                key: place,
-                rate: share.map_err(|_| Missing::NothingToMeasure),
-                size: Some(row.sums.routes as f64),
-                coverage,
-            })
-        })
-        .collect();
-    let method = |order| Method {
-        direction: match metric.better {
-            "higher" => Direction::HigherIsBetter,
-            _ => Direction::LowerIsBetter,
-        },
-        order,
-        denominator_min: RANKED_ROUTES_MIN,
-        full_feed_peers_min: 0,
-        z: Z_95,
-        bands: SizeBands::prefixes(),
-    };
-    let worst = rank::rank(candidates.clone(), &method(Order::WorstFirst));
-    let best = rank::rank(candidates, &method(Order::BestFirst));
-    if worst.rows.len() < 2 {
-        return;
-    }
-    document.heading(2, format!("{}: {}", metric.metric, metric.title));
-    document.paragraph(format!(
-        "{} ranked, by the end of the interval of 95 % that is sure; {} with fewer than {} routes \
-         and {} of which it is not known stand apart.",
-        number(worst.rows.len() as u64),
-        number(worst.too_small.len() as u64),
-        RANKED_ROUTES_MIN,
-        number(worst.unknown.len() as u64)
-    ));
-    let mut table = Table::new(["", "who", "name", "#share", "#of", "interval", "#routes"]);
-    for (word, ranking) in [("worst", &worst), ("best", &best)] {
-        for ranked in ranking.rows.iter().take(ENDS_SHOWN) {
-            ranked_row(&mut table, report, word, ranked);
-        }
-    }
-    document.table(table);
-}
-
-fn ranked_row(table: &mut Table, report: &Report, word: &str, ranked: &Ranked<usize>) {
-    let row = &report.rows[ranked.key];
-    let interval = ranked.interval.map(|interval| {
-        format!(
-            "{:.1} to {:.1} %",
-            100.0 * interval.low,
-            100.0 * interval.high
-        )
-    });
-    table.row([
-        word.into(),
-        Line::code(row.key.as_deref().unwrap_or_default()),
-        row.name.as_deref().unwrap_or_default().into(),
-        format!("{:.1} %", 100.0 * ranked.rate.value()).into(),
-        format!(
-            "{} of {}",
-            number(ranked.rate.numerator() as u64),
-            number(ranked.rate.denominator() as u64)
-        )
-        .into(),
-        interval.unwrap_or_default().into(),
-        number(row.sums.routes).into(),
-    ]);
-}
-
 fn one_row(document: &mut Document, report: &Report, row: &Row) {
     let key = row.key.as_deref().unwrap_or("not known");
     let name = row
@@ -479,161 +354,4 @@ fn days(reports: &[Report]) -> Document {
     not_known(&mut document, first);
     seen_by(&mut document, first);
     document
-}
-
-/// What is behind a number.
-pub fn opened(opened: &Opened) -> Document {
-    let mut document = Document::new(format!(
-        "{} of {}: {}",
-        opened.metric, opened.of, opened.title
-    ));
-    document.paragraph(format!(
-        "{} ({}), by the profile {}.",
-        value_or_why(&opened.value),
-        fraction(&opened.value),
-        opened.profile.id
-    ));
-    routes(&mut document, opened);
-    events(&mut document, opened);
-    let mut table = Table::new(["network", "#imports", "#exports", "#contacts", "where"]);
-    for object in &opened.objects {
-        table.row([
-            format!("AS{}", object.network).into(),
-            object.imports.into(),
-            object.exports.into(),
-            object.contacts.into(),
-            Line::code(format!("{}:{}", object.file, object.line)),
-        ]);
-    }
-    document.table(table);
-    document
-}
-
-fn part_heading(document: &mut Document, opened: &Opened, part: Part, total: usize) {
-    let words = opened.parts.get(&part).map_or("", String::as_str);
-    document.heading(2, format!("{words}: {}", number(total as u64)));
-    if total > OPENED_SHOWN {
-        document.paragraph(format!(
-            "The first {OPENED_SHOWN}; all are in --format json and csv."
-        ));
-    }
-}
-
-fn routes(document: &mut Document, opened: &Opened) {
-    for routes in opened.routes.chunk_by(|a, b| a.part == b.part) {
-        part_heading(document, opened, routes[0].part, routes.len());
-        let mut table = Table::new(["prefix", "origin", "#peers", "#seen", "rpki", "because of"]);
-        for route in routes.iter().take(OPENED_SHOWN) {
-            let visibility = route
-                .visibility
-                .map(|share| format!("{:.0} %", 100.0 * share));
-            let rov = match (route.rov, &route.rov_reason) {
-                (Some(rov), Some(reason)) => format!("{rov} ({reason})"),
-                (Some(rov), None) => rov.to_owned(),
-                (None, _) => "not asked".to_owned(),
-            };
-            let vrps = route
-                .vrps
-                .iter()
-                .map(|vrp| format!("ROA AS{} {} to /{}", vrp.asn, vrp.prefix, vrp.max_length));
-            let objects = route.route_objects.iter().map(|object| {
-                format!(
-                    "AS{} {} {}:{}",
-                    object.origin, object.prefix, object.file, object.line
-                )
-            });
-            let irr = route.irr.map(|irr| format!("registry: {irr}"));
-            let because: Vec<String> = vrps.chain(irr).chain(objects).collect();
-            table.row([
-                Line::code(&route.prefix),
-                format!("AS{}", route.origin).into(),
-                number(route.peers.into()).into(),
-                visibility.unwrap_or_default().into(),
-                rov.into(),
-                because.join("; ").into(),
-            ]);
-        }
-        document.table(table);
-    }
-}
-
-fn events(document: &mut Document, opened: &Opened) {
-    for events in opened.events.chunk_by(|a, b| a.part == b.part) {
-        part_heading(document, opened, events[0].part, events.len());
-        let mut table = Table::new(["what", "prefix", "from", "to", "#weight", "path"]);
-        for event in events.iter().take(OPENED_SHOWN) {
-            let ways = event.ways.to_string();
-            let what = match ways.is_empty() {
-                true => format!("{} by AS{}", event.what.name(), event.asn),
-                false => format!("{} by AS{} ({ways})", event.what.name(), event.asn),
-            };
-            let end = event.end.map_or("lasts".to_owned(), |end| end.to_string());
-            table.row([
-                what.into(),
-                Line::code(&event.prefix),
-                event.start.into(),
-                end.into(),
-                decimal(event.weight).into(),
-                event.path.as_str().into(),
-            ]);
-        }
-        document.table(table);
-    }
-}
-
-/// The value in words: a share as a percentage, a score as a number.
-fn value(shown: &ValueShown) -> String {
-    match (shown.value, shown.denominator) {
-        (None, _) => "unknown".to_owned(),
-        (Some(value), Some(_)) => format!("{:.1} %", 100.0 * value),
-        (Some(value), None) => decimal(value),
-    }
-}
-
-fn value_or_why(shown: &ValueShown) -> String {
-    match shown.unknown.keys().next() {
-        Some(why) if shown.value.is_none() => format!("unknown: {why}"),
-        _ => value(shown),
-    }
-}
-
-fn fraction(shown: &ValueShown) -> String {
-    match shown.denominator {
-        Some(denominator) => format!(
-            "{} of {}",
-            number(shown.numerator as u64),
-            number(denominator as u64)
-        ),
-        None => "points".to_owned(),
-    }
-}
-
-fn count(count: u64, one: &str, many: &str) -> String {
-    format!("{} {}", number(count), if count == 1 { one } else { many })
-}
-
-fn of(part: u64, all: u64) -> String {
-    format!(
-        "{} ({:.1} %)",
-        number(part),
-        100.0 * part as f64 / all as f64
-    )
-}
-
-fn decimal(number: f64) -> String {
-    let text = format!("{number:.2}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
-}
-
-/// A number with commas between thousands.
-fn number(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
