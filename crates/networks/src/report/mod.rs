@@ -48,8 +48,13 @@ pub fn make(
             of_sets: known.networks.of_sets,
             of_nobody: known.networks.of_nobody,
         },
-        metrics: (told.iter().zip(&measures))
-            .map(|(metric, measures)| shown(known, metric, measures))
+        metrics: (told.iter().zip(&measures).enumerate())
+            .map(|(place, (metric, measures))| {
+                let values = groups
+                    .values()
+                    .filter_map(|group| group.values[place].as_ref());
+                shown(known, metric, measures, ValueShown::sum(values))
+            })
             .collect(),
         unknown: unknown(known, is_picked),
         paths: known.paths.map(|paths| paths.counts),
@@ -127,11 +132,12 @@ fn row(
     }
 }
 
-fn shown(known: &Known<'_>, metric: &Metric, measures: &[(Asn, Measure)]) -> MetricShown {
-    let values = measures.iter().map(|(asn, measure)| (*asn, measure));
-    let all = conformance::aggregate::by_group(values, |_: Asn| Some(()))
-        .expect("measures are of one metric, and of each network one");
-    let all = all.values().next().map_or_else(nothing, ValueShown::new);
+fn shown(
+    known: &Known<'_>,
+    metric: &Metric,
+    measures: &[(Asn, Measure)],
+    all: ValueShown,
+) -> MetricShown {
     let actions = known.profile.actions_of(metric.id);
     MetricShown {
         metric: metric.id.name(),
@@ -145,19 +151,6 @@ fn shown(known: &Known<'_>, metric: &Metric, measures: &[(Asn, Measure)]) -> Met
         actions: actions.map(|action| action.id.clone()).collect(),
         all,
         classes: classes(metric, measures.iter().map(|(_, measure)| measure.value)),
-    }
-}
-
-/// What is shown where there is no network at all.
-fn nothing() -> ValueShown {
-    ValueShown {
-        value: None,
-        numerator: 0.0,
-        denominator: None,
-        networks: 0,
-        known: 0,
-        prescribed: 0,
-        unknown: BTreeMap::new(),
     }
 }
 

@@ -179,14 +179,38 @@ pub struct Row {
 
 impl ValueShown {
     pub(crate) fn new(value: &Aggregate) -> ValueShown {
-        ValueShown {
-            value: value.value().known(),
-            numerator: value.numerator,
-            denominator: value.denominator,
-            networks: value.networks.len(),
-            known: value.known,
-            prescribed: value.prescribed,
-            unknown: value.unknown.clone(),
+        ValueShown::sum([value])
+    }
+
+    /// Of several groups of one metric together; of none, nothing is known.
+    pub(crate) fn sum<'v>(values: impl IntoIterator<Item = &'v Aggregate>) -> ValueShown {
+        let mut sum = ValueShown {
+            value: None,
+            numerator: 0.0,
+            denominator: None,
+            networks: 0,
+            known: 0,
+            prescribed: 0,
+            unknown: BTreeMap::new(),
+        };
+        for value in values {
+            sum.numerator += value.numerator;
+            // Either all have one, or none has.
+            if let Some(denominator) = value.denominator {
+                sum.denominator = Some(sum.denominator.unwrap_or(0.0) + denominator);
+            }
+            sum.networks += value.networks.len();
+            sum.known += value.known;
+            sum.prescribed += value.prescribed;
+            for (why, count) in &value.unknown {
+                *sum.unknown.entry(*why).or_default() += count;
+            }
         }
+        sum.value = match sum.denominator {
+            _ if sum.known == 0 => None,
+            None => Some(sum.numerator),
+            Some(denominator) => (denominator > 0.0).then(|| sum.numerator / denominator),
+        };
+        sum
     }
 }

@@ -297,13 +297,13 @@ impl<'a> Question<'a> {
             let is_told = |metric: &&Metric| known.why_not(metric).is_none();
             let (Some(of), Some(metric)) = (&self.of, self.metric.filter(is_told)) else {
                 let report = self.report(known, table, reports);
-                return Ok(Answer::Reports(vec![report]));
+                return match &self.of {
+                    Some(of) if report.rows.is_empty() => Err(not_here(of)),
+                    _ => Ok(Answer::Reports(vec![report])),
+                };
             };
-            let opened = open::open(known, &self.grouping, metric, of).ok_or_else(|| {
-                let message = format!("`{of}` has no {} here", metric.id);
-                let hint = "it originates no route in this time, or is written otherwise";
-                Failure::new(Exit::Failed, message, Some(hint.to_owned()))
-            })?;
+            let opened = open::open(known, &self.grouping, metric, of);
+            let opened = opened.ok_or_else(|| not_here(of))?;
             Ok(Answer::Opened(Box::new(opened)))
         })
     }
@@ -333,6 +333,13 @@ impl<'a> Question<'a> {
         let metric = self.metric.map(|metric| metric.id);
         report::make(known, &self.grouping, coverage, self.of.as_deref(), metric)
     }
+}
+
+fn not_here(of: &str) -> Failure {
+    let message = format!("`{of}` has no number here");
+    let hint = "it originates no route in this time, or is written otherwise; without --of all \
+                are listed";
+    Failure::new(Exit::Failed, message, Some(hint.to_owned()))
 }
 
 impl Answer {

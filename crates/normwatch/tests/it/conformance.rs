@@ -157,7 +157,7 @@ fn what_cannot_be_done_says_what_to_do() {
             "vrps.csv",
         ]),
         1,
-        &["`AS77` has no M7RPKI here"],
+        &["`AS77` has no number here"],
     );
     refused(&run(&["--registers", "nowhere"]), 3, &["nowhere"]);
     let told = run(&["--of", "AS17557", "--metric", "M7RPKI"]);
