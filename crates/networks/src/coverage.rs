@@ -1,7 +1,7 @@
 //! Who saw the routes, and when; which registers were asked, and of what day they
 //! are. Without it no number means anything.
 
-use archive::{Outcome, SourceReport};
+use archive::{Outcome, SourceReport, Window};
 use conformance::Period;
 use conformance::period::DAY;
 use holders::Evidence;
@@ -96,6 +96,37 @@ impl Coverage {
         coverage.cautions = cautions(&coverage);
         coverage
     }
+}
+
+/// The time that was asked for, or that the routes are of: with changes of routes
+/// from the first record to the last, of a table alone its day. `None` where there
+/// is no record in it.
+pub fn period(reports: &[SourceReport], window: Window) -> Option<Period> {
+    let first = reports
+        .iter()
+        .filter_map(|report| report.first_time)
+        .min()?;
+    let last = reports.iter().filter_map(|report| report.last_time).max()?;
+    let behind = Timestamp::from_micros(last.micros().saturating_add(1));
+    let (start, end) = if has_updates(reports) && first < last {
+        (first, behind)
+    } else {
+        (day_of(first), day_of(last).plus(DAY))
+    };
+    Period::new(window.since.unwrap_or(start), window.until.unwrap_or(end)).ok()
+}
+
+fn day_of(instant: Timestamp) -> Timestamp {
+    let seconds = DAY.as_secs() as i64;
+    Timestamp::from_seconds(instant.seconds().div_euclid(seconds) * seconds)
+}
+
+/// Whether changes of routes were read, not a table alone.
+pub fn has_updates(reports: &[SourceReport]) -> bool {
+    let counts = reports.iter().map(|report| report.counts);
+    counts
+        .map(|counts| counts.announcements + counts.withdrawals)
+        .any(|changes| changes > 0)
 }
 
 fn source(report: &SourceReport) -> SourceShown {

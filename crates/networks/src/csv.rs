@@ -131,7 +131,7 @@ pub fn opened(opened: &Opened, mut out: impl Write) -> io::Result<()> {
                 event.weight,
                 event.sessions,
                 field(&event.path),
-                event.source,
+                field(&event.source),
                 event.offset
             )?;
         }

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 use archive::{Archive, SourceReport, Window};
-use conformance::{EvidenceKey, Period};
+use conformance::EvidenceKey;
 use input::{Options, Source};
 use mrt::{Action, Element, Route, StateChange};
-use net::{Asn, Prefix, Timestamp};
+use net::{Asn, Prefix};
 use origins::{Origin, OriginTable};
 use registry::special;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -33,8 +33,8 @@ pub struct Paths {
     /// Networks that passed on a route of a direct customer, and the route, in
     /// order, each once.
     pub passed_on: Vec<(Asn, EvidenceKey)>,
-    /// From the first record to the last one; `None` where it is one instant.
-    pub period: Option<Period>,
+    /// The names of the sources, in the order given.
+    pub sources: Vec<String>,
     /// Whether changes of routes were read, not a table alone.
     pub has_updates: bool,
 }
@@ -68,6 +68,7 @@ pub fn read(
     hijacks: Option<Hijacks>,
     progress: &dyn Fn(usize),
 ) -> (Paths, Vec<SourceReport>) {
+    let names = sources.iter().map(ToString::to_string).collect();
     let mut archive = Archive::new(sources, options, window);
     let mut reading = Reading {
         judge,
@@ -79,15 +80,16 @@ pub fn read(
         tracker: Tracker::default(),
         passed_on: FxHashSet::default(),
         hijacks,
-        paths: Paths::default(),
-        first: None,
-        last: None,
+        paths: Paths {
+            sources: names,
+            ..Paths::default()
+        },
     };
     while archive.next_record(|place, element| {
         progress(place);
         reading.element(place, element);
     }) {}
-    (reading.finish(window), archive.into_reports())
+    (reading.finish(), archive.into_reports())
 }
 
 struct Reading<'a> {
@@ -102,8 +104,6 @@ struct Reading<'a> {
     passed_on: FxHashSet<(Asn, u32)>,
     hijacks: Option<Hijacks>,
     paths: Paths,
-    first: Option<Timestamp>,
-    last: Option<Timestamp>,
 }
 
 impl Reading<'_> {
@@ -119,8 +119,6 @@ impl Reading<'_> {
 
     fn route(&mut self, source: usize, route: &Route<'_>) {
         let now = route.timestamp;
-        self.first = Some(self.first.map_or(now, |first| first.min(now)));
-        self.last = Some(self.last.map_or(now, |last| last.max(now)));
         self.paths.has_updates |= route.action != Action::Rib;
         let slot: Slot = (
             self.session(route.peer.address, route.peer.asn),
@@ -209,18 +207,8 @@ impl Reading<'_> {
         place
     }
 
-    fn finish(self, window: Window) -> Paths {
+    fn finish(self) -> Paths {
         let mut paths = self.paths;
-        let start = window.since.or(self.first);
-        // The last record's instant belongs to the period.
-        let end = window.until.or(self
-            .last
-            .map(|last| Timestamp::from_micros(last.micros().saturating_add(1))));
-        let is_instant = self.first == self.last;
-        paths.period = start
-            .zip(end)
-            .filter(|_| !is_instant)
-            .and_then(|(start, end)| Period::new(start, end).ok());
         paths.events = self.tracker.finish();
         if let Some(hijacks) = self.hijacks {
             paths

@@ -20,6 +20,7 @@ use crate::events::Event;
 use crate::group::{Grouping, Key};
 use crate::lookup::Known;
 use crate::metrics::{self, KeyOf, key_of, place_route};
+use crate::paths::Paths;
 use crate::report::{ValueShown, key_text, profile};
 
 pub use shown::{
@@ -220,6 +221,7 @@ fn events(known: &Known<'_>, metric: &Metric, networks: &[Asn]) -> Vec<EventShow
         let key = fact.event.evidence();
         let event = &paths.events[key.0 as usize];
         shown.push(event_shown(
+            paths,
             part,
             key,
             event,
@@ -232,6 +234,7 @@ fn events(known: &Known<'_>, metric: &Metric, networks: &[Asn]) -> Vec<EventShow
 }
 
 fn event_shown(
+    paths: &Paths,
     part: Part,
     key: EvidenceKey,
     event: &Event,
@@ -252,7 +255,7 @@ fn event_shown(
         weight,
         sessions: event.sessions,
         path: event.path.clone(),
-        source: event.source,
+        source: paths.sources[event.source].clone(),
         offset: event.offset,
     }
 }

@@ -161,8 +161,8 @@ pub struct EventShown {
     pub sessions: u32,
     /// The first path.
     pub path: String,
-    /// The file of the first sight, as a place among those given.
-    pub source: usize,
+    /// The file of the first sight.
+    pub source: String,
     /// Where its record starts there, in bytes of the decompressed content.
     pub offset: u64,
 }

@@ -7,13 +7,20 @@ use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
 
 use archive::{Archive, Window};
+use conformance::period::DAY;
+use conformance::{MetricId, Period};
 use input::{Content, Source};
 use mrt::{Action, Element};
-use net::{Asn, Prefix};
+use net::{Asn, Prefix, Timestamp};
 use networks::By;
+use networks::group::Grouping;
+use networks::open;
 
-use crate::laws;
-use crate::made::{World, options, profile_of, report_of, sources, the_day, with_known};
+use crate::made::{
+    World, attributes, options, peer_table, profile_of, report_of, rib, sources, the_day,
+    with_known,
+};
+use crate::{events, laws};
 
 fn data(suite: &str) -> Option<PathBuf> {
     let folder = std::env::var_os("NORMWATCH_DATA");
@@ -190,4 +197,54 @@ fn shares_of_a_real_table_are_those_of_the_slow_validation() {
         }
     });
     laws::check(&world, "manrs-obs-2024-01");
+}
+
+#[test]
+fn the_hijack_of_2008_is_an_event_of_who_began_it_and_of_who_passed_it_on() {
+    let Some(data) = data("the evening of 24 February 2008") else {
+        return;
+    };
+    let entries = std::fs::read_dir(data.join("mrt/youtube-2008")).expect("a folder");
+    let paths = entries.map(|entry| entry.expect("an entry").path());
+    let hours = ["18", "19", "20", "21"];
+    let is_of_hours = |path: &PathBuf| {
+        let name = path.to_string_lossy();
+        let mut hours = hours.iter();
+        hours.any(|hour| name.contains(&format!("updates.20080224.{hour}")))
+    };
+    let mut files: Vec<PathBuf> = paths.filter(is_of_hours).collect();
+    files.sort();
+    assert_eq!(files.len(), 16);
+    // Who announced it until then.
+    let before = [
+        peer_table(),
+        rib("208.65.152.0/22", &[(0, attributes(&[100, 36_561], &[]))]),
+    ];
+    let mut world = World::new(&before, &[]);
+    world.routes.extend(files);
+    // The profile of 2019 has no filter, so that no register is needed.
+    let profile = profile_of("manrs-obs-2019");
+    let paths = events::paths_of(&world, &profile);
+    let start: Timestamp = "2008-02-24".parse().expect("a day");
+    let period = Period::new(start, start.plus(DAY)).expect("a day");
+    with_known(&world, &profile, period, Some(&paths), |known, _| {
+        let opened = |metric, of| {
+            let grouping = Grouping::new(By::Asn, known.evidence).expect("no register is needed");
+            let metric = known.profile.metric(metric).expect("the profile has it");
+            open::open(known, &grouping, metric, of).expect("it is there")
+        };
+        let began = opened(MetricId::M2, "AS17557");
+        // Two hours and a quarter are one point.
+        assert_eq!(began.value.value, Some(1.0));
+        let found: Vec<_> = began.events.iter().collect();
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].prefix, "208.65.153.0/24");
+        assert_eq!(found[0].start.to_string(), "2008-02-24T18:47:57Z");
+        assert_eq!(
+            found[0].end.map(|end| end.to_string()).as_deref(),
+            Some("2008-02-24T21:01:34Z")
+        );
+        let passed = opened(MetricId::M2C, "AS3491");
+        assert!(passed.events.iter().any(|event| event.asn == 17557));
+    });
 }

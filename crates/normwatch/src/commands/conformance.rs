@@ -4,15 +4,14 @@ use std::io::{self, Write};
 use std::thread;
 
 use archive::{SourceReport, Window};
-use conformance::period::DAY;
 use conformance::profile::{Formula, Metric};
 use conformance::{MetricId, Period, Profile, profile};
 use detect::Relations;
 use document::Document;
 use holders::Evidence;
 use input::{Options, Source, durable};
-use net::{Asn, Timestamp};
-use networks::coverage::Coverage;
+use net::Asn;
+use networks::coverage::{self, Coverage, has_updates};
 use networks::facts::{self, Sources};
 use networks::group::Grouping;
 use networks::hijacks::Hijacks;
@@ -50,7 +49,7 @@ pub(crate) fn run(args: &Conformance) -> Result<Exit, Failure> {
     let (evidence, registers_exit) = registers?;
     let (table, reports) = read;
     let question = Question::new(args, &profile, &evidence)?;
-    let Some(period) = period(&reports, window) else {
+    let Some(period) = coverage::period(&reports, window) else {
         // Nothing was read: this says why.
         sources::judge(reports)?;
         let message = "there is no record of routes in this time";
@@ -114,36 +113,6 @@ fn metric_of(profile: &Profile, id: MetricId) -> Result<&Metric, Failure> {
         let hint = format!("it has {}", names.join(", "));
         Failure::new(Exit::Failed, message, Some(hint))
     })
-}
-
-/// The time that was asked for, or that the routes are of: with changes of routes
-/// from the first record to the last, of a table alone its day.
-fn period(reports: &[SourceReport], window: Window) -> Option<Period> {
-    let first = reports
-        .iter()
-        .filter_map(|report| report.first_time)
-        .min()?;
-    let last = reports.iter().filter_map(|report| report.last_time).max()?;
-    let has_updates = has_updates(reports);
-    let behind = Timestamp::from_micros(last.micros().saturating_add(1));
-    let (start, end) = if has_updates && first < last {
-        (first, behind)
-    } else {
-        (day_of(first), day_of(last).plus(DAY))
-    };
-    Period::new(window.since.unwrap_or(start), window.until.unwrap_or(end)).ok()
-}
-
-fn day_of(instant: Timestamp) -> Timestamp {
-    let seconds = DAY.as_secs() as i64;
-    Timestamp::from_seconds(instant.seconds().div_euclid(seconds) * seconds)
-}
-
-fn has_updates(reports: &[SourceReport]) -> bool {
-    let counts = reports.iter().map(|report| report.counts);
-    counts
-        .map(|counts| counts.announcements + counts.withdrawals)
-        .any(|changes| changes > 0)
 }
 
 /// What was asked.
