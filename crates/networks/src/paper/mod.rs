@@ -295,18 +295,20 @@ fn seen_by(document: &mut Document, report: &Report) {
         lines.push(format!("who belongs together: {register}").into());
     }
     if let Some(paths) = report.paths {
-        lines.push(
-            format!(
-                "{} distinct paths; by relations {} free of leaks, {} leaked, {} not told; by \
-                 ASPAs {} invalid",
-                number(paths.distinct),
+        let mut words = count(paths.distinct, "distinct path", "distinct paths");
+        // Without relations none of these was told.
+        if paths.valley_free + paths.leaked + paths.undecided > 0 {
+            words += &format!(
+                "; by relations {} free of leaks, {} leaked, {} not told",
                 number(paths.valley_free),
                 number(paths.leaked),
-                number(paths.undecided),
-                number(paths.aspa_invalid)
-            )
-            .into(),
-        );
+                number(paths.undecided)
+            );
+        }
+        if paths.aspa_invalid > 0 {
+            words += &format!("; by ASPAs {} invalid", number(paths.aspa_invalid));
+        }
+        lines.push(words.into());
     }
     document.list(lines);
     document.list(coverage.cautions.iter().map(Into::into).collect());
