@@ -3,7 +3,7 @@
 use net::Timestamp;
 use registry::abuse::AbuseContacts;
 use registry::irr_routes::IrrRoutes;
-use registry::{AsOrg, AsRel, Delegations, PeeringDb, PrefixOrigins, Registrations};
+use registry::{AsOrg, AsRel, AutNums, Delegations, PeeringDb, PrefixOrigins, Registrations};
 use rpki::{Payloads, Slurm};
 
 use crate::kind::Kind;
@@ -26,6 +26,9 @@ pub struct Evidence {
     pub irr_routes: Option<IrrRoutes>,
     /// Who holds blocks and networks by the registries' objects.
     pub registrations: Option<Registrations>,
+    /// What networks have registered of themselves; there where a file has an
+    /// object of one.
+    pub aut_nums: Option<AutNums>,
     /// Whom to write to.
     pub abuse_contacts: Option<AbuseContacts>,
     /// Networks that may announce a block, as its holder told ARIN.

@@ -5,6 +5,7 @@ use std::io::BufRead;
 use input::{Content, Options, Source};
 use net::Timestamp;
 use registry::abuse;
+use registry::aut_nums;
 use registry::delegations;
 use registry::irr_routes;
 use registry::registrations;
@@ -66,6 +67,7 @@ struct Gathered {
     irr_routes: irr_routes::Builder,
     registrations: registrations::Builder,
     abuse_contacts: abuse::Builder,
+    aut_nums: aut_nums::Builder,
     prefix_origins: Vec<(net::Prefix, net::Asn)>,
     origin_as: Vec<(net::Prefix, net::Asn)>,
     slurm: Vec<(String, Slurm)>,
@@ -207,6 +209,7 @@ impl Gathered {
                     self.irr_routes.add(name, object, &view);
                     self.registrations.add(name, object, &view);
                     self.abuse_contacts.add(name, object, &view);
+                    self.aut_nums.add(name, object, &view);
                 });
                 Had::new(objects, &problems)
             }
@@ -262,6 +265,8 @@ impl Gathered {
         evidence.irr_routes = has_objects.then(|| self.irr_routes.build());
         evidence.registrations = has_objects.then(|| self.registrations.build());
         evidence.abuse_contacts = has_objects.then(|| self.abuse_contacts.build());
+        let aut_nums = self.aut_nums.build();
+        evidence.aut_nums = (!aut_nums.is_empty()).then_some(aut_nums);
         evidence.prefix_origins = has_origins.then(|| PrefixOrigins::new(self.prefix_origins));
         evidence.origin_as = has_origin_as.then(|| PrefixOrigins::new(self.origin_as));
         if let Some((name, _)) = self.slurm.first() {

@@ -7,6 +7,7 @@ use catalog::PartialDate;
 use catalog::TemplateKind;
 use catalog::words::{GapCode, Word};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use conformance::MetricId;
 use holders::Query;
 use net::{Asn, Prefix, Timestamp};
 use routes::selection::{CommunityPattern, PathExpression, PeerName};
@@ -45,6 +46,8 @@ pub(crate) enum Command {
     Routes(Box<Routes>),
     /// Tell who originates what, how many peers say so, and what the RPKI says
     Origins(Origins),
+    /// Tell how networks, organisations and economies keep routing norms
+    Conformance(Conformance),
     /// Ask anything of catalog, observations, findings and route files, in SQL
     Sql(Sql),
     /// Whose address or network it is, whom to write to, and what registers say of it
@@ -338,6 +341,94 @@ pub(crate) enum OriginsFormat {
     Csv,
     /// One JSON object a line
     Ndjson,
+}
+
+/// Tell how networks, organisations and economies keep routing norms, in published
+/// metrics.
+///
+/// Routes are held against registers: validated ROA payloads, route objects,
+/// delegations, organisations, relations. A metric that cannot be told from what
+/// was given is unknown, and says what to give. Paths are read, a second time
+/// through the files, where relations or ASPAs are given, files of updates are
+/// among the routes, or --metric asks for it.
+#[derive(Debug, Args)]
+#[command(after_long_help = CONFORMANCE_HELP)]
+pub(crate) struct Conformance {
+    /// Files, folders or patterns with routes: a table, updates, or both
+    #[arg(long, required = true, num_args = 1.., value_name = "FILE|DIR|GLOB")]
+    pub(crate) routes: Vec<String>,
+
+    #[command(flatten)]
+    pub(crate) registers: Registers,
+
+    /// Which metrics, by which formulas: a profile that comes with the program, or
+    /// a file
+    #[arg(long, value_name = "ID|FILE", default_value = "manrs-obs-2024-01")]
+    pub(crate) profile: String,
+
+    /// What networks are put together by; without it what --of names, else each by
+    /// itself
+    #[arg(long, value_enum)]
+    pub(crate) by: Option<ConformanceBy>,
+
+    /// Only this network, organisation or economy: AS64496, an id, two letters
+    #[arg(long, value_name = "KEY")]
+    pub(crate) of: Option<String>,
+
+    /// Only this metric; with --of the routes behind its number
+    #[arg(long, value_name = "METRIC")]
+    pub(crate) metric: Option<MetricId>,
+
+    /// Each day by itself, in UTC
+    #[arg(long, conflicts_with_all = ["since", "until"])]
+    pub(crate) daily: bool,
+
+    /// How to write it
+    #[arg(long, value_enum, default_value_t = ConformanceFormat::Table)]
+    pub(crate) format: ConformanceFormat,
+
+    /// Write to this file in place of standard output, whole or not at all
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Leave out records before this instant, in UTC
+    #[arg(long, value_name = "TIME")]
+    pub(crate) since: Option<Timestamp>,
+
+    /// Leave out records from this instant on, in UTC
+    #[arg(long, value_name = "TIME")]
+    pub(crate) until: Option<Timestamp>,
+}
+
+const CONFORMANCE_HELP: &str = "Profiles: manrs-obs-2024-01, manrs-obs-2019, manrs-proto-2018 and
+  imc-2022. docs/methods.md has each formula with its source.
+
+Who is together: an economy is that of the network's number by the registries'
+  delegations, or by AS2Org where no delegations are given; an organisation is that of
+  AS2Org. An economy's number is a sum over networks and says nothing about a State.
+
+Shapes of JSON: schema/conformance.json, schema/conformance-opened.json.";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ConformanceBy {
+    /// Each network by itself
+    Asn,
+    /// By the organisation that holds the number
+    Organisation,
+    /// By the economy that the number is registered in
+    Economy,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ConformanceFormat {
+    /// For reading here
+    Table,
+    /// For programs
+    Json,
+    /// For a document
+    Markdown,
+    /// RFC 4180, with a header
+    Csv,
 }
 
 /// Ask anything of catalog, observations, findings and route files, in SQL.

@@ -28,6 +28,7 @@ fn main() -> ExitCode {
         Command::Check(args) => commands::check::run(&args),
         Command::Demo(args) => commands::demo::run(&args),
         Command::Origins(args) => commands::origins::run(&args),
+        Command::Conformance(args) => commands::conformance::run(&args),
         Command::Routes(args) => commands::routes::run(&args),
         Command::Sql(args) => commands::sql::run(&args),
         Command::Whois(args) => commands::whois::run(&args),

@@ -72,8 +72,13 @@ impl OriginTable {
         }
     }
 
-    /// The pairs in order, in parts of about so many rows.
-    pub(crate) fn pieces(&self, rows_max: usize) -> Vec<Pairs<'_>> {
+    /// The pairs in order, in parts of about so many rows, for several threads.
+    ///
+    /// # Panics
+    ///
+    /// When `rows_max` is 0.
+    pub fn pieces(&self, rows_max: usize) -> Vec<Pairs<'_>> {
+        assert!(rows_max > 0, "a part has a row");
         let mut pieces = Vec::new();
         let mut rest = &self.rows[..];
         while !rest.is_empty() {

@@ -2,6 +2,7 @@
 //!
 //! - [`as_org`]: which organisation holds an AS number, in which economy
 //!   (CAIDA's AS-to-organisation files).
+//! - [`aut_nums`]: what networks have registered of themselves: policy, contacts.
 //! - [`as_rel`]: who sells transit to whom, and who peers (CAIDA's
 //!   AS-relationship files).
 //! - [`delegated`]: the lines of the registries' statistics, and [`delegations`]:
@@ -31,6 +32,7 @@
 pub mod abuse;
 pub mod as_org;
 pub mod as_rel;
+pub mod aut_nums;
 pub mod delegated;
 pub mod delegations;
 pub mod irr_routes;
@@ -48,6 +50,7 @@ pub mod special;
 
 pub use as_org::{AsOrg, Holder};
 pub use as_rel::{AsRel, Relation};
+pub use aut_nums::AutNums;
 pub use delegations::{Delegation, Delegations};
 pub use line::{LineProblem, LineProblemKind};
 pub use peeringdb::PeeringDb;

@@ -38,11 +38,14 @@ pub enum BogonClass {
     Administrative,
 }
 
-/// What a filter says of an event.
-enum Verdict {
+/// What a metric's filters say of an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Judged {
+    /// It counts.
     Counts,
+    /// It does not.
     DoesNotCount,
-    /// The filter asks for what is not known.
+    /// A filter asks for what is not known.
     Undecided,
 }
 
@@ -95,10 +98,10 @@ fn measure(
     let mut undecided: Vec<EvidenceKey> = Vec::new();
     for fact in facts {
         match judge(metric, fact) {
-            Verdict::Counts => counted.push(fact.event),
-            Verdict::DoesNotCount => {}
+            Judged::Counts => counted.push(fact.event),
+            Judged::DoesNotCount => {}
             // Only what lies in the period is left out of it.
-            Verdict::Undecided => undecided.extend(
+            Judged::Undecided => undecided.extend(
                 incident::incidents([fact.event], period)
                     .into_iter()
                     .flat_map(|incident| incident.evidence),
@@ -124,39 +127,40 @@ fn measure(
     measure
 }
 
-fn judge(metric: &Metric, fact: &EventFact) -> Verdict {
+/// What the metric's filters say of an event; the period is not looked at.
+pub fn judge(metric: &Metric, fact: &EventFact) -> Judged {
     let mut is_undecided = false;
     for filter in &metric.filters {
         let verdict = match filter {
             Filter::NotVouchedFor => vouched_for(fact),
             Filter::FullBogons => match fact.bogon {
-                Some(BogonClass::Full) => Verdict::Counts,
-                Some(BogonClass::Administrative) => Verdict::DoesNotCount,
-                None => Verdict::Undecided,
+                Some(BogonClass::Full) => Judged::Counts,
+                Some(BogonClass::Administrative) => Judged::DoesNotCount,
+                None => Judged::Undecided,
             },
         };
         match verdict {
-            Verdict::Counts => {}
-            Verdict::DoesNotCount => return Verdict::DoesNotCount,
-            Verdict::Undecided => is_undecided = true,
+            Judged::Counts => {}
+            Judged::DoesNotCount => return Judged::DoesNotCount,
+            Judged::Undecided => is_undecided = true,
         }
     }
     if is_undecided {
-        Verdict::Undecided
+        Judged::Undecided
     } else {
-        Verdict::Counts
+        Judged::Counts
     }
 }
 
 /// Either of RPKI and registry is enough to vouch for a route; to say that
 /// neither does, both have to be known.
-fn vouched_for(fact: &EventFact) -> Verdict {
+fn vouched_for(fact: &EventFact) -> Judged {
     let is_valid = fact.rov == Some(State::Valid);
     if is_valid || fact.irr.is_some_and(Irr::is_registered) {
-        Verdict::DoesNotCount
+        Judged::DoesNotCount
     } else if fact.rov.is_none() || fact.irr.is_none() {
-        Verdict::Undecided
+        Judged::Undecided
     } else {
-        Verdict::Counts
+        Judged::Counts
     }
 }

@@ -20,7 +20,7 @@ use crate::profile::{Direction, Formula, Metric, Profile};
 
 pub use incidents::{BogonClass, EventFact};
 pub use registered::{Contacts, RoutingPolicy, SpoofingTest};
-pub use routes::{Irr, Route, RouteFact};
+pub use routes::{Irr, Placed, Route, RouteFact, Tally};
 
 /// A metric's value.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -118,7 +118,8 @@ impl Measure {
         }
     }
 
-    fn unknown(profile: &Profile, metric: &Metric, missing: Missing) -> Measure {
+    /// A measure that is not known, and why.
+    pub fn unknown(profile: &Profile, metric: &Metric, missing: Missing) -> Measure {
         Measure::new(profile, metric, Value::Unknown(missing))
     }
 }

@@ -130,36 +130,87 @@ impl Seen {
     }
 }
 
-fn measure(profile: &Profile, metric: &Metric, routes: impl Iterator<Item = Seen>) -> Measure {
-    let (mut counted, mut total, mut left_out) = (0_u64, 0_u64, 0_u64);
-    let (mut evidence, mut others, mut undecided) = (Vec::new(), Vec::new(), Vec::new());
-    for route in routes.filter(|route| route.peers >= metric.peers_min) {
-        match counts(metric.formula, route.rov, route.irr) {
-            Some(true) => {
-                counted += 1;
-                total += 1;
-                evidence.extend(route.evidence);
+/// Routes of one network, counted for one metric: what [`measures`] counts, for
+/// whoever has each route once and does not keep keys.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Those in the numerator.
+    pub counted: u64,
+    /// Those in the denominator.
+    pub total: u64,
+    /// Those left out, since their state is not known.
+    pub undecided: u64,
+}
+
+/// Where a route goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Placed {
+    /// Into numerator and denominator.
+    Counted,
+    /// Into the denominator alone.
+    Other,
+    /// Nowhere: what is known of it does not tell.
+    Undecided,
+    /// Nowhere: too few peers carry it.
+    TooFewPeers,
+}
+
+/// Where the metric puts a route.
+pub fn place(metric: &Metric, rov: Option<State>, irr: Option<Irr>, peers: u32) -> Placed {
+    if peers < metric.peers_min {
+        return Placed::TooFewPeers;
+    }
+    match counts(metric.formula, rov, irr) {
+        Some(true) => Placed::Counted,
+        Some(false) => Placed::Other,
+        None => Placed::Undecided,
+    }
+}
+
+impl Tally {
+    /// Counts a route.
+    pub fn add(&mut self, placed: Placed) {
+        match placed {
+            Placed::Counted => {
+                self.counted += 1;
+                self.total += 1;
             }
-            Some(false) => {
-                total += 1;
-                others.extend(route.evidence);
-            }
-            None => {
-                left_out += 1;
-                undecided.extend(route.evidence);
-            }
+            Placed::Other => self.total += 1,
+            Placed::Undecided => self.undecided += 1,
+            Placed::TooFewPeers => {}
         }
     }
-    let value = match (total, left_out) {
-        (0, 0) => nothing_to_measure(metric),
-        (0, _) => Value::Unknown(Missing::StateUnknown),
-        _ => Value::Known(counted as f64 / total as f64),
-    };
-    let mut measure = Measure::new(profile, metric, value);
-    if total > 0 {
-        measure.numerator = Some(counted as f64);
-        measure.denominator = Some(total as f64);
+
+    /// The metric of the network, without keys.
+    pub fn measure(self, profile: &Profile, metric: &Metric) -> Measure {
+        let value = match (self.total, self.undecided) {
+            (0, 0) => nothing_to_measure(metric),
+            (0, _) => Value::Unknown(Missing::StateUnknown),
+            _ => Value::Known(self.counted as f64 / self.total as f64),
+        };
+        let mut measure = Measure::new(profile, metric, value);
+        if self.total > 0 {
+            measure.numerator = Some(self.counted as f64);
+            measure.denominator = Some(self.total as f64);
+        }
+        measure
     }
+}
+
+fn measure(profile: &Profile, metric: &Metric, routes: impl Iterator<Item = Seen>) -> Measure {
+    let mut tally = Tally::default();
+    let (mut evidence, mut others, mut undecided) = (Vec::new(), Vec::new(), Vec::new());
+    for route in routes {
+        let placed = place(metric, route.rov, route.irr, route.peers);
+        tally.add(placed);
+        match placed {
+            Placed::Counted => evidence.extend(route.evidence),
+            Placed::Other => others.extend(route.evidence),
+            Placed::Undecided => undecided.extend(route.evidence),
+            Placed::TooFewPeers => {}
+        }
+    }
+    let mut measure = tally.measure(profile, metric);
     measure.evidence = evidence::sorted(evidence);
     measure.others = evidence::sorted(others);
     measure.undecided = evidence::sorted(undecided);

@@ -422,3 +422,60 @@ fn each_network_that_is_asked_for_has_an_answer_and_no_other() {
         asns(&[64500, 64502])
     );
 }
+
+#[test]
+fn routes_counted_without_keys_have_the_same_numbers() {
+    let states = [
+        None,
+        Some(State::Valid),
+        Some(State::Invalid(Reason::Asn)),
+        Some(State::NotFound),
+    ];
+    let irrs = [
+        None,
+        Some(Irr::Registered),
+        Some(Irr::OtherOrigin),
+        Some(Irr::NotFound),
+    ];
+    let mut facts = Vec::new();
+    for (place, rov) in states.into_iter().enumerate() {
+        for (other, irr) in irrs.into_iter().enumerate() {
+            for peers in [9, 10] {
+                let number = (place * 64 + other * 16) as u32 + peers;
+                let text = format!("10.0.{number}.0/24");
+                facts.push(RouteFact {
+                    asn: NETWORK,
+                    route: Route {
+                        prefix: text.parse().expect("a prefix"),
+                        origin: NETWORK,
+                        rov,
+                        irr,
+                        peers,
+                        evidence: EvidenceKey(number.into()),
+                    },
+                });
+            }
+        }
+    }
+    for profile in ["manrs-proto-2018", "manrs-obs-2024-01", "imc-2022"].map(built_in) {
+        let shares = profile
+            .metrics
+            .iter()
+            .filter(|metric| metric.formula.is_share_of_routes());
+        for metric in shares {
+            let measures = routes::measures(&profile, metric.id, facts.clone(), &only(NETWORK));
+            let with_keys = &measures.expect("the metric is the profile's")[&NETWORK];
+            let mut tally = routes::Tally::default();
+            for RouteFact { route, .. } in &facts {
+                tally.add(routes::place(metric, route.rov, route.irr, route.peers));
+            }
+            let without = tally.measure(&profile, metric);
+            assert_eq!(without.value, with_keys.value, "{}", metric.id);
+            assert_eq!(without.numerator, with_keys.numerator);
+            assert_eq!(without.denominator, with_keys.denominator);
+            let keys = with_keys.evidence.len() + with_keys.others.len();
+            assert_eq!(tally.total, keys as u64);
+            assert_eq!(tally.undecided, with_keys.undecided.len() as u64);
+        }
+    }
+}

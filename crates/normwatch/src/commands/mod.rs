@@ -2,6 +2,7 @@
 
 mod answer;
 pub(crate) mod check;
+pub(crate) mod conformance;
 pub(crate) mod demo;
 pub(crate) mod effect;
 pub(crate) mod gaps;

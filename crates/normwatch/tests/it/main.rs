@@ -1,6 +1,7 @@
 //! The program as people run it.
 
 mod answers;
+mod conformance;
 mod day_2008;
 mod demo;
 mod kill;

@@ -82,6 +82,9 @@ pub struct AutNum<'a> {
     pub imports: usize,
     /// How many `export` and `mp-export` attributes it has.
     pub exports: usize,
+    /// How many `admin-c` and `tech-c` attributes it has: contacts for anything
+    /// but abuse.
+    pub contacts: usize,
 }
 
 /// A set of networks.
@@ -243,6 +246,7 @@ pub(super) fn of<'a>(
                 irt: value("mnt-irt"),
                 imports: object.count(&["import", "mp-import"]),
                 exports: object.count(&["export", "mp-export"]),
+                contacts: object.count(&["admin-c", "tech-c"]),
             })),
             Err(_) => Err((first, Kind::Asn)),
         },

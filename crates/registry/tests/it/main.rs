@@ -4,6 +4,7 @@
 mod abuse;
 mod as_org;
 mod as_rel;
+mod aut_nums;
 mod delegations;
 mod irr_routes;
 mod line;

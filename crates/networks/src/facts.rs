@@ -1,0 +1,144 @@
+//! What is known of each pair of prefix and origin, told in one sweep over the
+//! sorted table by several threads.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+use conformance::measure::Irr;
+use holders::Evidence;
+use net::{Asn, Timestamp};
+use origins::{Origin, OriginTable, Pair, Pairs};
+use registry::irr_routes::{IrrRoutes, Registered};
+use registry::special::{self, BogonAsn};
+use rpki::{State, Sweep, Vrps};
+
+/// Rows that a thread looks up at a time, chosen by us: some milliseconds of work.
+const PIECE_ROWS: usize = 1 << 14;
+
+/// Whose a route is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// Of one network.
+    Network(Asn),
+    /// Of a set of networks (deprecated by RFC 9774), and so of none of them.
+    Set,
+    /// Nobody's: its path is empty, or there is none.
+    Nobody,
+}
+
+/// What is known of a pair. Its place in the table is its key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// Whose it is.
+    pub whose: Whose,
+    /// Peers with a full feed of the prefix's family that carried it.
+    pub full_feed_peers: u32,
+    /// What origin validation says; `None` where there are no VRPs to ask.
+    pub rov: Option<State>,
+    /// What the registry says; `None` where there is none to ask, and for a
+    /// route of no single network.
+    pub irr: Option<Irr>,
+    /// Whether the prefix is one that nobody may announce on that day.
+    pub is_bogon_prefix: bool,
+    /// Whether the origin is a number that no network may have on that day.
+    pub is_bogon_asn: bool,
+}
+
+/// What facts are looked up in.
+#[derive(Clone, Copy, Debug)]
+pub struct Sources<'a> {
+    /// Validated ROA payloads.
+    pub vrps: Option<&'a Vrps>,
+    /// Route objects.
+    pub irr: Option<&'a IrrRoutes>,
+    /// The day by whose rules bogons are told.
+    pub day: Timestamp,
+}
+
+impl<'a> Sources<'a> {
+    /// Of registers. A file that says nothing of origins, as one with ASPAs
+    /// alone, was not asked: else every route would be "not found" in it.
+    pub fn new(evidence: &'a Evidence, day: Timestamp) -> Sources<'a> {
+        let vrps = evidence.payloads.as_ref().map(|payloads| &payloads.vrps);
+        Sources {
+            vrps: vrps.filter(|vrps| !vrps.is_empty()),
+            irr: (evidence.irr_routes.as_ref()).filter(|objects| !objects.is_empty()),
+            day,
+        }
+    }
+}
+
+/// The facts of all pairs, in the order of the table.
+pub fn facts(table: &OriginTable, sources: &Sources<'_>) -> Vec<Fact> {
+    let pieces = table.pieces(PIECE_ROWS);
+    let next = AtomicUsize::new(0);
+    let found: Mutex<Vec<(usize, Vec<Fact>)>> = Mutex::default();
+    let work = || {
+        loop {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            let Some(pairs) = pieces.get(number) else {
+                break;
+            };
+            let facts = piece(pairs.clone(), sources);
+            let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
+            found.push((number, facts));
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 1..archive::threads().get() {
+            scope.spawn(work);
+        }
+        work();
+    });
+    let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+    found.sort_unstable_by_key(|(number, _)| *number);
+    let mut facts = Vec::with_capacity(found.iter().map(|(_, facts)| facts.len()).sum());
+    for (_, piece) in found {
+        facts.extend(piece);
+    }
+    facts
+}
+
+fn piece(pairs: Pairs<'_>, sources: &Sources<'_>) -> Vec<Fact> {
+    let mut sweep = sources.vrps.map(Vrps::sweep);
+    pairs
+        .map(|pair| fact(&pair, sources, sweep.as_mut()))
+        .collect()
+}
+
+/// What is known of a pair; VRPs are asked through the sweep.
+fn fact(pair: &Pair<'_>, sources: &Sources<'_>, sweep: Option<&mut Sweep<'_>>) -> Fact {
+    let (whose, origin) = match pair.origin {
+        Origin::As(asn) => (Whose::Network(asn), Some(asn)),
+        Origin::Set(_) => (Whose::Set, None),
+        Origin::None => (Whose::Nobody, None),
+    };
+    Fact {
+        whose,
+        full_feed_peers: pair.full_feed_peers,
+        rov: sweep.map(|sweep| sweep.validate(pair.prefix, origin)),
+        irr: sources
+            .irr
+            .zip(origin)
+            .map(|(irr, origin)| irr_state(irr.state(pair.prefix, origin))),
+        is_bogon_prefix: special::bogon_prefix(pair.prefix, sources.day).is_some(),
+        is_bogon_asn: origin.is_some_and(|asn| is_bogon_asn(asn, sources.day)),
+    }
+}
+
+/// Whether no network may have the number. AS 23456 is none such: it stands for
+/// another number where a speaker knew only short ones (RFC 6793 §4.2.2).
+pub fn is_bogon_asn(asn: Asn, day: Timestamp) -> bool {
+    special::bogon_asn(asn, day).is_some_and(|kind| kind != BogonAsn::Transition)
+}
+
+/// The registry's answer in the words of the metrics.
+pub fn irr_state(registered: Registered) -> Irr {
+    match registered {
+        Registered::Exact => Irr::Registered,
+        Registered::LessSpecific => Irr::CoveredByLessSpecific,
+        Registered::OtherOrigin => Irr::OtherOrigin,
+        Registered::NotFound => Irr::NotFound,
+    }
+}

@@ -1,0 +1,220 @@
+//! One metric of all networks.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use conformance::measure::routes::{self, Placed, Tally};
+use conformance::measure::{
+    BogonClass, Contacts, EventFact, Irr, Measure, Missing, RoutingPolicy, incidents, registered,
+};
+use conformance::profile::{Formula, Metric};
+use conformance::{Event, EvidenceKey, Weight};
+use net::{Asn, Prefix};
+use registry::aut_nums::AutNum;
+use rpki::State;
+
+use crate::events::What;
+use crate::facts::irr_state;
+use crate::lookup::{Known, events_of};
+use crate::tables::is_share_of_originated;
+
+/// What the keys of a metric's evidence lead to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyOf {
+    /// A route, by its place in the table of prefixes and origins.
+    Route,
+    /// An event, by its place in [`crate::paths::Paths::events`].
+    Event,
+    /// An `aut-num` object, by its place among them.
+    AutNum,
+}
+
+/// What the keys of the metric lead to.
+pub fn key_of(known: &Known<'_>, metric: &Metric) -> KeyOf {
+    match metric.formula {
+        Formula::Incidents if known.paths.is_some() => KeyOf::Event,
+        Formula::PolicyRegistered | Formula::ContactRegistered => KeyOf::AutNum,
+        _ => KeyOf::Route,
+    }
+}
+
+/// The metric of each network that originates routes, and of each that it is
+/// known of besides, in the order of their numbers.
+///
+/// Measures that are shares of routes come without keys: [`crate::open`] finds
+/// them for those that are asked for.
+pub fn measures(known: &Known<'_>, metric: &Metric) -> Vec<(Asn, Measure)> {
+    let networks = known.networks.networks();
+    if known.why_not(metric).is_some() {
+        let unknown = Measure::unknown(known.profile, metric, Missing::NoData);
+        let unknown = |asn| (asn, unknown.clone());
+        return networks
+            .iter()
+            .map(|network| unknown(network.asn))
+            .collect();
+    }
+    match metric.formula {
+        formula if is_share_of_originated(formula) => (0..networks.len())
+            .filter_map(|place| {
+                let measure = known.networks.share(place, known.profile, metric)?;
+                Some((networks[place].asn, measure))
+            })
+            .collect(),
+        Formula::SharePassedOnUnwanted => passed_on(known, metric),
+        Formula::PolicyRegistered | Formula::ContactRegistered => networks
+            .iter()
+            .map(|network| (network.asn, of_object(known, metric, network.asn)))
+            .collect(),
+        _ => of_incidents(known, metric),
+    }
+}
+
+/// The measure that the network's `aut-num` objects give: of several, the first
+/// that says yes.
+fn of_object(known: &Known<'_>, metric: &Metric, asn: Asn) -> Measure {
+    let objects = known.evidence.aut_nums.iter().flat_map(|all| all.of(asn));
+    let is_policy = metric.formula == Formula::PolicyRegistered;
+    let says_yes = |object: &AutNum<'_>| match is_policy {
+        true => object.imports > 0 && object.exports > 0,
+        false => object.contacts > 0,
+    };
+    let mut objects: Vec<_> = objects.collect();
+    // Stable, so that of those that say the same the first stays first.
+    objects.sort_by_key(|(_, object)| !says_yes(object));
+    let best = objects.first();
+    let measure = if is_policy {
+        let policy = best.map(|(place, object)| RoutingPolicy {
+            imports: object.imports,
+            exports: object.exports,
+            evidence: EvidenceKey(*place as u64),
+        });
+        registered::policy(known.profile, metric.id, policy)
+    } else {
+        let contacts = best.map(|(place, object)| Contacts {
+            contacts: object.contacts,
+            abuse_contacts: object.abuse_contacts,
+            evidence: EvidenceKey(*place as u64),
+        });
+        registered::contacts(known.profile, metric.id, contacts)
+    };
+    measure.expect("the metric is the profile's, and of this formula")
+}
+
+fn of_incidents(known: &Known<'_>, metric: &Metric) -> Vec<(Asn, Measure)> {
+    let facts = event_facts(known, metric);
+    let originators = known.networks.networks().iter().map(|network| network.asn);
+    let mut seen: BTreeSet<Asn> = originators.collect();
+    if let Some(paths) = known.paths {
+        seen.extend(&paths.seen);
+    }
+    let mut asked = seen.clone();
+    asked.extend(facts.iter().map(|fact| fact.asn));
+    let measures =
+        incidents::measures(known.profile, metric.id, facts, &asked, &seen, known.period);
+    let measures = measures.expect("the metric is the profile's, and of this formula");
+    measures.into_iter().collect()
+}
+
+/// What the metric counts, before the period and its filters.
+pub(crate) fn event_facts(known: &Known<'_>, metric: &Metric) -> Vec<EventFact> {
+    let Some((what, is_passing)) = events_of(metric.id) else {
+        return Vec::new();
+    };
+    let Some(paths) = known.paths else {
+        return listed_bogons(known);
+    };
+    let mut facts = Vec::new();
+    for (key, event) in (0..).map(EvidenceKey).zip(&paths.events) {
+        if event.what != what {
+            continue;
+        }
+        let (rov, irr) = states(known, event.prefix, event.origin);
+        let mut add = |asn: Asn, weight: Weight| {
+            let event = if paths.has_updates {
+                Event::new(event.start, event.end, weight, key)
+                    .expect("an event ends when it begins, or later")
+            } else {
+                Event::listed(known.period.start(), weight, key)
+            };
+            facts.push(EventFact {
+                asn,
+                event,
+                rov,
+                irr,
+                bogon: is_bogon(what).then_some(BogonClass::Full),
+            });
+        };
+        if is_passing {
+            event
+                .passed
+                .iter()
+                .for_each(|&(asn, weight)| add(asn, weight));
+        } else {
+            add(event.asn, Weight::ONE);
+        }
+    }
+    facts
+}
+
+fn is_bogon(what: What) -> bool {
+    matches!(what, What::BogonPrefix | What::BogonAsn)
+}
+
+/// Bogon prefixes of the table, as lines of the day's list.
+fn listed_bogons(known: &Known<'_>) -> Vec<EventFact> {
+    let networks = known.networks;
+    let mut facts = Vec::new();
+    for (place, network) in networks.networks().iter().enumerate() {
+        if network.sums.bogon_prefixes == 0 {
+            continue;
+        }
+        for key in networks.keys(place) {
+            let fact = networks.fact(key);
+            if fact.is_bogon_prefix {
+                facts.push(EventFact {
+                    asn: network.asn,
+                    event: Event::listed(known.period.start(), Weight::ONE, key),
+                    rov: fact.rov,
+                    irr: fact.irr,
+                    bogon: Some(BogonClass::Full),
+                });
+            }
+        }
+    }
+    facts
+}
+
+/// What RPKI and registry say of one route.
+pub(crate) fn states(
+    known: &Known<'_>,
+    prefix: Prefix,
+    origin: Option<Asn>,
+) -> (Option<State>, Option<Irr>) {
+    let sources = &known.sources;
+    let rov = sources.vrps.map(|vrps| vrps.validate(prefix, origin));
+    let irr = (sources.irr.zip(origin)).map(|(irr, origin)| irr_state(irr.state(prefix, origin)));
+    (rov, irr)
+}
+
+fn passed_on(known: &Known<'_>, metric: &Metric) -> Vec<(Asn, Measure)> {
+    let passed_on = known.paths.map_or(&[][..], |paths| &paths.passed_on);
+    // Whoever sells no transit passed nothing on.
+    let nothing = Tally::default().measure(known.profile, metric);
+    let networks = known.networks.networks().iter();
+    let mut measures: BTreeMap<Asn, Measure> = networks
+        .map(|network| (network.asn, nothing.clone()))
+        .collect();
+    for routes in passed_on.chunk_by(|a, b| a.0 == b.0) {
+        let mut tally = Tally::default();
+        for (_, key) in routes {
+            tally.add(place_route(known, metric, *key));
+        }
+        measures.insert(routes[0].0, tally.measure(known.profile, metric));
+    }
+    measures.into_iter().collect()
+}
+
+/// Where the metric puts a route of the table.
+pub(crate) fn place_route(known: &Known<'_>, metric: &Metric, key: EvidenceKey) -> Placed {
+    let fact = known.networks.fact(key);
+    routes::place(metric, fact.rov, fact.irr, fact.full_feed_peers)
+}

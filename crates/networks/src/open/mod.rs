@@ -1,0 +1,288 @@
+//! The routes, events and objects behind a number: what counts in it, what counts
+//! in its denominator alone, what was left out and why; `shown` has the shapes.
+
+mod shown;
+
+use std::collections::BTreeMap;
+
+use conformance::incident;
+use conformance::measure::incidents::{self, Judged};
+use conformance::measure::{Irr, Placed};
+use conformance::profile::{Formula, Metric};
+use conformance::{EvidenceKey, Missing};
+use holders::Kind;
+use net::Asn;
+use origins::{Origin, Pair};
+use rpki::State;
+use rustc_hash::FxHashSet;
+
+use crate::events::Event;
+use crate::group::{Grouping, Key};
+use crate::lookup::Known;
+use crate::metrics::{self, KeyOf, key_of, place_route};
+use crate::paths::Paths;
+use crate::report::{ValueShown, key_text, profile};
+
+pub use shown::{
+    AutNumShown, EventShown, FORMAT, Opened, Part, RouteObjectShown, RouteShown, VrpShown,
+};
+
+/// Opens the number of one group; `None` where there is no such group, or none of
+/// its networks has the metric.
+///
+/// `of` is a key as rows show it, in any case.
+pub fn open(
+    known: &Known<'_>,
+    grouping: &Grouping<'_>,
+    metric: &Metric,
+    of: &str,
+) -> Option<Opened> {
+    let is_asked = |key: Key<'_>| key_text(key).eq_ignore_ascii_case(of);
+    let measures: Vec<_> = metrics::measures(known, metric)
+        .into_iter()
+        .filter(|(asn, _)| grouping.key(*asn).is_some_and(is_asked))
+        .collect();
+    let key = grouping.key(measures.first()?.0)?;
+    let values = measures.iter().map(|(asn, measure)| (*asn, measure));
+    let value = conformance::aggregate::by_group(values, |_| Some(()))
+        .expect("measures are of one metric, and of each network one")
+        .into_values()
+        .next()?;
+    let networks: Vec<Asn> = measures.iter().map(|(asn, _)| *asn).collect();
+    let mut opened = Opened {
+        format: FORMAT,
+        profile: profile(known.profile),
+        of: key_text(key),
+        metric: metric.id.name(),
+        title: metric.title.clone(),
+        value: ValueShown::new(&value),
+        parts: BTreeMap::new(),
+        routes: Vec::new(),
+        events: Vec::new(),
+        objects: Vec::new(),
+    };
+    match key_of(known, metric) {
+        KeyOf::Route => opened.routes = routes(known, metric, &networks),
+        KeyOf::Event => opened.events = events(known, metric, &networks),
+        KeyOf::AutNum => {
+            for (asn, measure) in &measures {
+                let objects = measure.evidence.iter();
+                opened
+                    .objects
+                    .extend(objects.filter_map(|key| object(known, *asn, *key)));
+            }
+        }
+    }
+    let parts = opened.routes.iter().map(|route| route.part);
+    let parts = parts.chain(opened.events.iter().map(|event| event.part));
+    opened.parts = parts
+        .map(|part| (part, part_in_words(part, metric)))
+        .collect();
+    Some(opened)
+}
+
+fn routes(known: &Known<'_>, metric: &Metric, networks: &[Asn]) -> Vec<RouteShown> {
+    let mut wanted: Vec<(EvidenceKey, Asn, Part)> = Vec::new();
+    let part = |key: EvidenceKey| match metric.formula {
+        // A listed bogon counts, whatever the states are: no profile filters them.
+        Formula::Incidents => match known.networks.fact(key).is_bogon_prefix {
+            true => Some(Part::Counted),
+            false => None,
+        },
+        _ => Some(match place_route(known, metric, key) {
+            Placed::Counted => Part::Counted,
+            Placed::Other => Part::Other,
+            Placed::Undecided => Part::Undecided,
+            Placed::TooFewPeers => Part::TooFewPeers,
+        }),
+    };
+    if metric.formula == Formula::SharePassedOnUnwanted {
+        let asked: FxHashSet<Asn> = networks.iter().copied().collect();
+        let passed_on = known.paths.iter().flat_map(|paths| &paths.passed_on);
+        for &(asn, key) in passed_on.filter(|(asn, _)| asked.contains(asn)) {
+            wanted.extend(part(key).map(|part| (key, asn, part)));
+        }
+    } else {
+        for &asn in networks {
+            let place = known.networks.find(asn);
+            for key in place
+                .into_iter()
+                .flat_map(|place| known.networks.keys(place))
+            {
+                wanted.extend(part(key).map(|part| (key, asn, part)));
+            }
+        }
+    }
+    wanted.sort_unstable();
+    let mut shown = Vec::with_capacity(wanted.len());
+    let mut wanted = wanted.into_iter().peekable();
+    for (key, pair) in (0..).map(EvidenceKey).zip(known.networks.table.pairs()) {
+        while let Some((key, asn, part)) = wanted.next_if(|(wanted, ..)| *wanted == key) {
+            shown.push(route(known, key, &pair, asn, part));
+        }
+    }
+    shown.sort_by_key(|route| (route.part, route.key));
+    shown
+}
+
+fn route(
+    known: &Known<'_>,
+    key: EvidenceKey,
+    pair: &Pair<'_>,
+    network: Asn,
+    part: Part,
+) -> RouteShown {
+    let fact = known.networks.fact(key);
+    let origin = match pair.origin {
+        Origin::As(asn) => asn.0,
+        Origin::Set(_) | Origin::None => network.0,
+    };
+    let feeds = known.networks.table.full_feed_peers(pair.prefix.family());
+    let vrps = known.sources.vrps.iter();
+    let objects = known.sources.irr.iter();
+    RouteShown {
+        part,
+        network: network.0,
+        key: key.0,
+        prefix: pair.prefix.to_string(),
+        origin,
+        peers: pair.peers,
+        full_feed_peers: pair.full_feed_peers,
+        visibility: (feeds > 0).then(|| f64::from(pair.full_feed_peers) / f64::from(feeds)),
+        rov: fact.rov.map(rov_name),
+        rov_reason: (fact.rov.and_then(State::reason)).map(|reason| reason.to_string()),
+        irr: fact.irr.map(irr_name),
+        vrps: vrps
+            .flat_map(|vrps| vrps.covering(pair.prefix))
+            .map(|vrp| VrpShown {
+                prefix: vrp.prefix.to_string(),
+                max_length: vrp.max_length,
+                asn: vrp.asn.0,
+                trust_anchor: vrp.trust_anchor.map(str::to_owned),
+                file: file_of(known, Kind::Payloads),
+            })
+            .collect(),
+        route_objects: objects
+            .flat_map(|objects| objects.covering(pair.prefix))
+            .map(|object| RouteObjectShown {
+                prefix: object.prefix.to_string(),
+                origin: object.origin.0,
+                source: object.source.to_owned(),
+                file: object.file.to_owned(),
+                line: object.line,
+            })
+            .collect(),
+    }
+}
+
+/// The only file of a kind.
+fn file_of(known: &Known<'_>, kind: Kind) -> Option<String> {
+    let mut files = known.evidence.files.iter();
+    let file = files.find(|file| file.kind == kind)?;
+    Some(file.name.clone())
+}
+
+/// The state's name, without its reason.
+pub(crate) const fn rov_name(state: State) -> &'static str {
+    match state {
+        State::Valid => "valid",
+        State::Invalid(_) => "invalid",
+        State::NotFound => "not-found",
+    }
+}
+
+/// The registry's answer, as the text forms have it.
+pub(crate) const fn irr_name(irr: Irr) -> &'static str {
+    match irr {
+        Irr::Registered => "registered",
+        Irr::CoveredByLessSpecific => "covered-by-less-specific",
+        Irr::OtherOrigin => "other-origin",
+        Irr::NotFound => "not-found",
+    }
+}
+
+fn events(known: &Known<'_>, metric: &Metric, networks: &[Asn]) -> Vec<EventShown> {
+    let Some(paths) = known.paths else {
+        return Vec::new();
+    };
+    let asked: FxHashSet<Asn> = networks.iter().copied().collect();
+    let mut shown = Vec::new();
+    for fact in metrics::event_facts(known, metric) {
+        if !asked.contains(&fact.asn) {
+            continue;
+        }
+        let is_inside = !incident::incidents([fact.event], known.period).is_empty();
+        let part = match incidents::judge(metric, &fact) {
+            _ if !is_inside => Part::Outside,
+            Judged::Counts => Part::Counted,
+            Judged::DoesNotCount => Part::Filtered,
+            Judged::Undecided => Part::Undecided,
+        };
+        let key = fact.event.evidence();
+        let event = &paths.events[key.0 as usize];
+        shown.push(event_shown(
+            paths,
+            part,
+            key,
+            event,
+            fact.asn,
+            fact.event.weight().value(),
+        ));
+    }
+    shown.sort_by_key(|event| (event.part, event.start, event.key));
+    shown
+}
+
+fn event_shown(
+    paths: &Paths,
+    part: Part,
+    key: EvidenceKey,
+    event: &Event,
+    network: Asn,
+    weight: f64,
+) -> EventShown {
+    EventShown {
+        part,
+        network: network.0,
+        key: key.0,
+        what: event.what,
+        asn: event.asn.0,
+        prefix: event.prefix.to_string(),
+        origin: event.origin.map(|asn| asn.0),
+        ways: event.ways,
+        start: event.start,
+        end: event.end,
+        weight,
+        sessions: event.sessions,
+        path: event.path.clone(),
+        source: paths.sources[event.source].clone(),
+        offset: event.offset,
+    }
+}
+
+fn object(known: &Known<'_>, asn: Asn, key: EvidenceKey) -> Option<AutNumShown> {
+    let object = known.evidence.aut_nums.as_ref()?.at(key.0 as usize)?;
+    Some(AutNumShown {
+        network: asn.0,
+        imports: object.imports,
+        exports: object.exports,
+        contacts: object.contacts,
+        file: object.file.to_owned(),
+        line: object.line,
+    })
+}
+
+/// What a part is, in words.
+fn part_in_words(part: Part, metric: &Metric) -> String {
+    match part {
+        Part::Counted => "counted".to_owned(),
+        Part::Other => "in the denominator alone".to_owned(),
+        Part::Undecided => format!("left out: {}", Missing::StateUnknown),
+        Part::TooFewPeers => format!(
+            "left out: fewer than {} peers with a full feed carry it",
+            metric.peers_min
+        ),
+        Part::Filtered => "left out by the profile's filter".to_owned(),
+        Part::Outside => "outside the time".to_owned(),
+    }
+}

@@ -1,0 +1,216 @@
+//! All numbers of a time as data: the shapes.
+
+use std::collections::BTreeMap;
+
+use conformance::Missing;
+use conformance::aggregate::Aggregate;
+use serde::{Serialize, Serializer};
+
+use crate::coverage::Coverage;
+use crate::group::By;
+use crate::lookup::Why;
+use crate::paths::PathCounts;
+use crate::tables::Sums;
+
+/// The version of the shape that `schema/conformance.json` describes.
+pub const FORMAT: &str = "normwatch/conformance/1";
+
+/// The version of the shape of several days, in the same schema.
+pub const DAYS_FORMAT: &str = "normwatch/conformance-days/1";
+
+/// All numbers of a time.
+#[derive(Clone, Debug, Serialize)]
+pub struct Report {
+    /// [`FORMAT`].
+    pub format: &'static str,
+    /// By which profile metrics are computed.
+    pub profile: ProfileShown,
+    /// Who saw the routes, and what they were held against.
+    pub coverage: Coverage,
+    /// What networks are put together by.
+    pub by: By,
+    /// The register that tells who belongs together.
+    pub grouped_by: Option<&'static str>,
+    /// All networks together.
+    pub all: All,
+    /// The metrics that are known.
+    pub metrics: Vec<MetricShown>,
+    /// The metrics that are not, with what to give.
+    pub unknown: Vec<UnknownShown>,
+    /// What distinct paths showed, where they were read.
+    pub paths: Option<PathCounts>,
+    /// The groups, in the order of their keys; who is in none is last.
+    pub rows: Vec<Row>,
+}
+
+/// Reports of several days.
+#[derive(Clone, Debug, Serialize)]
+pub struct Days<'r> {
+    /// [`DAYS_FORMAT`].
+    pub format: &'static str,
+    /// The days, in order.
+    pub days: &'r [Report],
+}
+
+impl<'r> Days<'r> {
+    /// Of the days in order.
+    pub fn new(days: &'r [Report]) -> Days<'r> {
+        Days {
+            format: DAYS_FORMAT,
+            days,
+        }
+    }
+}
+
+/// A profile.
+#[derive(Clone, Debug, Serialize)]
+pub struct ProfileShown {
+    /// Its id.
+    pub id: String,
+    /// The state of the source that it follows.
+    pub version: String,
+    /// For people.
+    pub title: String,
+}
+
+/// All networks together.
+#[derive(Clone, Debug, Serialize)]
+pub struct All {
+    /// Networks that originate routes.
+    pub networks: usize,
+    /// Their routes.
+    pub sums: Sums,
+    /// Routes whose origin is a set of networks: nobody's in particular.
+    pub of_sets: Sums,
+    /// Routes without an origin.
+    pub of_nobody: Sums,
+}
+
+/// A metric that is known of some network.
+#[derive(Clone, Debug, Serialize)]
+pub struct MetricShown {
+    /// Its name.
+    pub metric: &'static str,
+    /// What it measures.
+    pub title: String,
+    /// Which end is the good one.
+    pub better: &'static str,
+    /// Whether it is a share of routes.
+    pub is_share: bool,
+    /// Routes that fewer peers with a full feed carry do not count.
+    pub peers_min: u32,
+    /// The actions that it counts in.
+    pub actions: Vec<String>,
+    /// Of all networks.
+    pub all: ValueShown,
+    /// Networks by class, where the profile has thresholds.
+    pub classes: Vec<ClassShown>,
+}
+
+/// A metric that is not known of any network.
+#[derive(Clone, Debug, Serialize)]
+pub struct UnknownShown {
+    /// Its name.
+    pub metric: &'static str,
+    /// What it measures.
+    pub title: String,
+    /// Why it is not known.
+    pub why: Why,
+    /// What to give, so that it is.
+    pub remedy: &'static str,
+}
+
+/// How many networks reach a class.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ClassShown {
+    /// For which programme the threshold holds; `None` for all.
+    pub programme: Option<String>,
+    /// The class; `missed` for those who reach none.
+    pub class: String,
+    /// How many networks.
+    pub networks: usize,
+}
+
+/// A value with what it was made of.
+#[derive(Clone, Debug, Serialize)]
+pub struct ValueShown {
+    /// The value; `None` where it is not known.
+    pub value: Option<f64>,
+    /// What was counted.
+    pub numerator: f64,
+    /// Of how much; `None` for sums of scores.
+    pub denominator: Option<f64>,
+    /// Networks in it.
+    pub networks: usize,
+    /// Networks whose value is known.
+    pub known: usize,
+    /// Networks of which there is nothing to measure, and for which the profile
+    /// prescribes a number; in no sum.
+    pub prescribed: usize,
+    /// Networks whose value is not known, by why.
+    #[serde(serialize_with = "reasons")]
+    pub unknown: BTreeMap<Missing, usize>,
+}
+
+fn reasons<S: Serializer>(
+    unknown: &BTreeMap<Missing, usize>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(unknown.iter().map(|(why, count)| (why.to_string(), count)))
+}
+
+/// A group.
+#[derive(Clone, Debug, Serialize)]
+pub struct Row {
+    /// `AS64496`, an organisation's id or an economy's two letters; `None` for
+    /// networks of which the register does not tell.
+    pub key: Option<String>,
+    /// What it is called, where a register tells.
+    pub name: Option<String>,
+    /// For a network, the economy that it is registered in.
+    pub economy: Option<String>,
+    /// Networks that originate routes.
+    pub networks: usize,
+    /// Their routes.
+    pub sums: Sums,
+    /// The metrics, by name.
+    pub values: BTreeMap<&'static str, ValueShown>,
+}
+
+impl ValueShown {
+    pub(crate) fn new(value: &Aggregate) -> ValueShown {
+        ValueShown::sum([value])
+    }
+
+    /// Of several groups of one metric together; of none, nothing is known.
+    pub(crate) fn sum<'v>(values: impl IntoIterator<Item = &'v Aggregate>) -> ValueShown {
+        let mut sum = ValueShown {
+            value: None,
+            numerator: 0.0,
+            denominator: None,
+            networks: 0,
+            known: 0,
+            prescribed: 0,
+            unknown: BTreeMap::new(),
+        };
+        for value in values {
+            sum.numerator += value.numerator;
+            // Either all have one, or none has.
+            if let Some(denominator) = value.denominator {
+                sum.denominator = Some(sum.denominator.unwrap_or(0.0) + denominator);
+            }
+            sum.networks += value.networks.len();
+            sum.known += value.known;
+            sum.prescribed += value.prescribed;
+            for (why, count) in &value.unknown {
+                *sum.unknown.entry(*why).or_default() += count;
+            }
+        }
+        sum.value = match sum.denominator {
+            _ if sum.known == 0 => None,
+            None => Some(sum.numerator),
+            Some(denominator) => (denominator > 0.0).then(|| sum.numerator / denominator),
+        };
+        sum
+    }
+}

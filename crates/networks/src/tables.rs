@@ -1,0 +1,324 @@
+//! The facts by network: sums, and counts for each metric.
+
+use std::ops::AddAssign;
+
+use conformance::EvidenceKey;
+use conformance::measure::routes::{self, Tally};
+use conformance::measure::{Irr, Measure};
+use conformance::profile::{Formula, Metric, Profile};
+use net::{Asn, Family, Prefix};
+use origins::OriginTable;
+use registry::special;
+use rpki::{Reason, State};
+use rustc_hash::FxHashMap;
+use serde::Serialize;
+
+use crate::facts::{Fact, Whose};
+
+/// The longest IPv6 prefix that counts as address space: what is longer is no
+/// network of its own (RFC 4291 §2.5.1).
+const IPV6_NETWORK_BITS: u8 = 64;
+
+/// What is announced in a family.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Announced {
+    /// Distinct prefixes.
+    pub prefixes: u64,
+    /// Addresses in them, each once: for IPv6 networks of 64 bits. Default routes
+    /// hold none.
+    pub addresses: u64,
+}
+
+/// What origin validation says of routes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct RovSums {
+    /// RFC 6811: valid.
+    pub valid: u64,
+    /// Invalid, since no VRP has the origin.
+    pub invalid_origin: u64,
+    /// Invalid, since the prefix is too long.
+    pub invalid_length: u64,
+    /// No VRP covers them.
+    pub not_found: u64,
+}
+
+/// What the registry says of routes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct IrrSums {
+    /// An object has prefix and origin.
+    pub registered: u64,
+    /// An object for a block around it has the origin.
+    pub less_specific: u64,
+    /// All objects have other origins.
+    pub other_origin: u64,
+    /// No object.
+    pub not_found: u64,
+}
+
+/// Sums over routes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Sums {
+    /// Pairs of prefix and origin.
+    pub routes: u64,
+    /// What of IPv4.
+    pub ipv4: Announced,
+    /// What of IPv6.
+    pub ipv6: Announced,
+    /// By origin validation; all zero where there are no VRPs.
+    pub rov: RovSums,
+    /// By the registry; all zero where there is none.
+    pub irr: IrrSums,
+    /// Routes to prefixes that nobody may announce.
+    pub bogon_prefixes: u64,
+    /// Routes whose origin is a number that no network may have.
+    pub bogon_origins: u64,
+}
+
+impl AddAssign for Announced {
+    fn add_assign(&mut self, other: Announced) {
+        self.prefixes += other.prefixes;
+        self.addresses += other.addresses;
+    }
+}
+
+impl AddAssign for Sums {
+    fn add_assign(&mut self, other: Sums) {
+        self.routes += other.routes;
+        self.ipv4 += other.ipv4;
+        self.ipv6 += other.ipv6;
+        self.rov.valid += other.rov.valid;
+        self.rov.invalid_origin += other.rov.invalid_origin;
+        self.rov.invalid_length += other.rov.invalid_length;
+        self.rov.not_found += other.rov.not_found;
+        self.irr.registered += other.irr.registered;
+        self.irr.less_specific += other.irr.less_specific;
+        self.irr.other_origin += other.irr.other_origin;
+        self.irr.not_found += other.irr.not_found;
+        self.bogon_prefixes += other.bogon_prefixes;
+        self.bogon_origins += other.bogon_origins;
+    }
+}
+
+impl Sums {
+    fn add(&mut self, prefix: Prefix, fact: &Fact) {
+        self.routes += 1;
+        self.announced(prefix.family()).prefixes += 1;
+        match fact.rov {
+            None => {}
+            Some(State::Valid) => self.rov.valid += 1,
+            Some(State::Invalid(Reason::Asn)) => self.rov.invalid_origin += 1,
+            Some(State::Invalid(Reason::Length)) => self.rov.invalid_length += 1,
+            Some(State::NotFound) => self.rov.not_found += 1,
+        }
+        match fact.irr {
+            None => {}
+            Some(Irr::Registered) => self.irr.registered += 1,
+            Some(Irr::CoveredByLessSpecific) => self.irr.less_specific += 1,
+            Some(Irr::OtherOrigin) => self.irr.other_origin += 1,
+            Some(Irr::NotFound) => self.irr.not_found += 1,
+        }
+        self.bogon_prefixes += u64::from(fact.is_bogon_prefix);
+        self.bogon_origins += u64::from(fact.is_bogon_asn);
+    }
+
+    fn announced(&mut self, family: Family) -> &mut Announced {
+        match family {
+            Family::V4 => &mut self.ipv4,
+            Family::V6 => &mut self.ipv6,
+        }
+    }
+}
+
+/// A network that originates routes.
+#[derive(Clone, Debug)]
+pub struct Network {
+    /// Its number.
+    pub asn: Asn,
+    /// Its sums.
+    pub sums: Sums,
+    /// Where its routes are in `Networks::keys`.
+    first_key: u32,
+    /// The last prefix of each family whose addresses were counted.
+    last: [Option<Prefix>; 2],
+}
+
+/// All networks that originate routes, in the order of their numbers.
+pub struct Networks<'a> {
+    /// The table that the routes stand in.
+    pub table: &'a OriginTable,
+    /// The facts of its pairs, in its order.
+    pub facts: Vec<Fact>,
+    /// Routes of no single network: of sets, and of nobody.
+    pub of_sets: Sums,
+    /// Those of nobody.
+    pub of_nobody: Sums,
+    networks: Vec<Network>,
+    /// The keys of routes, of one network after the other, in the table's order.
+    keys: Vec<u32>,
+    /// The profile's metrics that are shares of originated routes.
+    shares: Vec<&'a Metric>,
+    /// Of each network one tally for each of `shares`.
+    tallies: Vec<Tally>,
+}
+
+impl<'a> Networks<'a> {
+    /// Groups facts by network.
+    ///
+    /// # Panics
+    ///
+    /// When there is not one fact for each pair of the table.
+    pub fn new(table: &'a OriginTable, facts: Vec<Fact>, profile: &'a Profile) -> Networks<'a> {
+        let mut networks = networks(&facts);
+        let mut keys = vec![0; count_of_networks(&facts)];
+        let shares: Vec<&Metric> = (profile.metrics.iter())
+            .filter(|metric| is_share_of_originated(metric.formula))
+            .collect();
+        let mut tallies = vec![Tally::default(); networks.len() * shares.len()];
+        let places: FxHashMap<Asn, usize> = networks
+            .iter()
+            .enumerate()
+            .map(|(place, network)| (network.asn, place))
+            .collect();
+        let (mut of_sets, mut of_nobody) = (Sums::default(), Sums::default());
+        let mut pairs = table.pairs();
+        for (key, fact) in (0..).zip(&facts) {
+            let prefix = pairs.next().expect("a fact has a pair").prefix;
+            let asn = match fact.whose {
+                Whose::Network(asn) => asn,
+                Whose::Set => {
+                    of_sets.add(prefix, fact);
+                    continue;
+                }
+                Whose::Nobody => {
+                    of_nobody.add(prefix, fact);
+                    continue;
+                }
+            };
+            let place = places[&asn];
+            let network = &mut networks[place];
+            keys[network.first_key as usize + network.sums.routes as usize] = key;
+            network.add(prefix, fact);
+            let tallies = &mut tallies[place * shares.len()..][..shares.len()];
+            for (tally, metric) in tallies.iter_mut().zip(&shares) {
+                let (rov, irr) = (fact.rov, fact.irr);
+                tally.add(routes::place(metric, rov, irr, fact.full_feed_peers));
+            }
+        }
+        assert!(pairs.next().is_none(), "a pair has a fact");
+        Networks {
+            table,
+            facts,
+            of_sets,
+            of_nobody,
+            networks,
+            keys,
+            shares,
+            tallies,
+        }
+    }
+
+    /// The networks, in the order of their numbers.
+    pub fn networks(&self) -> &[Network] {
+        &self.networks
+    }
+
+    /// The place of a network; `None` where it originates nothing.
+    pub fn find(&self, asn: Asn) -> Option<usize> {
+        let found = self.networks.binary_search_by_key(&asn, |known| known.asn);
+        found.ok()
+    }
+
+    /// The keys of the routes of the network at a place, in the table's order.
+    pub fn keys(&self, place: usize) -> impl Iterator<Item = EvidenceKey> {
+        let network = &self.networks[place];
+        let keys = &self.keys[network.first_key as usize..][..network.sums.routes as usize];
+        keys.iter().map(|key| EvidenceKey(u64::from(*key)))
+    }
+
+    /// The fact of a route.
+    pub fn fact(&self, key: EvidenceKey) -> &Fact {
+        &self.facts[key.0 as usize]
+    }
+
+    /// All routes of networks together.
+    pub fn sums(&self) -> Sums {
+        let mut sums = Sums::default();
+        for network in &self.networks {
+            sums += network.sums;
+        }
+        sums
+    }
+
+    /// A metric of the network at a place, without keys; `None` where it is no
+    /// share of originated routes.
+    pub fn share(&self, place: usize, profile: &Profile, metric: &Metric) -> Option<Measure> {
+        let at = self.shares.iter().position(|share| share.id == metric.id)?;
+        let tally = self.tallies[place * self.shares.len() + at];
+        Some(tally.measure(profile, metric))
+    }
+}
+
+/// Whether a metric is a share of the routes that a network originates.
+pub fn is_share_of_originated(formula: Formula) -> bool {
+    formula.is_share_of_routes() && formula != Formula::SharePassedOnUnwanted
+}
+
+impl Network {
+    fn add(&mut self, prefix: Prefix, fact: &Fact) {
+        self.sums.add(prefix, fact);
+        if special::is_default(prefix) {
+            return;
+        }
+        // Prefixes come in order, the covering one before what it covers: whatever
+        // is in the last one that was counted is counted.
+        let last = &mut self.last[usize::from(prefix.family() == Family::V6)];
+        if last.is_some_and(|last| last.covers(prefix)) {
+            return;
+        }
+        *last = Some(prefix);
+        self.sums.announced(prefix.family()).addresses += addresses(prefix);
+    }
+}
+
+/// Addresses of a prefix, for IPv6 its networks of 64 bits.
+fn addresses(prefix: Prefix) -> u64 {
+    let bits = match prefix.family() {
+        Family::V4 => Family::V4.bits(),
+        Family::V6 => IPV6_NETWORK_BITS,
+    };
+    match bits.checked_sub(prefix.length()) {
+        // The block of all IPv6 addresses is a default route, which holds none.
+        Some(free) => 1_u64.checked_shl(free.into()).unwrap_or(0),
+        None => 0,
+    }
+}
+
+/// The networks of facts, without sums, and with room for their keys.
+fn networks(facts: &[Fact]) -> Vec<Network> {
+    let mut counts: FxHashMap<Asn, u32> = FxHashMap::default();
+    for fact in facts {
+        if let Whose::Network(asn) = fact.whose {
+            *counts.entry(asn).or_default() += 1;
+        }
+    }
+    let mut counts: Vec<(Asn, u32)> = counts.into_iter().collect();
+    counts.sort_unstable();
+    let mut first_key = 0;
+    counts
+        .into_iter()
+        .map(|(asn, count)| {
+            first_key += count;
+            Network {
+                asn,
+                sums: Sums::default(),
+                first_key: first_key - count,
+                last: [None; 2],
+            }
+        })
+        .collect()
+}
+
+fn count_of_networks(facts: &[Fact]) -> usize {
+    let of_network = |fact: &&Fact| matches!(fact.whose, Whose::Network(_));
+    facts.iter().filter(of_network).count()
+}
