@@ -11,7 +11,7 @@ use crate::process::Output;
 use crate::programs::Programs;
 
 /// Their names, in the order in which they run.
-pub(crate) const NAMES: [&str; 7] = [
+pub(crate) const NAMES: [&str; 10] = [
     "origins",
     "origins-gzip",
     "origins-bzip2",
@@ -19,16 +19,25 @@ pub(crate) const NAMES: [&str; 7] = [
     "attributes-updates",
     "routes-rib",
     "routes-updates",
+    "conformance",
+    "conformance-gzip",
+    "conformance-bzip2",
 ];
 
 /// What the validated prefixes are read from unless told, in the folder of real
 /// data.
 const VRPS: &str = "rpki/rpkiclient_summary_20250720T093135Z.json.bz2";
 
+/// What registries handed out, in the folder of real data.
+const DELEGATIONS: &str = "rir";
+
 /// Asked of `normwatch origins` and `normwatch routes` on plain and gzip files.
 const MEMORY_MEBIBYTES: u64 = 128;
 /// Asked of them on bzip2 files, whose blocks are decompressed in parallel.
 const MEMORY_BZIP2_MEBIBYTES: u64 = 320;
+
+/// Asked of `normwatch conformance`.
+const MEMORY_CONFORMANCE_MEBIBYTES: u64 = 2048;
 
 /// Where the files are.
 #[derive(Debug)]
@@ -36,6 +45,8 @@ pub(crate) struct Table {
     /// Has the archives; nothing of it is measured without.
     pub(crate) folder: Option<PathBuf>,
     pub(crate) vrps: Option<PathBuf>,
+    /// A folder with the delegations of all registries.
+    pub(crate) delegations: Option<PathBuf>,
 }
 
 impl Table {
@@ -45,6 +56,7 @@ impl Table {
         Table {
             folder: folder.map(Path::to_owned),
             vrps: vrps.map(Path::to_owned).or_else(of_data),
+            delegations: data.map(|data| data.join(DELEGATIONS)),
         }
     }
 
@@ -118,6 +130,9 @@ pub(crate) fn contests(programs: &Programs, table: &Table) -> Vec<Contest> {
             programs,
             table,
         ),
+        conformance(NAMES[7], "rib.mrt", programs, table),
+        conformance(NAMES[8], "rib.mrt.gz", programs, table),
+        conformance(NAMES[9], "rib.mrt.bz2", programs, table),
     ]
 }
 
@@ -236,6 +251,62 @@ fn validated(
     contest.enter((Kind::Ours, ours), program, ours_options, Output::Discard);
     let options = arguments(options, &inputs);
     contest.enter((Kind::Floor, other), floor, options, Output::Discard);
+    contest
+}
+
+/// The report of conformance, beside the table of origins that it is made of.
+fn conformance(
+    name: &'static str,
+    file: &'static str,
+    programs: &Programs,
+    table: &Table,
+) -> Contest {
+    let other = "normwatch origins";
+    let ours = [
+        ("normwatch conformance --by economy", "economy"),
+        ("normwatch conformance --by asn", "asn"),
+    ];
+    let title = match file {
+        "rib.mrt" => "Conformance of all networks, from a plain table",
+        "rib.mrt.gz" => "Conformance of all networks, from gzip",
+        _ => "Conformance of all networks, from bzip2",
+    };
+    let work = "How every network keeps routing norms, from a table of full size, VRPs and the \
+                delegations of five registries, which are read in each run. The table of origins \
+                alone needs none of these.";
+    let mut contest = begin(name, title, work, file, table);
+    for (ours, _) in ours {
+        contest.targets.push(Target::TimeAtMost {
+            ours,
+            times: 1.5,
+            other,
+        });
+        contest.targets.push(Target::MemoryAtMost {
+            ours,
+            mebibytes: MEMORY_CONFORMANCE_MEBIBYTES,
+        });
+    }
+    let inputs = contest.inputs.clone();
+    if inputs.is_empty() {
+        return contest;
+    }
+    let registers = || {
+        let delegations = table.delegations.clone().filter(|folder| folder.is_dir());
+        let delegations = delegations.ok_or_else(|| "no delegations under --data".to_owned())?;
+        Ok::<_, String>([table.vrps()?, delegations])
+    };
+    for (ours, by) in ours {
+        let program = registers().and_then(|_| normwatch(programs));
+        let mut options = arguments(&["conformance", "--by", by, "--routes"], &inputs);
+        options.extend(arguments(
+            &["--registers"],
+            &registers().map_or_else(|_| Vec::new(), Vec::from),
+        ));
+        contest.enter((Kind::Ours, ours), program, options, Output::Discard);
+    }
+    let options = arguments(&["origins"], &inputs);
+    let program = normwatch(programs);
+    contest.enter((Kind::Floor, other), program, options, Output::Discard);
     contest
 }
 

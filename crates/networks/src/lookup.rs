@@ -57,7 +57,7 @@ impl Why {
             Why::NoObjects => "give dumps of routing registries with --registers (RPSL)",
             Why::NoNetworkObjects => "give dumps with aut-num objects with --registers (RPSL)",
             Why::NoRelations => {
-                "give CAIDA's AS-relationships, or a validator's file with ASPAs, with --registers"
+                "give CAIDA's AS-relationships with --registers; or a validator's file with ASPAs, and ask with --metric"
             }
             Why::PathsNotRead => "ask for it with --metric, which reads the files a second time",
             Why::NoUpdates => "give files of updates beside the table",

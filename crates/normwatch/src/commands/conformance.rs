@@ -160,8 +160,10 @@ impl<'a> Question<'a> {
         })
     }
 
-    /// Reads paths where a metric can be told by them. Standard input is read once
-    /// and is gone.
+    /// Reads paths where a metric can be told by them, which takes several times as
+    /// long as the table. Every validator's file has ASPAs, of few networks: they
+    /// alone are no reason to, unless one asks for the metric. Standard input is read
+    /// once and is gone.
     fn paths(
         &self,
         given: &[Source],
@@ -178,7 +180,7 @@ impl<'a> Question<'a> {
         let is_wanted = match self.metric {
             Some(metric) if metric.formula == Formula::Incidents && has_updates(reports) => true,
             Some(metric) => needs_paths(metric),
-            None => has_updates(reports) || relations.is_some() || aspas.is_some(),
+            None => has_updates(reports) || relations.is_some(),
         };
         let has_use = self.profile.metrics.iter().any(needs_paths);
         let is_gone = given
