@@ -349,7 +349,7 @@ pub(crate) enum OriginsFormat {
 /// Routes are held against registers: validated ROA payloads, route objects,
 /// delegations, organisations, relations. A metric that cannot be told from what
 /// was given is unknown, and says what to give. Paths are read, a second time
-/// through the files, where relations or ASPAs are given, files of updates are
+/// through the files, where relations are given, files of updates are
 /// among the routes, or --metric asks for it.
 #[derive(Debug, Args)]
 #[command(after_long_help = CONFORMANCE_HELP)]
