@@ -27,23 +27,31 @@
 
 pub mod address;
 pub mod csv;
+pub mod deliver;
 pub mod group;
 pub mod item;
+pub mod journal;
 pub mod letter;
 pub mod mail;
 pub mod minimise;
+pub mod outbox;
 pub mod recipient;
 pub mod sender;
+pub mod smtp;
 pub mod table;
 pub mod text;
 pub mod ticket;
+pub mod witness;
 pub mod xarf;
 
 pub use address::MailAddress;
+pub use deliver::{Mode, deliver};
 pub use group::{Grouped, Notice, Telling};
 pub use item::{Item, Side};
+pub use journal::Journal;
 pub use mail::Message;
 pub use minimise::Withheld;
+pub use outbox::Outbox;
 pub use recipient::Recipient;
 pub use sender::Sender;
 pub use ticket::{Period, Ticket};

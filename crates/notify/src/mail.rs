@@ -18,8 +18,9 @@ use crate::sender::Sender;
 use crate::ticket::Ticket;
 use crate::{csv, letter, xarf};
 
-/// A message as it is sent: made once, kept, and never changed.
+/// A message as it is sent: made once by [`message`], kept, and never changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Message {
     /// Its Message-ID, without brackets. It follows from the notice alone, so that
     /// the same notice made again is known to be the same.

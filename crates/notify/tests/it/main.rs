@@ -3,8 +3,11 @@
 //! server that this program runs on the loopback interface.
 
 mod address;
+mod delivery;
 mod fixture;
 mod grouping;
+mod kill;
 mod mail;
 mod minimise;
+mod sink;
 mod xarf;
