@@ -16,12 +16,16 @@ use crate::text::{self, count, minute, wrapped};
 /// screens.
 pub const ROWS_MAX: usize = 40;
 
+/// The longest name of malware in a heading, in characters: what fits the line.
+const MALWARE_CHARACTERS_MAX: usize = 32;
+
 /// The most reasons that the text gives.
 pub const REASONS_MAX: usize = 12;
 
 /// What stands in the subject: `[NW-…] TLP:AMBER: 23 events, infected-system`.
 pub fn subject(notice: &Notice) -> String {
-    let mut kinds: Vec<&str> = by_kind(notice).into_keys().collect();
+    let kinds: BTreeSet<&str> = notice.items.iter().map(Item::kind).collect();
+    let mut kinds: Vec<&str> = kinds.into_iter().collect();
     let more = if kinds.len() > 2 { " and others" } else { "" };
     kinds.truncate(2);
     let part = if notice.parts > 1 {
@@ -102,28 +106,26 @@ fn about(role: Role) -> &'static str {
 /// One table for each sort of event.
 fn events(out: &mut String, notice: &Notice) {
     let mut room = ROWS_MAX;
-    for (kind, items) in by_kind(notice) {
+    for ((kind, malware), items) in by_kind(notice) {
+        if room == 0 {
+            break;
+        }
+        let heading = match malware {
+            Some(malware) => format!("{kind}, {}", text::line(malware, MALWARE_CHARACTERS_MAX)),
+            None => kind.to_owned(),
+        };
         *out += &format!(
-            "\n{kind}: {}\n",
+            "\n{heading}: {}\n",
             count(items.len() as u64, "event", "events")
         );
-        let rows: Vec<[String; 6]> = items
+        let rows: Vec<[String; 5]> = items
             .iter()
             .take(room)
             .map(|item| row(item, notice.recipient.role))
             .collect();
         room -= rows.len();
-        if !rows.is_empty() {
-            let names = [
-                "LAST SEEN",
-                "SOURCE",
-                "DESTINATION",
-                "PROTOCOL",
-                "#TIMES",
-                "WHAT",
-            ];
-            *out += &table::write(names, &rows);
-        }
+        let names = ["LAST SEEN", "SOURCE", "DESTINATION", "PROTOCOL", "#TIMES"];
+        *out += &table::write(names, &rows);
     }
     if notice.items.len() > ROWS_MAX {
         let rest = format!(
@@ -134,15 +136,17 @@ fn events(out: &mut String, notice: &Notice) {
     }
 }
 
-fn by_kind(notice: &Notice) -> BTreeMap<&'static str, Vec<&Item>> {
-    let mut kinds: BTreeMap<&str, Vec<&Item>> = BTreeMap::new();
+/// The events by kind and malware.
+fn by_kind(notice: &Notice) -> BTreeMap<(&'static str, Option<&str>), Vec<&Item>> {
+    let mut kinds: BTreeMap<_, Vec<&Item>> = BTreeMap::new();
     for item in &notice.items {
-        kinds.entry(item.kind()).or_default().push(item);
+        let key = (item.kind(), item.malware.as_deref());
+        kinds.entry(key).or_default().push(item);
     }
     kinds
 }
 
-fn row(item: &Item, role: Role) -> [String; 6] {
+fn row(item: &Item, role: Role) -> [String; 5] {
     let protocol = match (&item.transport, &item.service) {
         (Some(transport), Some(service)) => format!("{service}/{transport}"),
         (one, other) => one.clone().or(other.clone()).unwrap_or_default(),
@@ -162,7 +166,6 @@ fn row(item: &Item, role: Role) -> [String; 6] {
         } else {
             String::new()
         },
-        item.malware.clone().unwrap_or_default(),
     ]
 }
 

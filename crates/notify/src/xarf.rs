@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 
 use crate::group::Notice;
 use crate::item::Item;
+use crate::object::object;
 use crate::sender::Sender;
 use crate::text;
 
@@ -165,11 +166,4 @@ fn service(item: &Item) -> Option<Map<String, Value>> {
         (None, None) => return None,
     };
     Some(object(json!({ "service": service })))
-}
-
-fn object(value: Value) -> Map<String, Value> {
-    match value {
-        Value::Object(fields) => fields,
-        _ => unreachable!("only objects are given"),
-    }
 }

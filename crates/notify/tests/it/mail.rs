@@ -91,7 +91,7 @@ fn the_text_can_be_read_at_three_in_the_morning() {
         "TLP:AMBER - it is for",
         "2 events (seen 6 times) on addresses that you hold, between 2026-11-28\n03:10 and 2026-11-28 04:20 (UTC).",
         "Please act by 2026-11-29 03:10 UTC.",
-        "infected-system: 1 event\n",
+        "infected-system, mirai: 1 event\n",
         "192.0.2.17:40123",
         "A/70/174, para. 13(c)",
         "Addresses of those who were attacked are left out",

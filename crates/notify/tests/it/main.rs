@@ -9,5 +9,6 @@ mod grouping;
 mod kill;
 mod mail;
 mod minimise;
+mod peers;
 mod sink;
 mod xarf;
