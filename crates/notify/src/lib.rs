@@ -26,6 +26,7 @@
 #![forbid(unsafe_code)]
 
 pub mod address;
+pub mod bounce;
 pub mod csv;
 pub mod deliver;
 pub mod group;
@@ -36,6 +37,7 @@ pub mod letter;
 pub mod mail;
 pub mod minimise;
 pub mod misp;
+pub mod month;
 mod object;
 pub mod outbox;
 pub mod recipient;

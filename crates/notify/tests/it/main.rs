@@ -3,12 +3,14 @@
 //! server that this program runs on the loopback interface.
 
 mod address;
+mod bounce;
 mod delivery;
 mod fixture;
 mod grouping;
 mod kill;
 mod mail;
 mod minimise;
+mod month;
 mod peers;
 mod sink;
 mod xarf;
