@@ -198,23 +198,29 @@ fn done(document: &mut Document, records: &[Record]) {
     }
     document.table(table);
     let mut table = Table::new(["Outcome", "#Events"]);
-    let outcomes: [(&str, fn(&Told) -> bool); 6] = [
-        ("Told", |told| matches!(told, Told::At(_))),
-        ("Withheld for its marking", |told| *told == Told::Withheld),
-        ("Nobody knows where to write", |told| {
-            *told == Told::NoContact
-        }),
-        ("Came back", |told| *told == Told::Bounced),
-        ("In doubt whether it arrived", |told| *told == Told::InDoubt),
-        ("Nobody was to be told", |told| *told == Told::Nobody),
-    ];
-    for (words, is) in outcomes {
-        let number = records.iter().filter(|record| is(&record.told)).count();
-        if number > 0 {
-            table.row([words.into(), number.into()]);
-        }
+    let mut outcomes: BTreeMap<u8, (&str, u64)> = BTreeMap::new();
+    for record in records {
+        let (place, words) = record.told.in_words();
+        outcomes.entry(place).or_insert((words, 0)).1 += 1;
+    }
+    for (words, number) in outcomes.into_values() {
+        table.row([words.into(), number.into()]);
     }
     document.table(table);
+}
+
+impl Told {
+    /// Its place in the report, and words for it.
+    const fn in_words(self) -> (u8, &'static str) {
+        match self {
+            Told::At(_) => (0, "Told"),
+            Told::Withheld => (1, "Withheld for its marking"),
+            Told::NoContact => (2, "Nobody knows where to write"),
+            Told::Bounced => (3, "Came back"),
+            Told::InDoubt => (4, "In doubt whether it arrived"),
+            Told::Nobody => (5, "Nobody was to be told"),
+        }
+    }
 }
 
 impl Tally {

@@ -17,6 +17,7 @@
 //! not sent again until a [`crate::witness`] or a person says whether it arrived.
 //! `docs/notifications.md` says why it is done so.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -197,6 +198,42 @@ pub trait Outbox {
     /// When there is no such message, when the step cannot follow on its state, and
     /// when it cannot be noted; then nothing more may be done with the message.
     fn step(&mut self, id: &str, step: Step) -> Result<State, Self::Error>;
+}
+
+/// How mail to one address has fared.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Contact {
+    /// Messages that were taken and of which nothing bad was heard.
+    pub taken: u64,
+    /// Messages that were refused for good or came back for good.
+    pub failed: u64,
+    /// Why the last of those whose end is known failed; `None` where it did not.
+    pub failing: Option<String>,
+}
+
+/// How mail to each address has fared. An address whose last message failed is one to
+/// replace by the next best.
+pub fn contacts(entries: &[Entry]) -> BTreeMap<&MailAddress, Contact> {
+    let mut contacts: BTreeMap<&MailAddress, Contact> = BTreeMap::new();
+    for entry in entries {
+        let contact = contacts.entry(&entry.to).or_default();
+        match &entry.state {
+            State::Sent(_) => {
+                contact.taken += 1;
+                contact.failing = None;
+            }
+            State::Failed(reason)
+            | State::Bounced {
+                status: reason,
+                is_permanent: true,
+            } => {
+                contact.failed += 1;
+                contact.failing = Some(reason.clone());
+            }
+            State::Waiting { .. } | State::Ending { .. } | State::Bounced { .. } => {}
+        }
+    }
+    contacts
 }
 
 impl fmt::Display for State {

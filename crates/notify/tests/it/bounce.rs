@@ -2,8 +2,8 @@
 
 use catalog::words::Recipient as Role;
 use notify::bounce::{self, Action, BYTES_MAX, Bounce, NotABounce, RECIPIENTS_MAX};
-use notify::outbox::{State, Step};
-use notify::{Journal, Message, Outbox, mail};
+use notify::outbox::{Contact, Entry, State, Step, contacts};
+use notify::{Journal, MailAddress, Message, Outbox, mail};
 
 use crate::fixture::{notice, sender, time};
 
@@ -175,6 +175,52 @@ fn a_report_about_what_was_never_sent_changes_nothing() {
     };
     assert_eq!(bounce::note(&mut outbox, &other).expect("read"), None);
     assert_eq!(outbox.entries()[0].state, State::NEW);
+}
+
+#[test]
+fn a_contact_fails_from_its_last_message_on() {
+    let id = || "nw-20261128-aaaaa-bbbbb.0@cert.example".to_owned();
+    let ticket = message().ticket;
+    let entry = |to: &str, state| Entry {
+        id: id(),
+        ticket: ticket.clone(),
+        to: to.parse().expect("an address"),
+        state,
+    };
+    let sent = || State::Sent("250 taken".to_owned());
+    let bounced = |is_permanent| State::Bounced {
+        status: "5.1.1".to_owned(),
+        is_permanent,
+    };
+    let (one, two, three) = ("a@one.example", "a@two.example", "a@three.example");
+    let entries = [
+        entry(one, sent()),
+        entry(one, bounced(true)),
+        entry(one, State::NEW),
+        entry(two, State::Failed("550 no".to_owned())),
+        entry(two, sent()),
+        entry(three, bounced(false)),
+    ];
+    let contacts = contacts(&entries);
+    let of = |name: &str| contacts[&name.parse::<MailAddress>().expect("an address")].clone();
+    let failing = Some("5.1.1".to_owned());
+    assert_eq!(
+        of(one),
+        Contact {
+            taken: 1,
+            failed: 1,
+            failing
+        }
+    );
+    assert_eq!(
+        of(two),
+        Contact {
+            taken: 1,
+            failed: 1,
+            failing: None
+        }
+    );
+    assert_eq!(of(three), Contact::default());
 }
 
 #[test]
