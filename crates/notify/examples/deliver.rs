@@ -84,6 +84,7 @@ fn telling(number: u32) -> Result<Telling, Box<dyn Error>> {
             service: None,
             // A line that begins with a dot would end a message that is not stuffed.
             malware: Some(".".to_owned()),
+            reported_header: None,
             feed: Some("Example".to_owned()),
             evidence: None,
             marking: None,

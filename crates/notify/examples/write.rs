@@ -63,6 +63,7 @@ fn notice() -> Result<Notice, Box<dyn Error>> {
                 transport: Some("tcp".to_owned()),
                 service: Some("http".to_owned()),
                 malware: Some("=Mirai's \\ \"bot\"".to_owned()),
+                reported_header: None,
                 feed: Some("Example".to_owned()),
                 evidence: Some(Evidence {
                     file: "feed.csv".to_owned(),

@@ -30,6 +30,9 @@ pub struct Item {
     pub service: Option<String>,
     /// What the malware is called.
     pub malware: Option<String>,
+    /// The header of the message of mail that it is about, where it is about one and
+    /// the feed has it.
+    pub reported_header: Option<String>,
     /// Which feed says so.
     pub feed: Option<String>,
     /// Where in what was read it stands.

@@ -11,7 +11,7 @@
 //! - [`mod@group`]: tellings → [`Notice`]s, one for each recipient, with a
 //!   [`ticket`] that is the same on each replay.
 //! - [`mail`]: a notice as a MIME message from a [`sender`]; in it the [`letter`]
-//!   with its [`table`]s, [`csv`] and [`xarf`]. [`stix`], [`misp`] and [`iodef`] are for peers.
+//!   with its [`table`]s, [`csv`] and [`xarf`], or [`feedback`] on one message. [`stix`], [`misp`] and [`iodef`] are for peers.
 //! - [`outbox`]: what is to be sent, what was, and what is in doubt; [`journal`]
 //!   keeps it in files.
 //! - [`mod@deliver`] and [`smtp`]: sends what the outbox has, each once.
@@ -29,6 +29,7 @@ pub mod address;
 pub mod bounce;
 pub mod csv;
 pub mod deliver;
+pub mod feedback;
 pub mod group;
 pub mod iodef;
 pub mod item;

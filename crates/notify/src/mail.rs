@@ -1,8 +1,7 @@
 //! A notice as a message of mail (RFC 5322, MIME).
 //!
-//! The attachments are `multipart/mixed`. A feedback report (RFC 5965 §2) it is
-//! not: its third part has to be the message that was complained of, or its
-//! header, and feeds give us neither.
+//! The attachments are `multipart/mixed`, unless the notice is about one message of
+//! mail: then it is a feedback report ([`crate::feedback`]).
 
 use mail_builder::MessageBuilder;
 use mail_builder::headers::address::Address;
@@ -16,7 +15,7 @@ use crate::group::Notice;
 use crate::recipient::label;
 use crate::sender::Sender;
 use crate::ticket::Ticket;
-use crate::{csv, letter, xarf};
+use crate::{csv, feedback, letter, xarf};
 
 /// A message as it is sent: made once by [`message`], kept, and never changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,14 +46,22 @@ pub fn message(notice: &Notice, sender: &Sender, now: Timestamp) -> Message {
         notice.recipient.mail.as_str(),
     );
     let from = Address::new_address(Some(sender.organisation()), sender.from.as_str());
-    let parts = parts(notice, sender);
+    let text = MimePart::new("text/plain", letter::write(notice, sender)).inline();
+    let (kind, parts) = match feedback::parts(notice) {
+        Some([report, header]) => (
+            ContentType::new("multipart/report").attribute("report-type", "feedback-report"),
+            vec![text, report, header],
+        ),
+        None => (
+            ContentType::new("multipart/mixed"),
+            [vec![text], attachments(notice, sender)].concat(),
+        ),
+    };
     // No line of a part begins with this: those of the text begin with words of
-    // ours, those of the table with quotes, and JSON is in base64.
+    // ours, those of the table with quotes, those of a header with the name of a field, and
+    // JSON is in base64.
     let boundary = format!("=_{}", notice.name());
-    let body = MimePart::new(
-        ContentType::new("multipart/mixed").attribute("boundary", boundary),
-        parts,
-    );
+    let body = MimePart::new(kind.attribute("boundary", boundary), parts);
     let builder = MessageBuilder::new()
         .message_id(id.as_str())
         .date(now.seconds())
@@ -79,12 +86,10 @@ pub fn message(notice: &Notice, sender: &Sender, now: Timestamp) -> Message {
     }
 }
 
-fn parts<'n>(notice: &Notice, sender: &Sender) -> Vec<MimePart<'n>> {
+fn attachments<'n>(notice: &Notice, sender: &Sender) -> Vec<MimePart<'n>> {
     let table = ContentType::new("text/csv").attribute("charset", "utf-8");
-    let mut parts = vec![
-        MimePart::new("text/plain", letter::write(notice, sender)).inline(),
-        MimePart::new(table, csv::write(notice).into_bytes()).attachment("events.csv"),
-    ];
+    let mut parts =
+        vec![MimePart::new(table, csv::write(notice).into_bytes()).attachment("events.csv")];
     let reports = xarf::reports(notice, sender);
     match reports.as_slice() {
         [] => {}

@@ -5,6 +5,7 @@
 use catalog::words::{Recipient as Role, Tlp};
 use events::rsit::Class;
 
+use crate::feedback;
 use crate::item::{Item, Side};
 use crate::recipient::Recipient;
 use crate::text;
@@ -28,9 +29,9 @@ pub enum Column {
     DestinationAddress,
     /// The destination's name and page.
     DestinationName,
-    /// What comes behind `?` in the address of a page, and names in it: it may name
-    /// persons.
-    Query,
+    /// What comes behind `?` in the address of a page, names in it, and those who got
+    /// a reported message: it may name persons.
+    Names,
     /// The file and the line that it was read from.
     Evidence,
 }
@@ -55,7 +56,7 @@ impl Column {
         Column::SourceName,
         Column::DestinationAddress,
         Column::DestinationName,
-        Column::Query,
+        Column::Names,
         Column::Evidence,
     ];
 }
@@ -65,7 +66,7 @@ impl Column {
 pub const fn shows(role: Role, column: Column) -> Shows {
     match (role, column) {
         (Role::OwnTeam | Role::Police, _) => Shows::Yes,
-        (_, Column::Query | Column::Evidence) => Shows::No,
+        (_, Column::Names | Column::Evidence) => Shows::No,
         // Its own side, and not whom it hit.
         (
             Role::Holder | Role::NationalCsirt,
@@ -148,7 +149,7 @@ pub fn shown(item: &Item, role: Role) -> Item {
             .url
             .as_deref()
             .filter(|_| name)
-            .map(|url| page(url, is_shown(Column::Query))),
+            .map(|url| page(url, is_shown(Column::Names))),
         economy: words(&side.economy),
     };
     let mut destination = side(
@@ -167,6 +168,11 @@ pub fn shown(item: &Item, role: Role) -> Item {
         transport: words(&item.transport),
         service: words(&item.service),
         malware: words(&item.malware),
+        reported_header: item
+            .reported_header
+            .as_deref()
+            .filter(|_| is_shown(Column::SourceAddress))
+            .and_then(|text| feedback::header(text, is_shown(Column::Names))),
         feed: words(&item.feed),
         evidence: item.evidence.clone().filter(|_| is_shown(Column::Evidence)),
         ..item.clone()

@@ -51,6 +51,7 @@ pub(crate) fn item(id: &str, kind: &str) -> Item {
         transport: Some("tcp".to_owned()),
         service: Some("https".to_owned()),
         malware: Some("mirai".to_owned()),
+        reported_header: None,
         feed: Some("Sinkhole".to_owned()),
         evidence: Some(Evidence {
             file: "feed.csv".to_owned(),

@@ -215,3 +215,55 @@ fn no_cell_is_a_formula() {
         assert_eq!(csv::defused(cell), expected);
     }
 }
+
+#[test]
+fn a_notice_of_one_message_of_spam_is_a_feedback_report() {
+    let mut spam = item("a", "spam");
+    spam.reported_header = Some(
+        "Received: from x\r\n by y for <me@home.example>; now\r\nTo: me@home.example\r\n\
+         Subject: Buy\r\n"
+            .to_owned(),
+    );
+    let mut other = item("b", "scanner");
+    other.reported_header = spam.reported_header.clone();
+    for (items, is_report) in [
+        (vec![spam.clone()], true),
+        (vec![item("a", "spam")], false),
+        (vec![other.clone()], false),
+        (vec![spam, other], false),
+    ] {
+        let tellings = items.into_iter().map(|item| telling(item, Role::Holder));
+        let message = message(&group(tellings).notices[0]);
+        let read = MessageParser::new()
+            .parse(&message.bytes)
+            .expect("a message");
+        let kind = read.content_type().expect("a type");
+        assert_eq!(kind.subtype() == Some("report"), is_report);
+        let text = String::from_utf8(message.bytes.clone()).expect("ASCII");
+        assert!(!text.contains("me@home.example"));
+        if !is_report {
+            continue;
+        }
+        assert_eq!(kind.attribute("report-type"), Some("feedback-report"));
+        let kinds: Vec<String> = read.parts[1..]
+            .iter()
+            .filter_map(|part| part.content_type())
+            .map(|kind| format!("{}/{}", kind.ctype(), kind.subtype().unwrap_or("")))
+            .collect();
+        let expected = [
+            "text/plain",
+            "message/feedback-report",
+            "text/rfc822-headers",
+        ];
+        assert_eq!(kinds, expected);
+        for wanted in [
+            "Feedback-Type: abuse\r\n",
+            "\r\nVersion: 1\r\n",
+            "\r\nSource-IP: 192.0.2.17\r\n",
+            "\r\nIncidents: 3\r\n",
+            "\r\nReceived: from x by y; now\r\nSubject: Buy\r\n",
+        ] {
+            assert!(text.contains(wanted), "{wanted}\n{text}");
+        }
+    }
+}

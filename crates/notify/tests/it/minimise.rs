@@ -14,7 +14,7 @@ fn the_table_in_the_documents_is_the_one_that_holds() {
             Column::SourceName => "the source's name and page",
             Column::DestinationAddress => "the destination's address",
             Column::DestinationName => "the destination's name and page",
-            Column::Query => "queries and user names in addresses of pages",
+            Column::Names => "names in addresses of pages, recipients in reported mail",
             Column::Evidence => "file and line of the feed",
         };
         let cells: Vec<&str> = Role::ALL
