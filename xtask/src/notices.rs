@@ -18,7 +18,7 @@ const MESSAGES: u32 = 20;
 /// One validator for each format.
 pub(crate) const CHECKS: [Check; 4] = [
     Check {
-        package: "notify",
+        writer: ("notify", "write_notice"),
         format: "mail",
         extension: "eml",
         validator: Validator::Script(ENVIRONMENT, "mail_valid.py", &[]),
@@ -30,7 +30,7 @@ pub(crate) const CHECKS: [Check; 4] = [
         },
     },
     Check {
-        package: "notify",
+        writer: ("notify", "write_notice"),
         format: "xarf",
         extension: "json",
         validator: Validator::Script(ENVIRONMENT, "xarf_valid.py", &[]),
@@ -38,7 +38,7 @@ pub(crate) const CHECKS: [Check; 4] = [
         breaks: |text| changed(text, |v| remove(&mut v[0], "timestamp")),
     },
     Check {
-        package: "notify",
+        writer: ("notify", "write_notice"),
         format: "misp",
         extension: "json",
         validator: Validator::Script(ENVIRONMENT, "misp_valid.py", &[]),
@@ -54,7 +54,7 @@ pub(crate) const CHECKS: [Check; 4] = [
         },
     },
     Check {
-        package: "notify",
+        writer: ("notify", "write_notice"),
         format: "stix",
         extension: "json",
         validator: Validator::Program(

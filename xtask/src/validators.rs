@@ -27,8 +27,8 @@ const ENVIRONMENTS: [&str; 3] = ["records", "stix", notices::ENVIRONMENT];
 
 /// One validator and one format.
 pub(crate) struct Check {
-    /// The crate whose example `write` writes it.
-    pub(crate) package: &'static str,
+    /// The crate and its example that write it.
+    pub(crate) writer: (&'static str, &'static str),
     /// The format, as that example calls it.
     pub(crate) format: &'static str,
     /// How its files end.
@@ -55,7 +55,7 @@ pub(crate) enum Validator {
 /// not see, if there is such a thing.
 const CHECKS: [Check; 9] = [
     Check {
-        package: "export",
+        writer: ("export", "write"),
         format: "oscal-catalog",
         extension: "json",
         validator: Validator::Script("records", "oscal_valid.py", &[]),
@@ -63,7 +63,7 @@ const CHECKS: [Check; 9] = [
         breaks: |text| changed(text, |v| remove(&mut v["catalog"]["metadata"], "title")),
     },
     Check {
-        package: "export",
+        writer: ("export", "write"),
         format: "oscal-catalog",
         extension: "json",
         validator: Validator::Script("records", "trestle_valid.py", &[]),
@@ -75,7 +75,7 @@ const CHECKS: [Check; 9] = [
         },
     },
     Check {
-        package: "export",
+        writer: ("export", "write"),
         format: "oscal-mapping",
         extension: "json",
         validator: Validator::Script("records", "oscal_valid.py", &[]),
@@ -91,7 +91,7 @@ const CHECKS: [Check; 9] = [
         },
     },
     Check {
-        package: "export",
+        writer: ("export", "write"),
         format: "oscal-mapping",
         extension: "json",
         validator: Validator::Script("records", "trestle_valid.py", &[]),
@@ -107,7 +107,7 @@ const CHECKS: [Check; 9] = [
         },
     },
     Check {
-        package: "export",
+        writer: ("export", "write"),
         format: "oscal-mapping",
         extension: "json",
         validator: Validator::Example("relationships"),
@@ -120,7 +120,7 @@ const CHECKS: [Check; 9] = [
         },
     },
     Check {
-        package: "export",
+        writer: ("export", "write"),
         format: "sssom",
         extension: "sssom.tsv",
         validator: Validator::Script("records", "sssom_valid.py", &[]),
@@ -128,7 +128,7 @@ const CHECKS: [Check; 9] = [
         breaks: |text| replaced(text, "semapv:ManualMappingCuration", "by hand"),
     },
     Check {
-        package: "export",
+        writer: ("export", "write"),
         format: "skos",
         extension: "ttl",
         validator: Validator::Program(
@@ -146,7 +146,7 @@ const CHECKS: [Check; 9] = [
         },
     },
     Check {
-        package: "export",
+        writer: ("export", "write"),
         format: "stix",
         extension: "json",
         validator: Validator::Program(
@@ -167,7 +167,7 @@ const CHECKS: [Check; 9] = [
         breaks: |text| changed(text, |v| put(&mut v["objects"][0], "x_norm", json!("x"))),
     },
     Check {
-        package: "export",
+        writer: ("export", "write"),
         format: "json",
         extension: "json",
         validator: Validator::Script("stix", "json_valid.py", &["schema/norms.json"]),
@@ -257,12 +257,11 @@ fn succeed(command: &mut Command, name: &str, hint: &str) -> Result<(), String> 
 
 /// Writes the export, which must pass, and the broken one, which must not.
 fn run_check(check: &Check, folder: &Path, files: &Path) -> Result<(), String> {
-    let Check {
-        package, format, ..
-    } = check;
+    let Check { writer, format, .. } = check;
+    let (package, _) = *writer;
     let name = format!("{package}-{format}.{}", check.extension);
     let good = files.join(&name);
-    let text = written(package, format)?;
+    let text = written(*writer, format)?;
     fs::write(&good, &text).map_err(|e| format!("{}: {e}", good.display()))?;
     let broken = files.join(format!("broken-{name}"));
     let broken_text = (check.breaks)(&text).map_err(|e| format!("{}: {e}", check.broken))?;
@@ -290,9 +289,9 @@ fn run_check(check: &Check, folder: &Path, files: &Path) -> Result<(), String> {
     Ok(())
 }
 
-/// One file, by the example `write` of a crate.
-fn written(package: &str, format: &str) -> Result<String, String> {
-    let mut command = example(package, "write");
+/// One file, by an example of a crate.
+fn written((package, name): (&str, &str), format: &str) -> Result<String, String> {
+    let mut command = example(package, name);
     command.arg(format).stderr(Stdio::inherit());
     let output = command
         .output()

@@ -1,4 +1,4 @@
-//! `write FORMAT` writes a made-up notice of one event of every kind to standard
+//! `write_notice FORMAT` writes a made-up notice of one event of every kind to standard
 //! output: `mail`, `xarf`, `stix`, `misp` or `iodef`. Validators of others read it.
 
 #![expect(clippy::print_stdout, reason = "a program writes to standard output")]
@@ -31,7 +31,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         "stix" => println!("{}", stix::bundle(&notice, &sender, now)),
         "misp" => println!("{}", misp::event(&notice, &sender, now)),
         "iodef" => println!("{}", iodef::document(&notice, &sender, now)),
-        _ => return Err("usage: write mail|xarf|stix|misp|iodef".into()),
+        _ => return Err("usage: write_notice mail|xarf|stix|misp|iodef".into()),
     }
     Ok(())
 }
