@@ -7,7 +7,8 @@
 //! - [`names`]: what must not be in a committed file.
 //! - [`evidence`]: whether the folder of real data is complete.
 //! - [`peers`]: other people's programs that tests compare with.
-//! - [`validators`]: the exports of the norms, held to validators of others.
+//! - [`validators`]: the exports of the norms, held to validators of others;
+//!   [`notices`]: what is told, likewise, and a mail server of others.
 //! - [`look_ups`]: look-ups of addresses, held to other programs.
 //! - [`project`]: the files of the project, and where it is.
 
@@ -25,6 +26,7 @@ mod links;
 mod look_ups;
 mod markdown;
 mod names;
+mod notices;
 mod peers;
 mod project;
 mod rfcs;

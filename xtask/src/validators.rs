@@ -1,7 +1,7 @@
-//! The exports of the norms, held to validators of others.
+//! The exports of the norms and the formats of notices, held to validators of others.
 //!
-//! The validators are Python programs with pinned versions, in two virtual
-//! environments since they do not agree on what they depend on. Each of them is
+//! The validators are Python programs with pinned versions, in virtual environments
+//! of their own since they do not agree on what they depend on. Each of them is
 //! also given a file that is broken on purpose, and has to refuse it: a validator
 //! that takes everything is none.
 
@@ -11,7 +11,7 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::{Value, json};
 
-use crate::project;
+use crate::{notices, project};
 
 /// Names a folder for the virtual environments; without it nothing is validated.
 pub(crate) const VARIABLE: &str = "NORMWATCH_VALIDATORS";
@@ -23,24 +23,26 @@ const FOLDER: &str = "xtask/validators";
 const LINES_MAX: usize = 30;
 
 /// The virtual environments of these validators, each with `FOLDER/NAME.txt` in it.
-const ENVIRONMENTS: [&str; 2] = ["records", "stix"];
+const ENVIRONMENTS: [&str; 3] = ["records", "stix", notices::ENVIRONMENT];
 
 /// One validator and one format.
-struct Check {
-    /// The format, as the export calls it.
-    format: &'static str,
+pub(crate) struct Check {
+    /// The crate and its example that write it.
+    pub(crate) writer: (&'static str, &'static str),
+    /// The format, as that example calls it.
+    pub(crate) format: &'static str,
     /// How its files end.
-    extension: &'static str,
+    pub(crate) extension: &'static str,
     /// What to run.
-    validator: Validator,
+    pub(crate) validator: Validator,
     /// What is broken on purpose, in words.
-    broken: &'static str,
+    pub(crate) broken: &'static str,
     /// Breaks a good file.
-    breaks: fn(&str) -> Result<String, String>,
+    pub(crate) breaks: fn(&str) -> Result<String, String>,
 }
 
 /// What to run; the file comes last.
-enum Validator {
+pub(crate) enum Validator {
     /// A Python program of ours in an environment, with arguments.
     Script(&'static str, &'static str, &'static [&'static str]),
     /// A program of an environment, with arguments.
@@ -53,6 +55,7 @@ enum Validator {
 /// not see, if there is such a thing.
 const CHECKS: [Check; 9] = [
     Check {
+        writer: ("export", "write"),
         format: "oscal-catalog",
         extension: "json",
         validator: Validator::Script("records", "oscal_valid.py", &[]),
@@ -60,6 +63,7 @@ const CHECKS: [Check; 9] = [
         breaks: |text| changed(text, |v| remove(&mut v["catalog"]["metadata"], "title")),
     },
     Check {
+        writer: ("export", "write"),
         format: "oscal-catalog",
         extension: "json",
         validator: Validator::Script("records", "trestle_valid.py", &[]),
@@ -71,6 +75,7 @@ const CHECKS: [Check; 9] = [
         },
     },
     Check {
+        writer: ("export", "write"),
         format: "oscal-mapping",
         extension: "json",
         validator: Validator::Script("records", "oscal_valid.py", &[]),
@@ -86,6 +91,7 @@ const CHECKS: [Check; 9] = [
         },
     },
     Check {
+        writer: ("export", "write"),
         format: "oscal-mapping",
         extension: "json",
         validator: Validator::Script("records", "trestle_valid.py", &[]),
@@ -101,6 +107,7 @@ const CHECKS: [Check; 9] = [
         },
     },
     Check {
+        writer: ("export", "write"),
         format: "oscal-mapping",
         extension: "json",
         validator: Validator::Example("relationships"),
@@ -113,6 +120,7 @@ const CHECKS: [Check; 9] = [
         },
     },
     Check {
+        writer: ("export", "write"),
         format: "sssom",
         extension: "sssom.tsv",
         validator: Validator::Script("records", "sssom_valid.py", &[]),
@@ -120,6 +128,7 @@ const CHECKS: [Check; 9] = [
         breaks: |text| replaced(text, "semapv:ManualMappingCuration", "by hand"),
     },
     Check {
+        writer: ("export", "write"),
         format: "skos",
         extension: "ttl",
         validator: Validator::Program(
@@ -137,6 +146,7 @@ const CHECKS: [Check; 9] = [
         },
     },
     Check {
+        writer: ("export", "write"),
         format: "stix",
         extension: "json",
         validator: Validator::Program(
@@ -157,6 +167,7 @@ const CHECKS: [Check; 9] = [
         breaks: |text| changed(text, |v| put(&mut v["objects"][0], "x_norm", json!("x"))),
     },
     Check {
+        writer: ("export", "write"),
         format: "json",
         extension: "json",
         validator: Validator::Script("stix", "json_valid.py", &["schema/norms.json"]),
@@ -169,7 +180,7 @@ const CHECKS: [Check; 9] = [
     },
 ];
 
-/// Validates all exports, or says that it does not.
+/// Validates all exports and notices, or says that it does not.
 pub(crate) fn run() -> Result<(), String> {
     let Some(folder) = folder() else {
         println!(
@@ -182,10 +193,10 @@ pub(crate) fn run() -> Result<(), String> {
     }
     let files = folder.join("files");
     fs::create_dir_all(&files).map_err(|e| format!("{}: {e}", files.display()))?;
-    for check in &CHECKS {
+    for check in CHECKS.iter().chain(&notices::CHECKS) {
         run_check(check, &folder, &files)?;
     }
-    Ok(())
+    notices::send(&folder)
 }
 
 /// The folder for the virtual environments, when the variable names one.
@@ -246,10 +257,13 @@ fn succeed(command: &mut Command, name: &str, hint: &str) -> Result<(), String> 
 
 /// Writes the export, which must pass, and the broken one, which must not.
 fn run_check(check: &Check, folder: &Path, files: &Path) -> Result<(), String> {
-    let good = files.join(format!("{}.{}", check.format, check.extension));
-    let text = export(check.format)?;
+    let Check { writer, format, .. } = check;
+    let (package, _) = *writer;
+    let name = format!("{package}-{format}.{}", check.extension);
+    let good = files.join(&name);
+    let text = written(*writer, format)?;
     fs::write(&good, &text).map_err(|e| format!("{}: {e}", good.display()))?;
-    let broken = files.join(format!("broken-{}.{}", check.format, check.extension));
+    let broken = files.join(format!("broken-{name}"));
     let broken_text = (check.breaks)(&text).map_err(|e| format!("{}: {e}", check.broken))?;
     fs::write(&broken, broken_text).map_err(|e| format!("{}: {e}", broken.display()))?;
 
@@ -271,29 +285,26 @@ fn run_check(check: &Check, folder: &Path, files: &Path) -> Result<(), String> {
             said(&outcome)
         ));
     }
-    println!(
-        "{}: {name} takes it, and refuses {}",
-        check.format, check.broken
-    );
+    println!("{format}: {name} takes it, and refuses {}", check.broken);
     Ok(())
 }
 
-/// One export of the norms in the repository.
-fn export(format: &str) -> Result<String, String> {
-    let mut command = example("write");
+/// One file, by an example of a crate.
+fn written((package, name): (&str, &str), format: &str) -> Result<String, String> {
+    let mut command = example(package, name);
     command.arg(format).stderr(Stdio::inherit());
     let output = command
         .output()
         .map_err(|e| format!("cargo run does not start: {e}"))?;
     if !output.status.success() {
-        return Err(format!("the norms cannot be exported as {format}"));
+        return Err(format!("{package} cannot write {format}"));
     }
     String::from_utf8(output.stdout).map_err(|e| format!("{format}: {e}"))
 }
 
-fn example(name: &str) -> Command {
+fn example(package: &str, name: &str) -> Command {
     let mut command = project::cargo();
-    command.args(["run", "--quiet", "--locked", "--package", "export"]);
+    command.args(["run", "--quiet", "--locked", "--package", package]);
     command.args(["--example", name, "--"]);
     command
 }
@@ -324,7 +335,7 @@ impl Validator {
                 command
             }
             Validator::Example(name) => {
-                let mut command = example(name);
+                let mut command = example("export", name);
                 command.arg(file);
                 return command;
             }
@@ -346,7 +357,7 @@ fn in_project(argument: &str) -> PathBuf {
     }
 }
 
-fn output(command: &mut Command, name: &str) -> Result<Output, String> {
+pub(crate) fn output(command: &mut Command, name: &str) -> Result<Output, String> {
     command.stdin(Stdio::null());
     command
         .output()
@@ -354,7 +365,7 @@ fn output(command: &mut Command, name: &str) -> Result<Output, String> {
 }
 
 /// The last lines of what a program said.
-fn said(output: &Output) -> String {
+pub(crate) fn said(output: &Output) -> String {
     let text = [&output.stdout[..], &output.stderr[..]].concat();
     let text = String::from_utf8_lossy(&text);
     let lines: Vec<&str> = text.lines().collect();
@@ -362,7 +373,7 @@ fn said(output: &Output) -> String {
 }
 
 /// A JSON text after a change to its value.
-fn changed(
+pub(crate) fn changed(
     text: &str,
     change: impl FnOnce(&mut Value) -> Result<(), String>,
 ) -> Result<String, String> {
@@ -371,7 +382,7 @@ fn changed(
     Ok(value.to_string())
 }
 
-fn put(object: &mut Value, field: &str, value: Value) -> Result<(), String> {
+pub(crate) fn put(object: &mut Value, field: &str, value: Value) -> Result<(), String> {
     let fields = object
         .as_object_mut()
         .ok_or("there is no such object to break")?;
@@ -379,7 +390,7 @@ fn put(object: &mut Value, field: &str, value: Value) -> Result<(), String> {
     Ok(())
 }
 
-fn remove(object: &mut Value, field: &str) -> Result<(), String> {
+pub(crate) fn remove(object: &mut Value, field: &str) -> Result<(), String> {
     let fields = object
         .as_object_mut()
         .ok_or("there is no such object to break")?;
@@ -389,7 +400,7 @@ fn remove(object: &mut Value, field: &str) -> Result<(), String> {
         .ok_or_else(|| format!("there is no {field} to remove"))
 }
 
-fn replaced(text: &str, from: &str, to: &str) -> Result<String, String> {
+pub(crate) fn replaced(text: &str, from: &str, to: &str) -> Result<String, String> {
     if text.contains(from) {
         Ok(text.replacen(from, to, 1))
     } else {

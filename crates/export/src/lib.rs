@@ -8,7 +8,7 @@
 //! - `skos`, over the writer `turtle`: terms and venues as two concept schemes.
 //! - [`stix`]: what findings refer to, as a STIX 2.1 bundle.
 //! - `json`: everything, in the shape of `schema/norms.json`.
-//! - [`names`]: how records are called in these files; `text`: text for formats
+//! - [`names`]: how records are called in these files; [`text`]: text for formats
 //!   that want one line.
 //!
 //! The same catalog with the same options gives the same bytes: there is no clock
@@ -20,7 +20,7 @@ pub mod oscal;
 mod skos;
 mod sssom;
 pub mod stix;
-mod text;
+pub mod text;
 mod turtle;
 
 use std::fmt;

@@ -67,12 +67,12 @@ pub(crate) fn has_four_digit_year(time: Timestamp) -> bool {
 }
 
 /// An instant to the second, in RFC 3339: `2015-07-22T00:00:00Z`.
-pub(crate) fn second(time: Timestamp) -> String {
+pub fn second(time: Timestamp) -> String {
     Timestamp::from_seconds(time.seconds()).to_string()
 }
 
 /// An instant to the millisecond, as STIX wants it: `2015-07-22T00:00:00.000Z`.
-pub(crate) fn millisecond(time: Timestamp) -> String {
+pub fn millisecond(time: Timestamp) -> String {
     let millis = time.micros().rem_euclid(1_000_000) / 1_000;
     let second = second(time);
     format!("{}.{millis:03}Z", second.trim_end_matches('Z'))

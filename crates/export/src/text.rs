@@ -6,7 +6,7 @@ use catalog::words::Word;
 /// The text in one line: runs of white space become one blank, and each control
 /// character U+FFFD, so that nothing vanishes unseen. Never empty for a text that
 /// the catalog accepts, and neither begins nor ends with white space.
-pub(crate) fn line(text: &str) -> String {
+pub fn line(text: &str) -> String {
     let words = text.split_whitespace();
     let words = words.map(|word| word.replace(char::is_control, "\u{fffd}"));
     words.collect::<Vec<_>>().join(" ")
