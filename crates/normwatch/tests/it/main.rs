@@ -14,3 +14,5 @@ mod readme;
 mod routes;
 mod sessions;
 mod whois;
+mod triage;
+mod triage_kill;
