@@ -396,6 +396,52 @@ fn rules_are_checked_with_their_tests() {
     );
 }
 
+/// The page is followed as it is written: files are saved as it says, commands run.
+#[cfg(unix)]
+#[test]
+fn the_page_for_analysts_holds_as_it_is_written() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let page = std::fs::read_to_string(root.join("docs/triage.md")).expect("the page");
+    let place = Place::new();
+    copy(&root.join("norms"), &place.path("norms"));
+    let program = Path::new(env!("CARGO_BIN_EXE_normwatch"));
+    let folder = program.parent().expect("it is in a folder");
+    let path = format!(
+        "{}:{}",
+        folder.display(),
+        std::env::var("PATH").expect("a path")
+    );
+    let mut saved_as = None;
+    let mut said = String::new();
+    let mut shown = 0;
+    let mut blocks = page.split("```");
+    while let (Some(text), Some(block)) = (blocks.next(), blocks.next()) {
+        if let Some((_, name)) = text.rsplit_once("Save this as `") {
+            saved_as = name.split('`').next();
+        }
+        let (kind, body) = block.split_once('\n').expect("a kind");
+        match (kind, saved_as.take()) {
+            ("toml" | "json", Some(name)) => {
+                place.write(name, body.as_bytes());
+            }
+            ("sh", None) => {
+                let mut command = std::process::Command::new("sh");
+                command.current_dir(place.path(".")).env("PATH", &path);
+                let ran = command.args(["-c", body]).output().expect("a shell");
+                said = String::from_utf8(ran.stderr).expect("text");
+                // A row of the page's feed is broken on purpose.
+                assert!(matches!(ran.status.code(), Some(0 | 5)), "{body}: {said}");
+            }
+            ("", None) => {
+                assert!(said.contains(body), "{said} does not say {body}");
+                shown += 1;
+            }
+            _ => {}
+        }
+    }
+    assert_eq!(shown, 1, "what the program says is on the page");
+}
+
 fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).expect("a folder");
     for entry in std::fs::read_dir(from).expect("a folder") {
