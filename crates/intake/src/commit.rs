@@ -34,8 +34,8 @@ pub(crate) struct State<'a> {
     version: Option<i64>,
     next_decision: i64,
     outcomes: Vec<(Arc<Outcome>, Option<i64>)>,
-    /// What was seen in this transaction.
-    changed: Vec<Key>,
+    /// What was seen in this transaction, in order: of one key the last counts.
+    changed: Vec<(Key, Sighting)>,
     /// Events and rejected rows of this transaction.
     uncommitted: u64,
     line: Vec<u8>,
@@ -190,7 +190,7 @@ impl<'a> State<'a> {
         for (at, event) in batch.events.iter().enumerate() {
             let number = self.next_decision;
             let (novelty, sighting) = self.seen.see(event.key, event.time, number);
-            self.changed.push(event.key);
+            self.changed.push((event.key, sighting));
             let [head, middle, told, end] = event.parts.map(|end| end as usize);
             let out = &mut self.line;
             out.extend_from_slice(&batch.text[start..head]);
@@ -275,21 +275,19 @@ impl<'a> State<'a> {
 
     /// Brings all of the transaction to where it is to be, before it is committed.
     pub(crate) fn settle(&mut self, to: &Transaction<'_>) -> Result<(), Error> {
-        self.changed.sort_unstable();
-        self.changed.dedup();
-        let rows = self.changed.iter().map(|key| {
-            let sighting = self
-                .seen
-                .sighting(*key)
-                .expect("it was seen in this transaction");
-            SeenRow {
+        // Sorting keeps the order of what has one key.
+        self.changed.sort_by_key(|(key, _)| *key);
+        let last = self.changed.chunk_by(|(a, _), (b, _)| a == b);
+        let rows = last.filter_map(|same| {
+            let (key, sighting) = same.last()?;
+            Some(SeenRow {
                 key: key.0.to_be_bytes(),
                 decision: sighting.decision,
                 first: sighting.first.micros(),
                 last: sighting.last.micros(),
                 count: sighting.count,
                 reopened: sighting.reopened,
-            }
+            })
         });
         to.remember_triage_seen(rows)?;
         self.changed.clear();

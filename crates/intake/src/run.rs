@@ -96,6 +96,7 @@ pub fn run(
     basis: &Basis<'_>,
     options: &Options,
 ) -> Result<Report, Error> {
+    store.expect_many_writes()?;
     let mut state = State::new(basis, options.window, outputs(store, basis, options)?);
     let work = plan(store, sources, &mut state)?;
     let (send, batches) = mpsc::sync_channel(BATCHES_WAITING);

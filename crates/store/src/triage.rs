@@ -74,7 +74,23 @@ pub struct SeenRow {
     pub reopened: u64,
 }
 
+/// Memory for pages of the database in a run that writes many, in KiB. Our choice: with
+/// SQLite's own 2 MB every page is read and written several times in a transaction.
+const PAGES_KIB: i64 = 64 * 1024;
+
 impl Store {
+    /// Takes more memory, so that a transaction of many rows does not write pages before
+    /// it is committed.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite does not take it.
+    pub fn expect_many_writes(&self) -> Result<(), Error> {
+        Ok(self
+            .connection
+            .pragma_update(None, "cache_size", -PAGES_KIB)?)
+    }
+
     /// A number that changes when another connection writes the database.
     ///
     /// # Errors
