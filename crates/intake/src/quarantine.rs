@@ -108,7 +108,7 @@ fn base64(bytes: &[u8]) -> String {
 /// The bytes of Base64 with its padding; `None` where it is none.
 fn from_base64(text: &str) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(text.len() / 4 * 3);
-    if text.len() % 4 != 0 {
+    if !text.len().is_multiple_of(4) {
         return None;
     }
     for four in text.as_bytes().chunks(4) {

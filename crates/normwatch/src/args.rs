@@ -946,8 +946,8 @@ pub(crate) enum DecisionFormat {
 /// Show what is done with one event, and why.
 #[derive(Debug, Args)]
 pub(crate) struct TriageExplain {
-    /// The event as JSON with the names of IntelMQ, or FILE:LINE for a row of a feed;
-    /// `-` reads JSON from standard input
+    /// The event as JSON with the names of IntelMQ, or a row of a feed by its line, as in
+    /// feed.csv:17; `-` reads JSON from standard input
     #[arg(value_name = "EVENT|FILE:LINE")]
     pub(crate) event: String,
 

@@ -13,6 +13,6 @@ mod rankings;
 mod readme;
 mod routes;
 mod sessions;
-mod whois;
 mod triage;
 mod triage_kill;
+mod whois;

@@ -8,7 +8,7 @@ use crate::program::Place;
 /// Kills of one run that is then brought to its end.
 const KILLS_EACH: usize = 3;
 
-/// Kills in all; more are asked for through NORMWATCH_KILLS, such as 200.
+/// Kills in all; more are asked for through `NORMWATCH_KILLS`, such as 200.
 const KILLS: usize = 36;
 
 const RUN: [&str; 12] = [

@@ -53,7 +53,9 @@ pub(super) fn run(args: &TriageRun) -> Result<Exit, Failure> {
 
 /// Tells what became of the feeds.
 fn tell(report: &Report, elapsed: Duration) {
-    let odd: Vec<&Feed> = report.feeds.iter().filter(|feed| is_odd(feed)).collect();
+    let mut odd: Vec<&Feed> = report.feeds.iter().filter(|feed| is_odd(feed)).collect();
+    // What is missing goes before what is only odd.
+    odd.sort_by_key(|feed| (feed.problem.is_none(), feed.rejects.is_empty()));
     for feed in odd.iter().take(FEEDS_TOLD_MAX) {
         tell_feed(feed);
     }
