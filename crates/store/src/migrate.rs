@@ -139,7 +139,7 @@ mod tests {
         let before = crate::Store::open_read_only(&path).err();
         assert!(matches!(
             before,
-            Some(Error::OlderDatabase { found: 2, known: 5 })
+            Some(Error::OlderDatabase { found: 2, known: 6 })
         ));
         let mut store = crate::Store::open(&path).expect("brought up to date");
         let one = |store: &crate::Store, sql: &str| -> String {
