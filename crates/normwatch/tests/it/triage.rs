@@ -198,6 +198,41 @@ fn a_feed_is_decided_once_and_another_database_decides_it_again_byte_for_byte() 
 }
 
 #[test]
+fn what_is_committed_together_and_where_it_comes_from_change_no_decision() {
+    let place = Place::new();
+    let mut feed = String::new();
+    for number in 0..3_000 {
+        let ip = format!("192.0.2.{}", number % 200);
+        let time = format!("2026-11-{:02}T10:00:00+00:00", 1 + number / 150);
+        feed += &event(&ip, "c2-server", &time);
+    }
+    place.write("feed.jsonl", feed.as_bytes());
+    let mut outcomes = Vec::new();
+    for batch in ["1", "999", "3000", "1000000"] {
+        let db = format!("{batch}.db");
+        let args = ["feed.jsonl", "--db", &db, "--batch", batch];
+        let (ran, lines) = decided(&place, &args);
+        assert_eq!((ran.code, lines.len()), (Some(0), 3_000), "{}", ran.err);
+        outcomes.push(lines);
+    }
+    assert!(outcomes.windows(2).all(|two| two[0] == two[1]));
+    let mut command = place.command(&["triage", "run", "-", "--db", "stdin.db"]);
+    let input = std::fs::File::open(place.path("feed.jsonl")).expect("the feed");
+    let ran = command.stdin(input).output().expect("the program starts");
+    let out = String::from_utf8(ran.stdout).expect("text");
+    let parts = |line: &serde_json::Value| (line["key"].clone(), line["seen"].clone());
+    let lines: Vec<serde_json::Value> = out
+        .lines()
+        .map(|line| serde_json::from_str(line).expect(line))
+        .collect();
+    assert!(lines.iter().map(parts).eq(outcomes[0].iter().map(parts)));
+    for batch in ["0", "1000001"] {
+        let ran = place.run(&["triage", "run", "feed.jsonl", "--batch", batch]);
+        refused(&ran, 2, &["--batch"]);
+    }
+}
+
+#[test]
 fn a_bad_row_goes_to_the_quarantine_and_can_be_read_again() {
     let place = Place::new();
     place.write("mapping.toml", MAPPING.as_bytes());
