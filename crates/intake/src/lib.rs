@@ -4,7 +4,7 @@
 //! - [`feeds`]: readers for feeds of any format.
 //! - `read`: feeds as batches of decided events, on a thread of its own.
 //! - `decide`: one event, decided and made ready to be written.
-//! - [`line`]: how a decision is written.
+//! - [`mod@line`]: how a decision is written.
 //! - `commit`: what one transaction has: what was seen, and how far all is.
 //! - `output`: files that grow with every commit.
 //! - [`quarantine`]: rows that could not be used, and how they are read again.
