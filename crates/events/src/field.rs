@@ -261,6 +261,34 @@ pub enum Kind {
     Severity,
 }
 
+impl Kind {
+    /// What values of the kind are, as a phrase for readers.
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Kind::Address => "an IP address",
+            Kind::Network => "an address block",
+            Kind::Asn => "an AS number",
+            Kind::Port => "a port",
+            Kind::Integer => "a whole number",
+            Kind::Real => "a number",
+            Kind::Accuracy => "a number from 0 to 100",
+            Kind::Boolean => "1 or 0",
+            Kind::Time => "an instant, as 2026-11-21T18:16:16Z",
+            Kind::Json => "JSON",
+            Kind::Text => "text",
+            Kind::Lower => "text in small letters",
+            Kind::Upper => "text in capitals",
+            Kind::Economy => "two letters, in capitals",
+            Kind::Host => "a host name, in small letters",
+            Kind::Url => "a URL",
+            Kind::Registry => "one of the five registries, in capitals",
+            Kind::Tlp => "a colour of the Traffic Light Protocol, in capitals",
+            Kind::Transport => "a transport protocol, in small letters",
+            Kind::Severity => "a severity, in small letters",
+        }
+    }
+}
+
 /// How many fields there are without `extra.*`.
 pub const FIELDS: usize = Field::ALL.len();
 

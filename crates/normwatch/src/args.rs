@@ -3,9 +3,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use catalog::PartialDate;
-use catalog::TemplateKind;
 use catalog::words::{GapCode, Word};
+use catalog::{Economy, Hours, PartialDate, TemplateKind};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use conformance::MetricId;
 use holders::Query;
@@ -72,6 +71,8 @@ pub(crate) enum Command {
     Rank(Box<Rank>),
     /// Tell what changed between two days, and what is left for whom
     Effect(Box<Effect>),
+    /// Decide what is to be done with the events of CERT feeds: whom to tell, by when
+    Triage(Triage),
 }
 
 /// Read routes, find what engages norms, and say whom to tell.
@@ -811,6 +812,162 @@ pub(crate) enum SessionsCommand {
         #[arg(required = true, value_name = "ID|NAME")]
         session: Vec<String>,
     },
+}
+
+/// Decide what is to be done with the events of CERT feeds: whom to tell, by when.
+///
+/// Events are decided by the rules of the norms' folder (norms/triage/) and of a
+/// jurisdiction, with what registers and your own file say about addresses. An address
+/// is no author: nothing here says who did something.
+#[derive(Debug, Args)]
+pub(crate) struct Triage {
+    #[command(subcommand)]
+    pub(crate) command: TriageCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum TriageCommand {
+    /// Decide all events of feeds, each once, and write the decisions
+    Run(Box<TriageRun>),
+    /// Show what is done with one event, and why
+    Explain(TriageExplain),
+    /// List what a rule can ask of an event
+    Columns {
+        /// How to write the answer
+        #[arg(long, value_enum, default_value_t = Shape::Table)]
+        format: Shape,
+    },
+}
+
+/// What events are decided by.
+#[derive(Debug, Args)]
+pub(crate) struct TriageBasis {
+    /// Your own file: your economy, whose events are yours, your assets, whom to write to
+    #[arg(long, value_name = "FILE")]
+    pub(crate) desk: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) registers: Registers,
+
+    /// Whose rules hold besides those for all, such as JP; the desk's economy unless
+    /// given
+    #[arg(long, value_name = "ECONOMY", value_parser = economy)]
+    pub(crate) jurisdiction: Option<Economy>,
+
+    /// Norms and rules from this folder in place of those built in
+    #[arg(long, value_name = "DIR")]
+    pub(crate) norms: Option<PathBuf>,
+}
+
+/// How feeds are read.
+#[derive(Debug, Args)]
+pub(crate) struct TriageFeeds {
+    /// Shadowserver's mapping of columns, as they publish it for IntelMQ
+    #[arg(long, value_name = "FILE")]
+    pub(crate) schema: Option<PathBuf>,
+
+    /// Which column is which field, for other tables
+    #[arg(long, value_name = "FILE")]
+    pub(crate) mapping: Option<PathBuf>,
+
+    /// When the feeds came, where they do not say it: deadlines are counted from then,
+    /// and else from the event
+    #[arg(long, value_name = "TIME")]
+    pub(crate) received: Option<Timestamp>,
+}
+
+/// Decide all events of feeds, each once, and write the decisions.
+///
+/// What was seen and decided is kept in the database. Stopped at any moment and
+/// started again with the same command, it goes on where it was: no event is lost,
+/// none is decided twice. A feed that the database has is not decided again.
+#[derive(Debug, Args)]
+#[command(after_long_help = TRIAGE_RUN_HELP)]
+pub(crate) struct TriageRun {
+    /// Files, folders or patterns with feeds, or with rows from a quarantine; `-` is
+    /// standard input
+    #[arg(required = true, value_name = "FILE|DIR|GLOB")]
+    pub(crate) sources: Vec<String>,
+
+    #[command(flatten)]
+    pub(crate) feeds: TriageFeeds,
+
+    #[command(flatten)]
+    pub(crate) basis: TriageBasis,
+
+    /// The database
+    #[arg(long, value_name = "FILE", default_value = "normwatch.db")]
+    pub(crate) db: PathBuf,
+
+    /// Append decisions to this file in place of standard output
+    #[arg(long, value_name = "FILE")]
+    pub(crate) decisions: Option<PathBuf>,
+
+    /// How to write decisions
+    #[arg(long, value_enum, default_value_t = DecisionFormat::Ndjson)]
+    pub(crate) format: DecisionFormat,
+
+    /// An event like one that is no older than this repeats it, by the events' own time
+    #[arg(long, value_name = "TIME", default_value = "24h", value_parser = length_of_time)]
+    pub(crate) window: Hours,
+
+    /// Append rows that cannot be used to this file, from which they can be read again
+    #[arg(long, value_name = "FILE")]
+    pub(crate) quarantine: Option<PathBuf>,
+
+    /// How many events are committed together: fewer are done again after a stop, more
+    /// take less time each
+    #[arg(long, value_name = "EVENTS", default_value_t = 200_000, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    pub(crate) batch: u64,
+}
+
+const TRIAGE_RUN_HELP: &str = "Decisions, an object a line; csv has the same in columns:
+  file, line, offset    where the event stands
+  time                  when it happened; null is not known
+  key                   what events have in common that repeat each other
+  seen.is               new; repeated (within the window: nobody is told again);
+                        reopened (after the window)
+  seen.count, .first    how often until now, and since when
+  classification        taxonomy, type, identifier
+  source                ip, port, asn, fqdn
+  action                notify-now, daily-digest, monthly-digest, keep-on-file, drop
+  rules, provisions     that fired, and that they name
+  told                  recipient, mail and who says so, action, deadline, TLP
+  keep_until            when the event is to be deleted";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DecisionFormat {
+    /// One JSON object a line
+    Ndjson,
+    /// RFC 4180, with a header
+    Csv,
+}
+
+/// Show what is done with one event, and why.
+#[derive(Debug, Args)]
+pub(crate) struct TriageExplain {
+    /// The event as JSON with the names of IntelMQ, or a row of a feed by its line, as in
+    /// feed.csv:17; `-` reads JSON from standard input
+    #[arg(value_name = "EVENT|FILE:LINE")]
+    pub(crate) event: String,
+
+    #[command(flatten)]
+    pub(crate) feeds: TriageFeeds,
+
+    #[command(flatten)]
+    pub(crate) basis: TriageBasis,
+
+    /// How to write the answer
+    #[arg(long, value_enum, default_value_t = Shape::Table)]
+    pub(crate) format: Shape,
+}
+
+fn economy(text: &str) -> Result<Economy, String> {
+    Economy::named(text).ok_or_else(|| format!("write {}, or its English name", Economy::SHAPE))
+}
+
+fn length_of_time(text: &str) -> Result<Hours, String> {
+    Hours::new(text).ok_or_else(|| format!("it takes {}", Hours::SHAPE))
 }
 
 fn export_format(text: &str) -> Result<export::Format, String> {

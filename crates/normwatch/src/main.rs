@@ -42,6 +42,7 @@ fn main() -> ExitCode {
         Command::Sessions(args) => commands::sessions::run(&args),
         Command::Rank(args) => commands::rank::run(&args),
         Command::Effect(args) => commands::effect::run(&args),
+        Command::Triage(args) => commands::triage::run(&args),
     };
     match done {
         Ok(exit) => exit.into(),

@@ -6,6 +6,7 @@
 //! - `migrate`: the schema, as numbered scripts in `schema/`.
 //! - `catalog_rows`: the catalog as rows.
 //! - [`sessions`]: deliberations, their texts and what is told of them.
+//! - [`triage`]: how far feeds were read, what was seen and decided.
 //! - [`search`]: full text over the catalog.
 //! - [`query`]: [`Query`], what users ask, read-only by construction.
 //! - [`value`]: [`Value`] and [`ValueRef`], what goes in and comes out.
@@ -37,6 +38,7 @@ mod scan;
 pub mod search;
 pub mod sessions;
 pub mod store;
+pub mod triage;
 pub mod value;
 
 pub use analysis::{Analysis, Written};

@@ -51,13 +51,19 @@ pub struct Decider {
 impl Decider {
     /// Decides an event.
     pub fn decide(&mut self, rules: &Rules, event: &Event<'_>, facts: &Facts<'_>) -> Decision {
+        Decision::of(rules, self.matching(rules, event, facts))
+    }
+
+    /// The rules whose conditions are true for an event, by their place, ascending.
+    /// What follows from them is the same for all events: [`Decision::of`].
+    pub fn matching(&mut self, rules: &Rules, event: &Event<'_>, facts: &Facts<'_>) -> &[usize] {
         let row = EventRow {
             event,
             facts,
             extras: rules.extras(),
         };
         rules.set().matching(&row, &NoFunctions, &mut self.matches);
-        of_matching(rules, &self.matches.rules)
+        &self.matches.rules
     }
 
     /// The rules that could not be evaluated for the last event, and why.
@@ -66,41 +72,50 @@ impl Decider {
     }
 }
 
-/// What follows from the rules that are true for an event.
-pub(crate) fn of_matching(rules: &Rules, matching: &[usize]) -> Decision {
-    let mut decision = Decision {
-        rules: Vec::with_capacity(matching.len()),
-        action: TriageAction::KeepOnFile,
-        told: Vec::new(),
-        retention: Hours::new(DAYS_WITHOUT_RULE).expect("it is a length of time"),
-    };
-    let mut most_urgent: Option<TriageAction> = None;
-    let mut longest: Option<Hours> = None;
-    for &place in matching {
-        let rule = &rules.rules()[place].rule;
-        decision.rules.push(place);
-        most_urgent = Some(most_urgent.map_or(rule.action, |action| action.min(rule.action)));
-        longest = longest.max(Some(rule.retention));
-        for &recipient in &rule.recipients {
-            tell(
-                &mut decision.told,
-                Told {
-                    recipient,
-                    action: rule.action,
-                    deadline: rule.deadline,
-                    tlp: rule.tlp,
-                    rule: place,
-                },
-            );
+impl Decision {
+    /// What follows from the rules whose conditions are true, by their place, ascending.
+    pub fn of(rules: &Rules, matching: &[usize]) -> Decision {
+        let mut decision = Decision {
+            rules: Vec::with_capacity(matching.len()),
+            action: TriageAction::KeepOnFile,
+            told: Vec::new(),
+            retention: Hours::new(DAYS_WITHOUT_RULE).expect("it is a length of time"),
+        };
+        let mut most_urgent: Option<TriageAction> = None;
+        let mut longest: Option<Hours> = None;
+        for &place in matching {
+            let rule = &rules.rules()[place].rule;
+            decision.rules.push(place);
+            most_urgent = Some(most_urgent.map_or(rule.action, |action| action.min(rule.action)));
+            longest = longest.max(Some(rule.retention));
+            for &recipient in &rule.recipients {
+                tell(
+                    &mut decision.told,
+                    Told {
+                        recipient,
+                        action: rule.action,
+                        deadline: rule.deadline,
+                        tlp: rule.tlp,
+                        rule: place,
+                    },
+                );
+            }
+            if rule.is_last {
+                break;
+            }
         }
-        if rule.is_last {
-            break;
-        }
+        decision.told.sort_by_key(|told| told.recipient);
+        decision.action = most_urgent.unwrap_or(decision.action);
+        decision.retention = longest.unwrap_or(decision.retention);
+        decision
     }
-    decision.told.sort_by_key(|told| told.recipient);
-    decision.action = most_urgent.unwrap_or(decision.action);
-    decision.retention = longest.unwrap_or(decision.retention);
-    decision
+
+    /// The rule that decided the action: the first that asks for it; `None` where none
+    /// fired.
+    pub fn rule(&self, rules: &Rules) -> Option<usize> {
+        let asks = |place: &&usize| rules.rules()[**place].rule.action == self.action;
+        self.rules.iter().find(asks).copied()
+    }
 }
 
 /// Adds a recipient, or makes what is known of it more urgent and stricter.

@@ -213,14 +213,33 @@ impl RuleWhy {
         }
     }
 
-    fn entry(&self) -> Entry {
-        let head = Line::default()
+    fn head(&self) -> Line {
+        Line::default()
             .then_code(&self.id)
-            .then(format!(" ({}): {}", self.action, self.title));
-        let mut body: Vec<Line> = self.condition.iter().map(Line::from).collect();
-        body.push(Line::from(&self.why));
+            .then(format!(" ({}): {}", self.action, self.title))
+    }
+
+    /// Why it fired, in its own words and by its condition.
+    fn entry(&self) -> Entry {
+        let mut body = vec![Line::from(&self.why)];
+        body.extend(self.condition.iter().map(Line::from));
         body.push(Line::from("at ").then_code(&self.place));
-        Entry { head, body }
+        Entry {
+            head: self.head(),
+            body,
+        }
+    }
+
+    /// What it lacks.
+    fn near_entry(&self) -> Entry {
+        let is_missing =
+            |part: &&String| part.contains(" is false") || part.contains(" is unknown");
+        // The first line says of all parts together what is plain here.
+        let parts = self.condition.iter().skip(1).filter(is_missing);
+        Entry {
+            head: self.head(),
+            body: parts.map(Line::from).collect(),
+        }
     }
 }
 
@@ -240,7 +259,7 @@ impl Why {
         page.entries(self.fired.iter().map(RuleWhy::entry).collect());
         if !self.near.is_empty() {
             page.heading(1, "Rules that would have fired but for one thing");
-            page.entries(self.near.iter().map(RuleWhy::entry).collect());
+            page.entries(self.near.iter().map(RuleWhy::near_entry).collect());
         }
         page.heading(1, "What was looked up");
         page.table(self.added_table());

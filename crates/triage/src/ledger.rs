@@ -50,10 +50,10 @@ impl Ledger {
         }
     }
 
-    /// Counts a row that is no event.
-    pub fn rejected(&mut self, reason: &str) {
-        self.rows += 1;
-        *self.rejected.entry(reason.to_owned()).or_default() += 1;
+    /// Counts rows that are no events.
+    pub fn rejected(&mut self, reason: &str, rows: u64) {
+        self.rows += rows;
+        *self.rejected.entry(reason.to_owned()).or_default() += rows;
     }
 
     /// Adds what another one counted.
@@ -72,6 +72,43 @@ impl Ledger {
         for (reason, count) in &other.rejected {
             *self.rejected.entry(reason.clone()).or_default() += count;
         }
+    }
+
+    /// Where rows ended: the place, the rule or the reason where it has one, and how
+    /// many. What was repeated and reopened is not among them.
+    pub fn places(&self) -> Vec<(&'static str, &str, u64)> {
+        let plain = [
+            ("notified", self.notified),
+            ("in-daily-digest", self.in_daily_digest),
+            ("in-monthly-digest", self.in_monthly_digest),
+            ("on-file", self.on_file),
+            ("on-file-without-rule", self.on_file_without_rule),
+        ];
+        let plain = plain.into_iter().map(|(place, rows)| (place, "", rows));
+        let dropped = self.dropped.iter();
+        let dropped = dropped.map(|(rule, rows)| ("dropped", rule.as_str(), *rows));
+        let rejected = self.rejected.iter();
+        let rejected = rejected.map(|(reason, rows)| ("rejected", reason.as_str(), *rows));
+        let all = plain.chain(dropped).chain(rejected);
+        all.filter(|(_, _, rows)| *rows > 0).collect()
+    }
+
+    /// Adds rows that ended in a place, as [`Ledger::places`] has it; false where there
+    /// is no such place.
+    pub fn add_place(&mut self, place: &str, name: &str, rows: u64) -> bool {
+        let count = match place {
+            "notified" => &mut self.notified,
+            "in-daily-digest" => &mut self.in_daily_digest,
+            "in-monthly-digest" => &mut self.in_monthly_digest,
+            "on-file" => &mut self.on_file,
+            "on-file-without-rule" => &mut self.on_file_without_rule,
+            "dropped" => self.dropped.entry(name.to_owned()).or_default(),
+            "rejected" => self.rejected.entry(name.to_owned()).or_default(),
+            _ => return false,
+        };
+        *count += rows;
+        self.rows += rows;
+        true
     }
 
     /// Rows by where they ended, added up.

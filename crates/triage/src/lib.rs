@@ -32,10 +32,10 @@ pub mod rules;
 pub mod seen;
 pub mod tests;
 
-pub use decision::{Decision, Told};
+pub use decision::{Decider, Decision, Told};
 pub use desk::Desk;
 pub use enrich::{Enricher, Facts};
 pub use ledger::Ledger;
 pub use recipients::Address;
 pub use rules::Rules;
-pub use seen::{Key, Keys, Novelty, Seen, Sighting};
+pub use seen::{Key, Novelty, Seen, Sighting};

@@ -36,6 +36,16 @@ pub enum Known {
 }
 
 impl Known {
+    /// As decisions have it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Known::Feed => "feed",
+            Known::Register => "register",
+            Known::Desk => "desk",
+            Known::InPlace => "in-place",
+        }
+    }
+
     /// In words.
     pub const fn in_words(self) -> &'static str {
         match self {

@@ -1,13 +1,13 @@
 //! Whether an event was seen before, and how often.
 
-use std::hash::Hasher;
+use std::fmt;
 use std::net::IpAddr;
 use std::time::Duration;
 
 use events::{Event, Field, Value};
 use net::Timestamp;
 use rustc_hash::FxHashMap;
-use siphasher::sip128::{Hasher128, SipHasher13};
+use sha2::{Digest, Sha256};
 
 /// The fields that make two events the same but for their time.
 const SAME: [Field; 12] = [
@@ -32,10 +32,12 @@ pub struct Sighting {
     pub first: Timestamp,
     /// When it was last seen.
     pub last: Timestamp,
-    /// How often, of which within one window after another.
+    /// How often.
     pub count: u64,
     /// How often it came back after a window without it.
     pub reopened: u64,
+    /// The number of the decision that holds for it: of when it was new, or came back.
+    pub decision: i64,
 }
 
 /// What an event is beside those before it.
@@ -49,56 +51,52 @@ pub enum Novelty {
     Reopened,
 }
 
-/// 128 bits that stand for what makes events the same. Two different events share
-/// them by chance once in 2⁶⁴ events, and nobody can choose them to: the keys of the
-/// hash are drawn when a store is made.
+/// What makes events the same, as 128 bits of its SHA-256: nobody can make an event
+/// that is taken for another one, and a replay anywhere has the same keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key(pub u128);
 
-/// Makes keys. The two secrets are drawn once and kept with what was seen.
-#[derive(Clone, Copy, Debug)]
-pub struct Keys {
-    secrets: (u64, u64),
-}
-
-impl Keys {
-    /// With these secrets.
-    pub fn new(secrets: (u64, u64)) -> Keys {
-        Keys { secrets }
-    }
-
-    /// The key of an event.
-    pub fn key(&self, event: &Event<'_>) -> Key {
-        let mut hasher = SipHasher13::new_with_keys(self.secrets.0, self.secrets.1);
+impl Key {
+    /// The key of an event. `room` is memory for what is hashed, used anew each time.
+    pub fn of(event: &Event<'_>, room: &mut Vec<u8>) -> Key {
+        room.clear();
         for (at, field) in SAME.iter().enumerate() {
             let value = event.get(*field);
             if !value.is_null() {
-                hasher.write_u8(at as u8);
-                write(&mut hasher, value);
+                room.push(at as u8);
+                write(room, value);
             }
         }
-        Key(hasher.finish128().as_u128())
+        let hash: [u8; 32] = Sha256::digest(&room).into();
+        let (first, _) = hash.split_first_chunk().expect("it has 32 bytes");
+        Key(u128::from_be_bytes(*first))
     }
 }
 
-/// Feeds a value to the hash so that no two values of a field, however they are cut,
-/// feed it the same bytes.
-fn write(hasher: &mut SipHasher13, value: Value<'_>) {
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:032x}", self.0)
+    }
+}
+
+/// Appends a value so that no two values of a field, however they are cut, append the
+/// same bytes.
+fn write(room: &mut Vec<u8>, value: Value<'_>) {
     let mut text = |text: &str| {
-        hasher.write_u64(text.len() as u64);
-        hasher.write(text.as_bytes());
+        room.extend_from_slice(&(text.len() as u64).to_be_bytes());
+        room.extend_from_slice(text.as_bytes());
     };
     match value {
         Value::Text(value) | Value::Json(value) => text(value),
-        Value::Address(IpAddr::V4(address)) => hasher.write(&address.octets()),
-        Value::Address(IpAddr::V6(address)) => hasher.write(&address.octets()),
-        Value::Integer(number) => hasher.write_i64(number),
+        Value::Address(IpAddr::V4(address)) => room.extend_from_slice(&address.octets()),
+        Value::Address(IpAddr::V6(address)) => room.extend_from_slice(&address.octets()),
+        Value::Integer(number) => room.extend_from_slice(&number.to_be_bytes()),
         other => text(&format!("{other:?}")),
     }
 }
 
-/// What was seen within a window, in memory: some 60 bytes for each event that is
-/// unlike the others.
+/// What was seen, in memory: some 65 bytes for each event that is unlike the others.
+/// Whoever has it bounds it, with [`Seen::forget`], and remembers it elsewhere.
 #[derive(Clone, Debug)]
 pub struct Seen {
     window: Duration,
@@ -122,19 +120,22 @@ impl Seen {
     /// Notes that an event was seen, by its own time, so that a replay of the same
     /// feeds gives the same answers.
     ///
-    /// An event that is older than the last one like it repeats it.
-    pub fn see(&mut self, key: Key, time: Timestamp) -> (Novelty, Sighting) {
+    /// An event that is older than the last one like it repeats it. `decision` is the
+    /// number of its decision, if it is new or came back.
+    pub fn see(&mut self, key: Key, time: Timestamp, decision: i64) -> (Novelty, Sighting) {
         let sighting = self.sightings.entry(key).or_insert(Sighting {
             first: time,
             last: time,
             count: 0,
             reopened: 0,
+            decision,
         });
         let window = i64::try_from(self.window.as_micros()).unwrap_or(i64::MAX);
         let novelty = match sighting.count {
             0 => Novelty::New,
             _ if time.micros().saturating_sub(sighting.last.micros()) > window => {
                 sighting.reopened += 1;
+                sighting.decision = decision;
                 Novelty::Reopened
             }
             _ => Novelty::Repeated,
@@ -160,10 +161,8 @@ impl Seen {
         self.sightings.is_empty()
     }
 
-    /// Everything that is remembered, in no order.
-    pub fn iter(&self) -> impl Iterator<Item = (Key, &Sighting)> {
-        self.sightings
-            .iter()
-            .map(|(key, sighting)| (*key, sighting))
+    /// Forgets everything.
+    pub fn forget(&mut self) {
+        self.sightings.clear();
     }
 }

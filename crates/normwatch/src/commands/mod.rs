@@ -17,6 +17,7 @@ pub(crate) mod sessions;
 pub(crate) mod since;
 mod sources;
 pub(crate) mod sql;
+pub(crate) mod triage;
 pub(crate) mod whois;
 pub(crate) mod words;
 

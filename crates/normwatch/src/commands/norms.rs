@@ -196,12 +196,34 @@ fn search_document(text: &str, search: &Search) -> Document {
 
 fn check(folder: Option<&Path>) -> Result<Exit, Failure> {
     let catalog = catalog(folder)?;
+    let tests = check_rules(&catalog)?;
     let place = folder.map_or("the norms built in".to_owned(), |f| f.display().to_string());
     print(&format!(
-        "{place}: {} instruments, {} provisions, {} mappings, {} indicators; no mistake found\n",
+        "{place}: {} instruments, {} provisions, {} mappings, {} indicators, {} rules of triage \
+         with {tests} tests; no mistake found\n",
         catalog.instruments().len(),
         catalog.provisions().len(),
         catalog.mappings().len(),
         catalog.indicators().len(),
+        catalog
+            .triage()
+            .iter()
+            .map(|file| file.rules.len())
+            .sum::<usize>(),
     ))
+}
+
+/// Compiles the rules of triage and runs their own tests; answers how many there are.
+fn check_rules(catalog: &Catalog) -> Result<usize, Failure> {
+    let (count, failures) = triage::tests::run(catalog.triage())
+        .map_err(|problems| crate::commands::triage::tell_problems(&problems))?;
+    if failures.is_empty() {
+        return Ok(count);
+    }
+    for failure in &failures {
+        progress::say(&failure.to_string());
+    }
+    let message = format!("{} of {count} tests of triage rules fail", failures.len());
+    let hint = "change the rule, or what its test expects".to_owned();
+    Err(Failure::new(Exit::Catalog, message, Some(hint)))
 }

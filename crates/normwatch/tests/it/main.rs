@@ -13,4 +13,6 @@ mod rankings;
 mod readme;
 mod routes;
 mod sessions;
+mod triage;
+mod triage_kill;
 mod whois;

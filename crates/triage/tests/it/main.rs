@@ -1,4 +1,5 @@
 //! Rules over events.
 
 mod decisions;
+mod explain;
 mod shipped;

@@ -1,0 +1,32 @@
+//! From feeds to written decisions: every row once, whatever happens in between.
+//!
+//! - [`mod@run`]: a run over feeds; what it promises, and how.
+//! - [`feeds`]: readers for feeds of any format.
+//! - `read`: feeds as batches of decided events, on a thread of its own.
+//! - `decide`: one event, decided and made ready to be written.
+//! - [`mod@line`]: how a decision is written.
+//! - `commit`: what one transaction has: what was seen, and how far all is.
+//! - `output`: files that grow with every commit.
+//! - [`quarantine`]: rows that could not be used, and how they are read again.
+//! - [`find`]: one event of a feed, by its line.
+//! - [`error`]: what can stop a run.
+
+#![forbid(unsafe_code)]
+
+mod commit;
+mod decide;
+pub mod error;
+pub mod feeds;
+pub mod find;
+pub mod line;
+mod output;
+pub mod quarantine;
+mod read;
+pub mod run;
+
+pub use decide::Basis;
+pub use error::Error;
+pub use feeds::{Feeds, NoReader};
+pub use line::Format;
+pub use read::Problem;
+pub use run::{Feed, Options, Report, run};

@@ -1,0 +1,331 @@
+//! How a decision is written: as a line of NDJSON, or of CSV.
+//!
+//! A line has parts that are known at different times: what was seen before is known
+//! last, by one thread for all events, and what comes before and after it is made
+//! ready by others.
+
+use std::io::Write as _;
+
+use catalog::words::Word;
+use events::write::json_value;
+use events::{Event, Field, Value};
+use net::{Timestamp, text};
+use triage::recipients::Known;
+use triage::{Key, Novelty, Sighting, Told};
+
+/// How decisions are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// A JSON object a line.
+    Ndjson,
+    /// RFC 4180, with a header.
+    Csv,
+}
+
+/// The names of the columns of CSV.
+const COLUMNS: &str = "file,line,offset,time,key,seen,count,first,taxonomy,type,identifier,ip,port,\
+                       asn,fqdn,action,rules,provisions,told,keep_until\r\n";
+
+/// The fields of an event that a line has, in their order, with their names in JSON.
+const CLASS: [(&str, Field); 3] = [
+    ("taxonomy", Field::ClassificationTaxonomy),
+    ("type", Field::ClassificationType),
+    ("identifier", Field::ClassificationIdentifier),
+];
+const SOURCE: [(&str, Field); 4] = [
+    ("ip", Field::SourceIp),
+    ("port", Field::SourcePort),
+    ("asn", Field::SourceAsn),
+    ("fqdn", Field::SourceFqdn),
+];
+
+/// Who is told, where, and until when.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Letter<'a> {
+    pub(crate) told: &'a Told,
+    pub(crate) mail: Option<(&'a str, Known)>,
+    pub(crate) deadline: Option<Timestamp>,
+}
+
+impl Format {
+    /// What stands before all lines.
+    pub(crate) const fn header(self) -> &'static [u8] {
+        match self {
+            Format::Ndjson => b"",
+            Format::Csv => COLUMNS.as_bytes(),
+        }
+    }
+
+    /// How the lines of a feed begin.
+    pub(crate) fn file(self, name: &str) -> Vec<u8> {
+        let mut out = Vec::new();
+        match self {
+            Format::Ndjson => {
+                out.extend_from_slice(b"{\"file\":");
+                json_value(&mut out, Value::Text(name));
+            }
+            Format::Csv => csv_text(&mut out, name),
+        }
+        out
+    }
+
+    /// What comes before what was seen.
+    pub(crate) fn head(
+        self,
+        out: &mut Vec<u8>,
+        (line, offset): (u64, u64),
+        time: Option<Timestamp>,
+        key: Key,
+    ) {
+        let names: [&[u8]; 4] = match self {
+            Format::Ndjson => [
+                b",\"line\":",
+                b",\"offset\":",
+                b",\"time\":",
+                b",\"key\":\"",
+            ],
+            Format::Csv => [b","; 4],
+        };
+        out.extend_from_slice(names[0]);
+        text::long_number(out, line);
+        out.extend_from_slice(names[1]);
+        text::long_number(out, offset);
+        out.extend_from_slice(names[2]);
+        self.instant(out, time);
+        out.extend_from_slice(names[3]);
+        hexadecimal(out, key);
+        if self == Format::Ndjson {
+            out.push(b'"');
+        }
+    }
+
+    /// What was seen before.
+    pub(crate) fn seen(
+        self,
+        out: &mut Vec<u8>,
+        novelty: Novelty,
+        sighting: &Sighting,
+        timed: bool,
+    ) {
+        let word: &[u8] = match novelty {
+            Novelty::New => b"new",
+            Novelty::Repeated => b"repeated",
+            Novelty::Reopened => b"reopened",
+        };
+        let first = timed.then_some(sighting.first);
+        let names: [&[u8]; 4] = match self {
+            Format::Ndjson => [
+                b",\"seen\":{\"is\":\"",
+                b"\",\"count\":",
+                b",\"first\":",
+                b"}",
+            ],
+            Format::Csv => [b",", b",", b",", b""],
+        };
+        out.extend_from_slice(names[0]);
+        out.extend_from_slice(word);
+        out.extend_from_slice(names[1]);
+        text::long_number(out, sighting.count);
+        out.extend_from_slice(names[2]);
+        self.instant(out, first);
+        out.extend_from_slice(names[3]);
+    }
+
+    /// What the event is.
+    pub(crate) fn event(self, out: &mut Vec<u8>, event: &Event<'_>) {
+        match self {
+            Format::Ndjson => {
+                object(out, b",\"classification\":{", &CLASS, event);
+                object(out, b",\"source\":{", &SOURCE, event);
+            }
+            Format::Csv => {
+                for (_, field) in CLASS.iter().chain(&SOURCE) {
+                    out.push(b',');
+                    csv_value(out, event.get(*field));
+                }
+            }
+        }
+    }
+
+    /// What rules that fired together come to.
+    pub(crate) fn outcome(self, action: &str, rules: &[&str], provisions: &[&str]) -> Vec<u8> {
+        let mut out = Vec::new();
+        match self {
+            Format::Ndjson => {
+                let rules = json_list(rules);
+                let provisions = json_list(provisions);
+                write!(
+                    out,
+                    ",\"action\":\"{action}\",\"rules\":{rules},\"provisions\":{provisions},\
+                     \"told\":"
+                )
+                .expect("memory takes what is written to it");
+            }
+            Format::Csv => {
+                write!(
+                    out,
+                    ",{action},{},{},",
+                    rules.join(" "),
+                    provisions.join(" ")
+                )
+                .expect("memory takes what is written to it");
+            }
+        }
+        out
+    }
+
+    /// Who is told.
+    pub(crate) fn told<'a>(self, out: &mut Vec<u8>, letters: impl Iterator<Item = Letter<'a>>) {
+        match self {
+            Format::Ndjson => json_told(out, letters),
+            Format::Csv => {
+                let mut cell = Vec::new();
+                letters.for_each(|letter| csv_letter(&mut cell, &letter));
+                csv_text(out, std::str::from_utf8(&cell).expect("it is made of text"));
+            }
+        }
+    }
+
+    /// In place of who is told: nobody is.
+    pub(crate) const fn nobody(self) -> &'static [u8] {
+        match self {
+            Format::Ndjson => b"[]",
+            Format::Csv => b"",
+        }
+    }
+
+    /// The end of the line.
+    pub(crate) fn tail(self, out: &mut Vec<u8>, keep_until: Option<Timestamp>) {
+        let (before, after): (&[u8], &[u8]) = match self {
+            Format::Ndjson => (b",\"keep_until\":", b"}\n"),
+            Format::Csv => (b",", b"\r\n"),
+        };
+        out.extend_from_slice(before);
+        self.instant(out, keep_until);
+        out.extend_from_slice(after);
+    }
+
+    fn instant(self, out: &mut Vec<u8>, instant: Option<Timestamp>) {
+        let value = instant.map_or(Value::Null, Value::Time);
+        match self {
+            Format::Ndjson => json_value(out, value),
+            Format::Csv => csv_value(out, value),
+        }
+    }
+}
+
+/// A list of words as JSON.
+pub(crate) fn json_list(words: &[&str]) -> String {
+    serde_json::to_string(words).expect("a list of words is JSON")
+}
+
+fn object(out: &mut Vec<u8>, begin: &[u8], fields: &[(&str, Field)], event: &Event<'_>) {
+    out.extend_from_slice(begin);
+    for (at, (name, field)) in fields.iter().enumerate() {
+        if at > 0 {
+            out.push(b',');
+        }
+        out.push(b'"');
+        out.extend_from_slice(name.as_bytes());
+        out.extend_from_slice(b"\":");
+        json_value(out, event.get(*field));
+    }
+    out.push(b'}');
+}
+
+/// Who is told, as JSON.
+pub(crate) fn json_told<'a>(out: &mut Vec<u8>, letters: impl Iterator<Item = Letter<'a>>) {
+    out.push(b'[');
+    for (at, letter) in letters.enumerate() {
+        let told = letter.told;
+        out.extend_from_slice(if at > 0 {
+            b",{\"recipient\":\""
+        } else {
+            b"{\"recipient\":\""
+        });
+        out.extend_from_slice(told.recipient.word().as_bytes());
+        out.extend_from_slice(b"\",\"mail\":");
+        json_value(
+            out,
+            letter
+                .mail
+                .map_or(Value::Null, |(mail, _)| Value::Text(mail)),
+        );
+        out.extend_from_slice(b",\"known\":");
+        let known = letter.mail.map(|(_, known)| known.word());
+        json_value(out, known.map_or(Value::Null, Value::Text));
+        out.extend_from_slice(b",\"action\":\"");
+        out.extend_from_slice(told.action.word().as_bytes());
+        out.extend_from_slice(b"\",\"deadline\":");
+        json_value(out, letter.deadline.map_or(Value::Null, Value::Time));
+        out.extend_from_slice(b",\"tlp\":\"");
+        out.extend_from_slice(told.tlp.word().as_bytes());
+        out.extend_from_slice(b"\"}");
+    }
+    out.push(b']');
+}
+
+/// `holder daily-digest by 2026-11-23T18:16:16+00:00 tlp:green to abuse@example.net (feed)`.
+fn csv_letter(cell: &mut Vec<u8>, letter: &Letter<'_>) {
+    let told = letter.told;
+    let separator: &[u8] = if cell.is_empty() { b"" } else { b"; " };
+    cell.extend_from_slice(separator);
+    cell.extend_from_slice(told.recipient.word().as_bytes());
+    cell.push(b' ');
+    cell.extend_from_slice(told.action.word().as_bytes());
+    if let Some(deadline) = letter.deadline {
+        cell.extend_from_slice(b" by ");
+        csv_value(cell, Value::Time(deadline));
+    }
+    cell.extend_from_slice(b" tlp:");
+    cell.extend_from_slice(told.tlp.word().as_bytes());
+    if let Some((mail, known)) = letter.mail {
+        cell.extend_from_slice(b" to ");
+        cell.extend_from_slice(mail.as_bytes());
+        cell.extend_from_slice(b" (");
+        cell.extend_from_slice(known.word().as_bytes());
+        cell.push(b')');
+    }
+}
+
+/// A value as a cell; null is empty.
+fn csv_value(out: &mut Vec<u8>, value: Value<'_>) {
+    match value {
+        Value::Null => {}
+        Value::Text(text) | Value::Json(text) => csv_text(out, text),
+        other => {
+            let start = out.len();
+            json_value(out, other);
+            if out[start] == b'"' {
+                out.pop();
+                out.remove(start);
+            }
+        }
+    }
+}
+
+/// A text as a cell, in quotes where it must be (RFC 4180 §2).
+fn csv_text(out: &mut Vec<u8>, text: &str) {
+    if !text
+        .bytes()
+        .any(|byte| matches!(byte, b',' | b'"' | b'\r' | b'\n'))
+    {
+        return out.extend_from_slice(text.as_bytes());
+    }
+    out.push(b'"');
+    for byte in text.bytes() {
+        if byte == b'"' {
+            out.push(b'"');
+        }
+        out.push(byte);
+    }
+    out.push(b'"');
+}
+
+fn hexadecimal(out: &mut Vec<u8>, key: Key) {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    for byte in key.0.to_be_bytes() {
+        out.push(DIGITS[usize::from(byte >> 4)]);
+        out.push(DIGITS[usize::from(byte & 15)]);
+    }
+}

@@ -1,0 +1,142 @@
+//! Files that grow with every commit, and what they have beyond it is cut off.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, BufWriter, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use store::Store;
+
+use crate::error::Error;
+
+/// Bytes that are written at once.
+const BUFFER_BYTES: usize = 1 << 18;
+
+/// Where decisions or rejected rows are written to.
+pub(crate) enum Output {
+    /// Nobody wants them.
+    Nowhere,
+    /// A file, which is right as far as the database says.
+    File {
+        path: PathBuf,
+        /// As the database knows it.
+        name: String,
+        file: Box<BufWriter<File>>,
+        bytes: u64,
+    },
+    /// What has no length: standard output, a pipe, a device.
+    Stream {
+        name: String,
+        out: Box<dyn Write + Send>,
+    },
+}
+
+impl Output {
+    /// Opens a file: what it has beyond what was committed is cut off.
+    pub(crate) fn open(path: &Path, header: &[u8], store: &mut Store) -> Result<Output, Error> {
+        let unwritten = |source: io::Error| Error::Write {
+            name: path.display().to_string(),
+            source,
+        };
+        let mut options = OpenOptions::new();
+        let mut file = options
+            .write(true)
+            .create(true)
+            .open(path)
+            .map_err(unwritten)?;
+        let found = file.metadata().map_err(unwritten)?;
+        if !found.is_file() {
+            return Ok(Output::Stream {
+                name: path.display().to_string(),
+                out: Box::new(BufWriter::with_capacity(BUFFER_BYTES, file)),
+            });
+        }
+        let name = path
+            .canonicalize()
+            .map_err(unwritten)?
+            .display()
+            .to_string();
+        let bytes = match store.triage_output(&name)? {
+            Some(bytes) if bytes > found.len() => {
+                return Err(Error::OutputShort {
+                    name: path.display().to_string(),
+                    expected: bytes,
+                    found: found.len(),
+                });
+            }
+            Some(bytes) => bytes,
+            // What somebody else wrote stays.
+            None => {
+                let bytes = found.len();
+                store.transaction(|t| t.reach_triage_output(&name, bytes))?;
+                bytes
+            }
+        };
+        file.set_len(bytes).map_err(unwritten)?;
+        file.seek(SeekFrom::Start(bytes)).map_err(unwritten)?;
+        let mut output = Output::File {
+            path: path.to_owned(),
+            name,
+            file: Box::new(BufWriter::with_capacity(BUFFER_BYTES, file)),
+            bytes,
+        };
+        if bytes == 0 {
+            output.write(header)?;
+        }
+        Ok(output)
+    }
+
+    pub(crate) fn standard(header: &[u8]) -> Result<Output, Error> {
+        let mut output = Output::Stream {
+            name: "standard output".to_owned(),
+            out: Box::new(BufWriter::with_capacity(BUFFER_BYTES, io::stdout())),
+        };
+        output.write(header)?;
+        Ok(output)
+    }
+
+    pub(crate) fn write(&mut self, part: &[u8]) -> Result<(), Error> {
+        match self {
+            Output::Nowhere => Ok(()),
+            Output::File {
+                path, file, bytes, ..
+            } => {
+                *bytes += part.len() as u64;
+                file.write_all(part).map_err(|source| Error::Write {
+                    name: path.display().to_string(),
+                    source,
+                })
+            }
+            Output::Stream { name, out } => out.write_all(part).map_err(|source| Error::Write {
+                name: name.clone(),
+                source,
+            }),
+        }
+    }
+
+    /// Brings everything to the disk; the file's name and its length, where it has one.
+    pub(crate) fn settle(&mut self) -> Result<Option<(&str, u64)>, Error> {
+        match self {
+            Output::Nowhere => Ok(None),
+            Output::File {
+                path,
+                name,
+                file,
+                bytes,
+            } => {
+                let done = file.flush().and_then(|()| file.get_ref().sync_data());
+                done.map_err(|source| Error::Write {
+                    name: path.display().to_string(),
+                    source,
+                })?;
+                Ok(Some((name, *bytes)))
+            }
+            Output::Stream { name, out } => {
+                out.flush().map_err(|source| Error::Write {
+                    name: name.clone(),
+                    source,
+                })?;
+                Ok(None)
+            }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! `normwatch triage explain`: what is done with one event, and why.
+
+use std::io::Read as _;
+use std::path::Path;
+
+use events::{Event, Reader, intelmq};
+use input::Source;
+use intake::find::{self, Found};
+use triage::explain::{self, Why};
+
+use super::basis::{Basis, feeds};
+use crate::args::TriageExplain;
+use crate::commands::answer;
+use crate::exit::Exit;
+use crate::failure::Failure;
+
+/// The longest event on standard input, in bytes: as long as a line of a feed may be.
+const EVENT_BYTES_MAX: u64 = events::lines::LINE_BYTES_MAX as u64;
+
+pub(super) fn run(args: &TriageExplain) -> Result<Exit, Failure> {
+    let basis = Basis::read(&args.basis)?;
+    let explain = |event: &Event<'_>| {
+        let facts = basis.enricher.facts(event);
+        explain::explain(&basis.catalog, &basis.rules, &basis.enricher, event, &facts)
+    };
+    let why = match &*args.event {
+        "-" => of_json(&standard_input()?, explain)?,
+        json if json.trim_start().starts_with('{') => of_json(json, explain)?,
+        place => of_row(args, place, explain)?,
+    };
+    answer::write(args.format, &why, || why.document())?;
+    Ok(basis.exit)
+}
+
+fn standard_input() -> Result<String, Failure> {
+    let mut text = String::new();
+    let mut input = std::io::stdin().lock().take(EVENT_BYTES_MAX);
+    input.read_to_string(&mut text).map_err(|error| {
+        let message = format!("standard input is no event: {error}");
+        Failure::new(Exit::WrongKind, message, None)
+    })?;
+    Ok(text)
+}
+
+/// An event as IntelMQ writes it, on one line or on several.
+fn of_json(json: &str, mut explain: impl FnMut(&Event<'_>) -> Why) -> Result<Why, Failure> {
+    let mut why = None;
+    let mut reader = Reader::from(intelmq::Reader::new());
+    let mut each = |event: &Event<'_>| {
+        why.get_or_insert_with(|| explain(event));
+    };
+    // A line end in JSON is white space, or stands escaped.
+    let line = json.replace(['\n', '\r'], " ");
+    reader.push(line.as_bytes(), &mut each);
+    reader.finish(&mut each);
+    why.ok_or_else(|| {
+        let rejects = reader.take_rejects().rejects;
+        let reason = rejects.first().map(|reject| reject.reason.to_string());
+        let reason = reason.unwrap_or_else(|| "there is nothing in it".to_owned());
+        let hint = "as in '{\"source.ip\": \"192.0.2.1\", \"classification.type\": \
+                    \"c2-server\"}'; `normwatch triage columns` lists the names";
+        let message = format!("this is no event: {reason}");
+        Failure::new(Exit::WrongKind, message, Some(hint.to_owned()))
+    })
+}
+
+/// The event in a line of a feed.
+fn of_row(
+    args: &TriageExplain,
+    place: &str,
+    explain: impl FnMut(&Event<'_>) -> Why,
+) -> Result<Why, Failure> {
+    let split = place.rsplit_once(':');
+    let split = split.and_then(|(file, line)| Some((file, line.parse::<u64>().ok()?)));
+    let Some((file, line)) = split.filter(|(_, line)| *line > 0) else {
+        let message = format!("`{place}` is no event as JSON, and no line of a file");
+        let hint = "write FILE:LINE, as in scan_telnet.csv:17, or an event in quotes";
+        return Err(Failure::new(
+            Exit::WrongKind,
+            message,
+            Some(hint.to_owned()),
+        ));
+    };
+    // What is missing has a neighbour that is meant.
+    input::expand(&[file])?;
+    let source = Source::Path(Path::new(file).to_owned());
+    let wrong =
+        |message: String, hint: &str| Failure::new(Exit::WrongKind, message, Some(hint.to_owned()));
+    match find::at_line(source, &feeds(&args.feeds)?, line, explain)? {
+        Found::Event(why) => Ok(why),
+        Found::Reject(reason) => Err(wrong(
+            format!("`{file}`, line {line}, is no event: {reason}"),
+            "`normwatch triage run --quarantine FILE` keeps such rows, and goes on",
+        )),
+        Found::Nothing => Err(wrong(
+            format!("no event begins in line {line} of `{file}`"),
+            "the first line of a table names its columns",
+        )),
+        Found::NoReader(error) => Err(wrong(
+            format!("`{file}` cannot be read as a feed: {error}"),
+            error.hint(),
+        )),
+    }
+}

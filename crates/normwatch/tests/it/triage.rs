@@ -1,0 +1,491 @@
+//! `normwatch triage`, as an analyst runs it.
+
+use std::path::Path;
+
+use crate::mistakes::refused;
+use crate::program::{Place, Ran};
+
+/// A desk that has an asset, and somebody to write to.
+const DESK: &str = r#"
+name = "CERT Example"
+economy = "JP"
+[constituency]
+prefixes = ["192.0.2.0/24"]
+files = ["more.txt"]
+[[assets]]
+name = "Example Power"
+sector = "energy"
+prefixes = ["192.0.2.0/25"]
+mail = "soc@power.example"
+[[contacts]]
+role = "national-authority"
+name = "The authority"
+mail = "duty@authority.example"
+"#;
+
+/// A mapping of a table of one's own.
+const MAPPING: &str = r#"
+format = "csv"
+[constants]
+"classification.taxonomy" = "malicious-code"
+"classification.type" = "c2-server"
+[fields]
+when = { field = "time.source", required = true }
+address = { field = "source.ip", required = true }
+port = "source.port"
+"#;
+
+fn event(ip: &str, kind: &str, time: &str) -> String {
+    format!(
+        "{{\"source.ip\":\"{ip}\",\"classification.type\":\"{kind}\",\"time.source\":\"{time}\"}}\n"
+    )
+}
+
+/// Runs and reads the decisions.
+fn decided(place: &Place, args: &[&str]) -> (Ran, Vec<serde_json::Value>) {
+    let mut all = vec!["triage", "run"];
+    all.extend(args);
+    let mut ran = place.run(&all);
+    let out = std::mem::take(&mut ran.out);
+    let line = |line: &str| serde_json::from_str(line).expect(line);
+    (ran, out.lines().map(line).collect())
+}
+
+#[test]
+fn an_event_is_explained_from_json_and_from_its_row() {
+    let place = Place::new();
+    place.write("desk.toml", DESK.as_bytes());
+    place.write(
+        "more.txt",
+        b"# ours too\n2001:db8::/32\n\n198.51.100.0/24 # since May\n",
+    );
+    place.write("mapping.toml", MAPPING.as_bytes());
+    place.write(
+        "feed.csv",
+        b"when,address,port\n2026-11-21 10:00:00,198.51.100.7,443\n2026-11-21 10:00:00,none,1\n",
+    );
+    let json = "{\n\"source.ip\": \"192.0.2.1\",\n\"classification.taxonomy\": \
+                \"malicious-code\", \"classification.type\": \"infected-system\"}";
+    let ran = place.run(&["triage", "explain", json, "--desk", "desk.toml"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    for part in [
+        "What is done: notify-now",
+        "duty@authority.example",
+        "critical-infrastructure-infected",
+        "A/70/174, para. 13(g)",
+        "in_constituency      1",
+        "An address in an event is no author.",
+    ] {
+        assert!(ran.out.contains(part), "`{part}` is not in {}", ran.out);
+    }
+
+    let of_row = |line: &str, more: &[&str]| {
+        let row = format!("feed.csv:{line}");
+        let mut args = vec!["triage", "explain", &row, "--desk", "desk.toml"];
+        args.extend(["--format", "json"].iter().chain(more));
+        place.run(&args)
+    };
+    let mapping = ["--mapping", "mapping.toml"];
+    let ran = of_row("2", &mapping);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let why: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
+    assert_eq!(why["fired"][0]["id"], "active-malice-to-holder");
+    let ours = serde_json::json!(["in_constituency", "1"]);
+    let added = why["added"].as_array().expect("a list");
+    assert!(added.contains(&ours), "a file of the desk's names it");
+
+    refused(
+        &of_row("3", &mapping),
+        4,
+        &["line 3, is no event", "`address`"],
+    );
+    refused(&of_row("1", &mapping), 4, &["no event begins in line 1"]);
+    refused(&of_row("2", &[]), 4, &["no mapping", "--mapping"]);
+    refused(&of_row("0", &mapping), 4, &["FILE:LINE"]);
+    let ran = place.run(&["triage", "explain", "fed.csv:2"]);
+    refused(&ran, 3, &["fed.csv", "feed.csv"]);
+    let ran = place.run(&["triage", "explain", "{\"source.ip\": }"]);
+    refused(&ran, 4, &["no event: no JSON at byte"]);
+}
+
+#[test]
+fn columns_are_listed_for_people_and_for_programs() {
+    let place = Place::new();
+    let ran = place.run(&["triage", "columns"]);
+    assert!(ran.out.contains("source.sector"), "{}", ran.out);
+    let ran = place.run(&["triage", "columns", "--format", "json"]);
+    let columns: Vec<serde_json::Value> = serde_json::from_str(&ran.out).expect("JSON");
+    let asn = columns.iter().find(|column| column["name"] == "source.asn");
+    assert_eq!(asn.expect("it is one")["kind"], "integer");
+}
+
+#[test]
+fn what_is_seen_again_within_the_window_is_told_once_and_after_it_anew() {
+    let place = Place::new();
+    let feed = [
+        event("192.0.2.1", "c2-server", "2026-11-21T10:00:00+00:00"),
+        event("192.0.2.1", "c2-server", "2026-11-22T10:00:00+00:00"),
+        event("192.0.2.1", "c2-server", "2026-11-23T10:00:01+00:00"),
+        event("192.0.2.2", "c2-server", "2026-11-23T10:00:01+00:00"),
+    ];
+    place.write("feed.jsonl", feed.concat().as_bytes());
+    let (ran, lines) = decided(&place, &["feed.jsonl", "--window", "24h"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let seen: Vec<_> = lines.iter().map(|line| &line["seen"]).collect();
+    let told: Vec<_> = lines
+        .iter()
+        .map(|line| line["told"].as_array().map(Vec::len))
+        .collect();
+    let first = "2026-11-21T10:00:00+00:00";
+    assert_eq!(
+        *seen[0],
+        serde_json::json!({"is": "new", "count": 1, "first": first})
+    );
+    assert_eq!(
+        *seen[1],
+        serde_json::json!({"is": "repeated", "count": 2, "first": first})
+    );
+    assert_eq!(
+        *seen[2],
+        serde_json::json!({"is": "reopened", "count": 3, "first": first})
+    );
+    assert_eq!(seen[3]["is"], "new");
+    assert_eq!(told, [Some(1), Some(0), Some(1), Some(1)]);
+    assert_eq!(lines[0]["told"][0]["deadline"], "2026-11-22T10:00:00+00:00");
+    assert_eq!(lines[0]["keep_until"], "2027-05-20T10:00:00+00:00");
+
+    // Another process remembers.
+    let later = event("192.0.2.2", "c2-server", "2026-11-23T12:00:00+00:00");
+    place.write("later.jsonl", later.as_bytes());
+    let (_, lines) = decided(&place, &["later.jsonl"]);
+    assert_eq!(lines[0]["seen"]["is"], "repeated");
+    let sql = "select count, reopened from decisions order by id";
+    let ran = place.run(&["sql", sql, "--format", "csv"]);
+    assert_eq!(ran.out, "count,reopened\r\n3,1\r\n3,1\r\n2,0\r\n");
+}
+
+#[test]
+fn a_feed_is_decided_once_and_another_database_decides_it_again_byte_for_byte() {
+    let place = Place::new();
+    let feed = event("192.0.2.1", "scanner", "2026-11-21T10:00:00+00:00").repeat(3);
+    place.write("in/a.jsonl", feed.as_bytes());
+    place.write("in/copy.jsonl", feed.as_bytes());
+    let run =
+        |db: &str, to: &str| place.run(&["triage", "run", "in", "--db", db, "--decisions", to]);
+    let ran = run("1.db", "1.ndjson");
+    assert_eq!((ran.code, ran.out.as_str()), (Some(0), ""), "{}", ran.err);
+    assert!(
+        ran.err.contains("same content as `in/a.jsonl`"),
+        "{}",
+        ran.err
+    );
+    let first = std::fs::read(place.path("1.ndjson")).expect("decisions");
+    assert_eq!(first.iter().filter(|byte| **byte == b'\n').count(), 3);
+    let ran = run("1.db", "1.ndjson");
+    assert!(
+        ran.err.contains("1 of 2 feeds were decided before"),
+        "{}",
+        ran.err
+    );
+    assert!(ran.err.contains("3  in all, of 3 rows"), "{}", ran.err);
+    assert!(std::fs::read(place.path("1.ndjson")).expect("decisions") == first);
+    run("2.db", "2.ndjson");
+    assert!(std::fs::read(place.path("2.ndjson")).expect("decisions") == first);
+
+    // A file that lost a part of what was written to it is not gone on with.
+    std::fs::write(place.path("1.ndjson"), b"{}\n").expect("a file");
+    refused(&run("1.db", "1.ndjson"), 7, &["3 bytes", "--db"]);
+}
+
+#[test]
+fn what_is_committed_together_and_where_it_comes_from_change_no_decision() {
+    let place = Place::new();
+    let mut feed = String::new();
+    for number in 0..3_000 {
+        let ip = format!("192.0.2.{}", number % 200);
+        let time = format!("2026-11-{:02}T10:00:00+00:00", 1 + number / 150);
+        feed += &event(&ip, "c2-server", &time);
+    }
+    place.write("feed.jsonl", feed.as_bytes());
+    let mut outcomes = Vec::new();
+    for batch in ["1", "999", "3000", "1000000"] {
+        let db = format!("{batch}.db");
+        let args = ["feed.jsonl", "--db", &db, "--batch", batch];
+        let (ran, lines) = decided(&place, &args);
+        assert_eq!((ran.code, lines.len()), (Some(0), 3_000), "{}", ran.err);
+        outcomes.push(lines);
+    }
+    assert!(outcomes.windows(2).all(|two| two[0] == two[1]));
+    let mut command = place.command(&["triage", "run", "-", "--db", "stdin.db"]);
+    let input = std::fs::File::open(place.path("feed.jsonl")).expect("the feed");
+    let ran = command.stdin(input).output().expect("the program starts");
+    let out = String::from_utf8(ran.stdout).expect("text");
+    let parts = |line: &serde_json::Value| (line["key"].clone(), line["seen"].clone());
+    let lines: Vec<serde_json::Value> = out
+        .lines()
+        .map(|line| serde_json::from_str(line).expect(line))
+        .collect();
+    assert!(lines.iter().map(parts).eq(outcomes[0].iter().map(parts)));
+    for batch in ["0", "1000001"] {
+        let ran = place.run(&["triage", "run", "feed.jsonl", "--batch", batch]);
+        refused(&ran, 2, &["--batch"]);
+    }
+}
+
+#[test]
+fn a_bad_row_goes_to_the_quarantine_and_can_be_read_again() {
+    let place = Place::new();
+    place.write("mapping.toml", MAPPING.as_bytes());
+    place.write(
+        "feed.csv",
+        b"when,address,port\n2026-11-21 10:00:00,192.0.2.1,443\n2026-11-21 10:00:00,no,1\n\
+          2026-11-21 11:00:00,192.0.2.\xff,2\n2026-11-21 12:00:00,192.0.2.4,4\n",
+    );
+    let run = |source: &str| {
+        decided(
+            &place,
+            &[
+                source,
+                "--mapping",
+                "mapping.toml",
+                "--quarantine",
+                "bad.ndjson",
+            ],
+        )
+    };
+    let (ran, lines) = run("feed.csv");
+    assert_eq!(ran.code, Some(5), "{}", ran.err);
+    assert_eq!(lines.len(), 2);
+    for part in [
+        "rejected: feed.csv:3: no usable value in `address`",
+        "rejected: feed.csv:4: not UTF-8",
+        "4  in all, of 4 rows",
+        "1  rejected: not UTF-8",
+    ] {
+        assert!(ran.err.contains(part), "`{part}` is not in {}", ran.err);
+    }
+    let bad = std::fs::read_to_string(place.path("bad.ndjson")).expect("a quarantine");
+    let rows: Vec<serde_json::Value> = bad
+        .lines()
+        .map(|line| serde_json::from_str(line).expect(line))
+        .collect();
+    assert_eq!(rows[0]["line"], 3);
+    assert_eq!(rows[0]["offset"], 52);
+    assert_eq!(rows[0]["raw"], "2026-11-21 10:00:00,no,1");
+    assert_eq!(rows[0]["columns"], "when,address,port");
+    assert!(rows[1]["raw_base64"].is_string());
+
+    // Put right by hand, it is an event of its feed; what is not is rejected again.
+    place.write(
+        "again.ndjson",
+        bad.replace(",no,1", ",192.0.2.2,1").as_bytes(),
+    );
+    let (ran, lines) = run("again.ndjson");
+    assert_eq!(ran.code, Some(5), "{}", ran.err);
+    assert_eq!(lines.len(), 1);
+    assert_eq!(lines[0]["file"], "feed.csv");
+    assert_eq!(
+        (&lines[0]["line"], &lines[0]["offset"]),
+        (&3.into(), &52.into())
+    );
+    assert_eq!(lines[0]["source"]["ip"], "192.0.2.2");
+    assert!(ran.err.contains("2  in all, of 2 rows"), "{}", ran.err);
+}
+
+#[test]
+fn csv_has_the_columns_of_its_header() {
+    let place = Place::new();
+    place.write("desk.toml", DESK.as_bytes());
+    place.write("more.txt", b"");
+    let feed = event("192.0.2.1", "c2-server", "2026-11-21T10:00:00+00:00");
+    place.write(
+        "a,b.jsonl",
+        feed.replace('}', ",\"source.fqdn\":\"x.example\"}")
+            .as_bytes(),
+    );
+    let args = [
+        "triage",
+        "run",
+        "a,b.jsonl",
+        "--format",
+        "csv",
+        "--desk",
+        "desk.toml",
+    ];
+    let ran = place.run(&args);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let mut lines = ran.out.split("\r\n");
+    let header = lines.next().expect("a header");
+    let line = lines.next().expect("a decision");
+    assert!(
+        line.starts_with("\"a,b.jsonl\",1,0,2026-11-21T10:00:00+00:00,"),
+        "{line}"
+    );
+    // The name in quotes has a comma of its own.
+    assert_eq!(
+        header.matches(',').count() + 1,
+        line.matches(',').count(),
+        "{line}"
+    );
+    assert!(
+        line.contains(",x.example,notify-now,active-malice-to-holder,"),
+        "{line}"
+    );
+    assert!(
+        line.contains(",holder notify-now by 2026-11-22T10:00:00+00:00 tlp:green,"),
+        "{line}"
+    );
+}
+
+#[test]
+fn feeds_that_cannot_be_read_are_named_and_the_others_are_decided() {
+    let place = Place::new();
+    let feed = event("192.0.2.1", "scanner", "2026-11-21T10:00:00+00:00");
+    place.write("in/a.jsonl", feed.as_bytes());
+    place.write("in/b.txt", b"nothing that anybody knows\n");
+    place.write(
+        "in/scan_adb.csv",
+        b"timestamp,ip\n2026-11-21 10:00:00,192.0.2.1\n",
+    );
+    place.write("in/empty", b"");
+    let (ran, lines) = decided(&place, &["in"]);
+    assert_eq!((ran.code, lines.len()), (Some(5), 1), "{}", ran.err);
+    for part in [
+        "`in/b.txt` was left out: it looks like no format that is known",
+        "`in/scan_adb.csv` was left out: it is a report of Shadowserver",
+        "1  in all, of 1 rows",
+    ] {
+        assert!(ran.err.contains(part), "`{part}` is not in {}", ran.err);
+    }
+    let ran = place.run(&["triage", "run", "in/scan_adb.csv"]);
+    refused(&ran, 4, &["report of Shadowserver", "hint: ", "--schema"]);
+    let ran = place.run(&["triage", "run", "in/c.jsonl"]);
+    refused(&ran, 3, &["in/c.jsonl", "in/a.jsonl"]);
+    place.write(
+        "desk.toml",
+        b"name = \"x\"\n[constituency]\nprefixes = [\"192.0.2.0/33\"]\n",
+    );
+    let ran = place.run(&["triage", "run", "in/a.jsonl", "--desk", "desk.toml"]);
+    refused(
+        &ran,
+        4,
+        &["`desk.toml` is no desk's file: line 3", "docs/triage.md"],
+    );
+    let ran = place.run(&["triage", "run", "in/a.jsonl", "--window", "1y"]);
+    refused(&ran, 2, &["--window", "30d"]);
+}
+
+#[test]
+fn a_hostile_feed_is_rejected_row_by_row() {
+    let place = Place::new();
+    place.write("mapping.toml", MAPPING.as_bytes());
+    let mut feed = b"when,address,port\n".to_vec();
+    let good = b"2026-11-21 10:00:00,192.0.2.1,443\n";
+    feed.extend_from_slice(good);
+    feed.extend_from_slice(b"2026-11-21 10:00:00,192.0.2.1,");
+    feed.resize(feed.len() + (16 << 20), b'x');
+    feed.push(b'\n');
+    feed.resize(feed.len() + 1_000_000, b',');
+    feed.push(b'\n');
+    feed.extend_from_slice(b"2026-11-21 10:00:00,192.0.2.1,\x00\n");
+    feed.extend_from_slice(b"2026-11-21 10:00:00,\"192.0.2.1,5\n");
+    feed.extend_from_slice(good);
+    place.write("feed.csv", &feed);
+    let (ran, lines) = decided(&place, &["feed.csv", "--mapping", "mapping.toml"]);
+    assert_eq!((ran.code, lines.len()), (Some(5), 2), "{}", ran.err);
+    for part in [
+        "1  rejected: a NUL byte in it",
+        "1  rejected: more than 10000 columns",
+        "6  in all, of 6 rows",
+    ] {
+        assert!(ran.err.contains(part), "`{part}` is not in {}", ran.err);
+    }
+}
+
+#[test]
+fn rules_are_checked_with_their_tests() {
+    let place = Place::new();
+    let norms = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../norms");
+    copy(&norms, &place.path("norms"));
+    let base = std::fs::read_to_string(norms.join("triage/base.toml")).expect("the rules");
+    let check = |rules: &str| {
+        place.write("norms/triage/base.toml", rules.as_bytes());
+        place.run(&["norms", "check", "norms"])
+    };
+    assert_eq!(check(&base).code, Some(0));
+    let wrong = base.replacen("action = \"drop\"", "action = \"keep-on-file\"", 1);
+    refused(
+        &check(&wrong),
+        6,
+        &["norms/triage/base.toml:", "what is done is keep-on-file"],
+    );
+    let wrong = base.replacen(
+        "classification.taxonomy = 'test'",
+        "clasification.taxonomy = 1",
+        1,
+    );
+    refused(
+        &check(&wrong),
+        6,
+        &["norms/triage/base.toml:", "`drop-tests`", "clasification"],
+    );
+}
+
+/// The page is followed as it is written: files are saved as it says, commands run.
+#[cfg(unix)]
+#[test]
+fn the_page_for_analysts_holds_as_it_is_written() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let page = std::fs::read_to_string(root.join("docs/triage.md")).expect("the page");
+    let place = Place::new();
+    copy(&root.join("norms"), &place.path("norms"));
+    let program = Path::new(env!("CARGO_BIN_EXE_normwatch"));
+    let folder = program.parent().expect("it is in a folder");
+    let path = format!(
+        "{}:{}",
+        folder.display(),
+        std::env::var("PATH").expect("a path")
+    );
+    let mut saved_as = None;
+    let mut said = String::new();
+    let mut shown = 0;
+    let mut blocks = page.split("```");
+    while let (Some(text), Some(block)) = (blocks.next(), blocks.next()) {
+        if let Some((_, name)) = text.rsplit_once("Save this as `") {
+            saved_as = name.split('`').next();
+        }
+        let (kind, body) = block.split_once('\n').expect("a kind");
+        match (kind, saved_as.take()) {
+            ("toml" | "json", Some(name)) => {
+                place.write(name, body.as_bytes());
+            }
+            ("sh", None) => {
+                let mut command = std::process::Command::new("sh");
+                command.current_dir(place.path(".")).env("PATH", &path);
+                let ran = command.args(["-c", body]).output().expect("a shell");
+                said = String::from_utf8(ran.stderr).expect("text");
+                // A row of the page's feed is broken on purpose.
+                assert!(matches!(ran.status.code(), Some(0 | 5)), "{body}: {said}");
+            }
+            ("", None) => {
+                assert!(said.contains(body), "{said} does not say {body}");
+                shown += 1;
+            }
+            _ => {}
+        }
+    }
+    assert_eq!(shown, 1, "what the program says is on the page");
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let to = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &to);
+        } else {
+            std::fs::copy(entry.path(), to).expect("a copy");
+        }
+    }
+}

@@ -1,0 +1,346 @@
+//! Triage: how far feeds were read, what was seen and decided.
+
+use rusqlite::{OptionalExtension, params};
+
+use crate::{Error, Store, Transaction};
+
+/// A feed that was read, or is being read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TriageFeed {
+    /// Its number.
+    pub id: i64,
+    /// Events that were decided.
+    pub events: u64,
+    /// Rows that were rejected.
+    pub rejects: u64,
+    /// Of the events, those that repeat one.
+    pub repeated: u64,
+    /// Of the events, those that came back.
+    pub reopened: u64,
+    /// Whether it was read to its end.
+    pub done: bool,
+    /// Where its rows ended: place, rule or reason, how many.
+    pub places: Vec<(String, String, u64)>,
+}
+
+/// A decision that is to be kept. Instants are microseconds since 1970.
+#[derive(Clone, Copy, Debug)]
+pub struct NewDecision<'a> {
+    /// Its number.
+    pub id: i64,
+    /// The feed's number.
+    pub feed: i64,
+    /// The line of the feed.
+    pub line: u64,
+    /// Where it begins in the feed, in bytes.
+    pub offset: u64,
+    /// What makes events the same.
+    pub key: [u8; 16],
+    /// When it happened.
+    pub time: Option<i64>,
+    /// Its `classification.type`.
+    pub kind: Option<&'a str>,
+    /// The source's address.
+    pub ip: Option<&'a str>,
+    /// The source's port.
+    pub port: Option<i64>,
+    /// The source's network.
+    pub asn: Option<i64>,
+    /// The source's name.
+    pub fqdn: Option<&'a str>,
+    /// The number of what was decided.
+    pub outcome: i64,
+    /// Who is told, as JSON.
+    pub told: &'a str,
+    /// When it is to be deleted.
+    pub keep_until: Option<i64>,
+}
+
+/// What is known of events that are the same but for their time. Instants are
+/// microseconds since 1970.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SeenRow {
+    /// What makes them the same.
+    pub key: [u8; 16],
+    /// The number of the latest decision.
+    pub decision: i64,
+    /// When the first happened.
+    pub first: i64,
+    /// When the last did.
+    pub last: i64,
+    /// How many there were.
+    pub count: u64,
+    /// How often they came back after the window.
+    pub reopened: u64,
+}
+
+/// Memory for pages of the database in a run that writes many, in KiB. Our choice: with
+/// SQLite's own 2 MB every page is read and written several times in a transaction.
+const PAGES_KIB: i64 = 64 * 1024;
+
+/// Pages that are written to the log before they are brought to their place, in a run
+/// that writes many: 128 MB. Our choice: a page that several transactions change is then
+/// brought there once.
+const LOG_PAGES: i64 = 32 * 1024;
+
+impl Store {
+    /// Takes more memory, so that a transaction of many rows does not write pages before
+    /// it is committed.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite does not take it.
+    pub fn expect_many_writes(&self) -> Result<(), Error> {
+        self.connection
+            .pragma_update(None, "cache_size", -PAGES_KIB)?;
+        Ok(self
+            .connection
+            .pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?)
+    }
+
+    /// A number that changes when another connection writes the database.
+    ///
+    /// # Errors
+    ///
+    /// When the database cannot be read.
+    pub fn version(&self) -> Result<i64, Error> {
+        Ok(self
+            .connection
+            .pragma_query_value(None, "data_version", |row| row.get(0))?)
+    }
+
+    /// The feed with that SHA-256; `None` where it was not read.
+    ///
+    /// # Errors
+    ///
+    /// When the database cannot be read.
+    pub fn triage_feed(&self, sha256: &str) -> Result<Option<TriageFeed>, Error> {
+        let sql = "select id, events, rejects, repeated, reopened, done from triage_feeds
+                   where sha256 = ?1";
+        let feed = self.connection.query_row(sql, [sha256], |row| {
+            Ok(TriageFeed {
+                id: row.get(0)?,
+                events: row.get::<_, i64>(1)?.cast_unsigned(),
+                rejects: row.get::<_, i64>(2)?.cast_unsigned(),
+                repeated: row.get::<_, i64>(3)?.cast_unsigned(),
+                reopened: row.get::<_, i64>(4)?.cast_unsigned(),
+                done: row.get(5)?,
+                places: Vec::new(),
+            })
+        });
+        let Some(mut feed) = feed.optional()? else {
+            return Ok(None);
+        };
+        let sql = "select place, name, rows from triage_ledger where feed = ?1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let places = statement.query_map([feed.id], |row| {
+            Ok((
+                row.get(0)?,
+                row.get(1)?,
+                row.get::<_, i64>(2)?.cast_unsigned(),
+            ))
+        })?;
+        feed.places = places.collect::<Result<_, _>>()?;
+        Ok(Some(feed))
+    }
+
+    /// How far a file is right that decisions or rejected rows are appended to; `None`
+    /// where it is not known.
+    ///
+    /// # Errors
+    ///
+    /// When the database cannot be read.
+    pub fn triage_output(&self, path: &str) -> Result<Option<u64>, Error> {
+        let sql = "select bytes from triage_outputs where path = ?1";
+        let bytes = self
+            .connection
+            .query_row(sql, [path], |row| row.get::<_, i64>(0));
+        Ok(bytes.optional()?.map(i64::cast_unsigned))
+    }
+
+    /// Whether any event was seen.
+    ///
+    /// # Errors
+    ///
+    /// When the database cannot be read.
+    pub fn has_triage_seen(&self) -> Result<bool, Error> {
+        let sql = "select exists (select 1 from triage_seen)";
+        Ok(self.connection.query_row(sql, [], |row| row.get(0))?)
+    }
+}
+
+impl Transaction<'_> {
+    /// Begins a feed; its number.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite does not take it; when the content was begun by another run.
+    pub fn begin_triage_feed(&self, name: &str, sha256: Option<&str>) -> Result<i64, Error> {
+        let sql = "insert into triage_feeds (name, sha256) values (?1, ?2)";
+        self.inner.execute(sql, params![name, sha256])?;
+        Ok(self.inner.last_insert_rowid())
+    }
+
+    /// Writes how far a feed was read and where its rows ended, if it was `from` there
+    /// before: events and rejects. False where it was not.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite does not take it.
+    pub fn reach_triage_feed(&self, feed: &TriageFeed, from: (u64, u64)) -> Result<bool, Error> {
+        let sql = "update triage_feeds
+                   set events = ?2, rejects = ?3, repeated = ?4, reopened = ?5, done = ?6
+                   where id = ?1 and events = ?7 and rejects = ?8";
+        let changed = self.inner.prepare_cached(sql)?.execute(params![
+            feed.id,
+            feed.events.cast_signed(),
+            feed.rejects.cast_signed(),
+            feed.repeated.cast_signed(),
+            feed.reopened.cast_signed(),
+            feed.done,
+            from.0.cast_signed(),
+            from.1.cast_signed(),
+        ])?;
+        if changed == 0 {
+            return Ok(false);
+        }
+        let sql = "insert into triage_ledger (feed, place, name, rows) values (?1, ?2, ?3, ?4)
+                   on conflict do update set rows = excluded.rows";
+        let mut statement = self.inner.prepare_cached(sql)?;
+        for (place, name, rows) in &feed.places {
+            statement.execute(params![feed.id, place, name, rows.cast_signed()])?;
+        }
+        Ok(true)
+    }
+
+    /// The number of what rules that fired together come to; `rules` and `provisions`
+    /// are lists as JSON.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite does not take it.
+    pub fn triage_outcome(
+        &self,
+        action: &str,
+        rules: &str,
+        provisions: &str,
+    ) -> Result<i64, Error> {
+        let sql = "insert into triage_outcomes (action, rules, provisions) values (?1, ?2, ?3)
+                   on conflict do update set action = excluded.action returning id";
+        let mut statement = self.inner.prepare_cached(sql)?;
+        Ok(statement.query_row([action, rules, provisions], |row| row.get(0))?)
+    }
+
+    /// The number that the next decision takes.
+    ///
+    /// # Errors
+    ///
+    /// When the database cannot be read.
+    pub fn next_triage_decision(&self) -> Result<i64, Error> {
+        let sql = "select coalesce(max(id), 0) + 1 from triage_decisions";
+        Ok(self.inner.query_row(sql, [], |row| row.get(0))?)
+    }
+
+    /// Keeps decisions.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite does not take one.
+    pub fn keep_decisions<'a>(
+        &self,
+        decisions: impl IntoIterator<Item = NewDecision<'a>>,
+    ) -> Result<(), Error> {
+        let sql = "insert into triage_decisions (id, feed, line, offset, key, time, type, ip, \
+                   port, asn, fqdn, outcome, told, keep_until) \
+                   values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
+        let mut statement = self.inner.prepare_cached(sql)?;
+        for decision in decisions {
+            statement.execute(params![
+                decision.id,
+                decision.feed,
+                decision.line.cast_signed(),
+                decision.offset.cast_signed(),
+                decision.key,
+                decision.time,
+                decision.kind,
+                decision.ip,
+                decision.port,
+                decision.asn,
+                decision.fqdn,
+                decision.outcome,
+                decision.told,
+                decision.keep_until,
+            ])?;
+        }
+        Ok(())
+    }
+
+    /// What is known of events with these keys: those of them that were seen. Sorted
+    /// keys are faster to find.
+    ///
+    /// # Errors
+    ///
+    /// When the database cannot be read.
+    pub fn triage_seen(&self, keys: &[[u8; 16]]) -> Result<Vec<SeenRow>, Error> {
+        let sql = "select decision, first, last, count, reopened from triage_seen where key = ?1";
+        let mut statement = self.inner.prepare_cached(sql)?;
+        let mut found = Vec::new();
+        for key in keys {
+            let row = statement.query_row([key], |row| {
+                Ok(SeenRow {
+                    key: *key,
+                    decision: row.get(0)?,
+                    first: row.get(1)?,
+                    last: row.get(2)?,
+                    count: row.get::<_, i64>(3)?.cast_unsigned(),
+                    reopened: row.get::<_, i64>(4)?.cast_unsigned(),
+                })
+            });
+            found.extend(row.optional()?);
+        }
+        Ok(found)
+    }
+
+    /// Remembers what was seen, in place of what was known of the same keys. Sorted
+    /// keys are faster to write.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite does not take it.
+    pub fn remember_triage_seen(
+        &self,
+        rows: impl IntoIterator<Item = SeenRow>,
+    ) -> Result<(), Error> {
+        let sql = "insert into triage_seen (key, decision, first, last, count, reopened)
+                   values (?1, ?2, ?3, ?4, ?5, ?6)
+                   on conflict do update set decision = excluded.decision,
+                     first = excluded.first, last = excluded.last, count = excluded.count,
+                     reopened = excluded.reopened";
+        let mut statement = self.inner.prepare_cached(sql)?;
+        for row in rows {
+            statement.execute(params![
+                row.key,
+                row.decision,
+                row.first,
+                row.last,
+                row.count.cast_signed(),
+                row.reopened.cast_signed(),
+            ])?;
+        }
+        Ok(())
+    }
+
+    /// Writes how far a file is right that decisions or rejected rows are appended to.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite does not take it.
+    pub fn reach_triage_output(&self, path: &str, bytes: u64) -> Result<(), Error> {
+        let sql = "insert into triage_outputs (path, bytes) values (?1, ?2)
+                   on conflict do update set bytes = excluded.bytes";
+        self.inner
+            .prepare_cached(sql)?
+            .execute(params![path, bytes.cast_signed()])?;
+        Ok(())
+    }
+}
