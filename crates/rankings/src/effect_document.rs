@@ -5,10 +5,8 @@ use plot::number::count;
 use plot::{Caption, change, number};
 
 use crate::effect::{Answer, Row};
-use crate::key::Key;
-use crate::rank::Why;
 use crate::rank_document::quoted;
-use crate::words::{apart, days, fixers, full_name, names, sentence};
+use crate::words::{apart, days, fixers, full_name, left_out, sentence};
 
 impl Answer {
     fn title(&self) -> String {
@@ -113,28 +111,7 @@ impl Answer {
     }
 
     fn others(&self, document: &mut Document) {
-        let mut lines = Vec::new();
-        for (why, words) in [
-            (Why::TooSmall, "too few announced addresses for a rate"),
-            (Why::HardlySeen, "seen by no peer with a full table"),
-            (
-                Why::NotKnown,
-                "not known: in no list, and perhaps not looked at",
-            ),
-            (Why::NotRouted, "not known: no address announced"),
-        ] {
-            let is_it = |one: &&(Why, Key)| one.0 == why;
-            let keys: Vec<&Key> = self
-                .not_compared
-                .iter()
-                .filter(is_it)
-                .map(|one| &one.1)
-                .collect();
-            if !keys.is_empty() {
-                let number = count(keys.len() as u64);
-                lines.push(Line::from(format!("{number} {words}: {}", names(&keys))));
-            }
-        }
+        let lines = left_out(self.not_compared.iter().map(|(why, key)| (*why, key)));
         if !lines.is_empty() {
             document.heading(1, "Not compared");
             document.list(lines);

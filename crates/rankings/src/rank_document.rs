@@ -1,12 +1,11 @@
 //! A ranking as something to read, as a picture, and as a table for others.
 
-use document::{Document, Line, Table};
+use document::{Document, Table};
 use plot::number::count;
 use plot::{Caption, number, ranking};
 
-use crate::key::Key;
-use crate::rank::{Answer, NotRanked, Row, Why};
-use crate::words::{apart, days, fixers, full_name, names, sentence, signed};
+use crate::rank::{Answer, Row, Why};
+use crate::words::{apart, days, fixers, full_name, left_out, sentence, signed};
 
 impl Answer {
     /// What it shows, in one line.
@@ -104,28 +103,7 @@ impl Answer {
 
     /// Who is not ranked, and what is counted for nobody.
     fn others(&self, document: &mut Document) {
-        let mut lines = Vec::new();
-        for (why, words) in [
-            (Why::TooSmall, "too few announced addresses for a rate"),
-            (Why::HardlySeen, "seen by no peer with a full table"),
-            (
-                Why::NotKnown,
-                "not known: in no list, and perhaps not looked at",
-            ),
-            (Why::NotRouted, "not known: no address announced"),
-        ] {
-            let is_it = |one: &&NotRanked| one.why == why;
-            let keys: Vec<&Key> = self
-                .not_ranked
-                .iter()
-                .filter(is_it)
-                .map(|one| &one.key)
-                .collect();
-            if !keys.is_empty() {
-                let number = count(keys.len() as u64);
-                lines.push(Line::from(format!("{number} {words}: {}", names(&keys))));
-            }
-        }
+        let lines = left_out(self.not_ranked.iter().map(|one| (one.why, &one.key)));
         if !lines.is_empty() {
             document.heading(1, "Not ranked");
             document.list(lines);

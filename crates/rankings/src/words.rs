@@ -7,9 +7,30 @@ use scans::Day;
 use crate::counts::Apart;
 use crate::fixers::Fixers;
 use crate::key::Key;
+use crate::rank::Why;
 
 /// How many names a sentence lists before it says how many more there are.
 const NAMES_MAX: usize = 12;
+
+/// Who stands apart and why, a point for each reason; nothing where nobody does.
+pub(crate) fn left_out<'k>(all: impl Iterator<Item = (Why, &'k Key)> + Clone) -> Vec<Line> {
+    let reasons = [
+        (Why::TooSmall, "too few announced addresses for a rate"),
+        (Why::HardlySeen, "seen by no peer with a full table"),
+        (
+            Why::NotKnown,
+            "not known: in no list, and perhaps not looked at",
+        ),
+        (Why::NotRouted, "not known: no address announced"),
+    ];
+    let line = |(why, words)| {
+        let of_it = all.clone().filter(|(of, _)| *of == why);
+        let keys: Vec<&Key> = of_it.map(|(_, key)| key).collect();
+        let number = count(keys.len() as u64);
+        (!keys.is_empty()).then(|| Line::from(format!("{number} {words}: {}", names(&keys))))
+    };
+    reasons.into_iter().filter_map(line).collect()
+}
 
 /// Addresses that are counted for nobody, as points; nothing where there are none.
 pub(crate) fn apart(apart: &Apart) -> Vec<Line> {

@@ -36,6 +36,35 @@ pub(crate) fn register<T: ReportTable>(connection: &Connection) -> rusqlite::Res
     connection.create_module(T::NAME, Reports::<T>::MODULE, None)
 }
 
+/// Takes the files that a call names: the hidden columns behind the first `columns`.
+/// Gives the places of the arguments in the order in which a cursor gets their values,
+/// with `;` between; `None` where no file is named, or one is not known yet.
+pub(crate) fn take_arguments(info: &mut IndexInfo, columns: usize) -> Option<String> {
+    let named: Vec<_> = info
+        .constraints()
+        .enumerate()
+        .filter(|(_, c)| c.operator() == IndexConstraintOp::SQLITE_INDEX_CONSTRAINT_EQ)
+        .filter_map(|(index, c)| {
+            let argument = usize::try_from(c.column()).ok()?.checked_sub(columns)?;
+            Some((index, argument, c.is_usable()))
+        })
+        .collect();
+    if named.is_empty() || named.iter().any(|(_, _, usable)| !usable) {
+        return None;
+    }
+    let mut taken = Vec::new();
+    for (index, argument, _) in named {
+        if !taken.contains(&argument) {
+            taken.push(argument);
+            let mut usage = info.constraint_usage(index);
+            usage.set_argv_index(taken.len() as c_int);
+            usage.set_omit(true);
+        }
+    }
+    let places: Vec<String> = taken.iter().map(ToString::to_string).collect();
+    Some(places.join(";"))
+}
+
 #[repr(C)]
 struct Reports<T> {
     /// SQLite's part; must be first.
@@ -68,33 +97,11 @@ unsafe impl<T: ReportTable> VTab<'_> for Reports<T> {
     }
 
     fn best_index(&self, info: &mut IndexInfo) -> rusqlite::Result<bool> {
-        let named: Vec<_> = info
-            .constraints()
-            .enumerate()
-            .filter(|(_, c)| c.operator() == IndexConstraintOp::SQLITE_INDEX_CONSTRAINT_EQ)
-            .filter_map(|(index, c)| {
-                let argument = usize::try_from(c.column()).ok()?.checked_sub(T::COLUMNS)?;
-                Some((index, argument, c.is_usable()))
-            })
-            .collect();
-        if named.is_empty() {
+        let Some(plan) = take_arguments(info, T::COLUMNS) else {
             // Not an error: see `routes`.
             return Ok(false);
-        }
-        let mut taken = Vec::new();
-        for (index, argument, usable) in named {
-            if !usable {
-                return Ok(false);
-            }
-            if !taken.contains(&argument) {
-                taken.push(argument);
-                let mut usage = info.constraint_usage(index);
-                usage.set_argv_index(taken.len() as c_int);
-                usage.set_omit(true);
-            }
-        }
-        let plan: Vec<String> = taken.iter().map(ToString::to_string).collect();
-        info.set_idx_str(&plan.join(";"));
+        };
+        info.set_idx_str(&plan);
         info.set_estimated_cost(crate::routes::SCAN_COST);
         info.set_estimated_rows(100);
         Ok(true)

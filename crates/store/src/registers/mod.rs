@@ -29,13 +29,13 @@ use holders::{Evidence, Kind};
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 use rusqlite::vtab::{
-    Context, Filters, IndexConstraintOp, IndexInfo, Module, VTab, VTabConnection, VTabCursor,
-    sqlite3_vtab, sqlite3_vtab_cursor,
+    Context, Filters, IndexInfo, Module, VTab, VTabConnection, VTabCursor, sqlite3_vtab,
+    sqlite3_vtab_cursor,
 };
 
 use crate::Value;
 use crate::error::HINT_MARK;
-use crate::reports::ARGUMENTS;
+use crate::reports::{ARGUMENTS, take_arguments};
 use crate::scan::module_error;
 
 /// The names of these tables, for hints.
@@ -148,31 +148,11 @@ unsafe impl<T: RegisterTable> VTab<'_> for Registers<T> {
     }
 
     fn best_index(&self, info: &mut IndexInfo) -> rusqlite::Result<bool> {
-        let named: Vec<_> = info
-            .constraints()
-            .enumerate()
-            .filter(|(_, c)| c.operator() == IndexConstraintOp::SQLITE_INDEX_CONSTRAINT_EQ)
-            .filter_map(|(index, c)| {
-                let column = usize::try_from(c.column()).ok()?;
-                let argument = column.checked_sub(T::COLUMNS.len())?;
-                Some((index, argument, c.is_usable()))
-            })
-            .collect();
-        if named.is_empty() || named.iter().any(|(_, _, usable)| !usable) {
+        let Some(arguments) = take_arguments(info, T::COLUMNS.len()) else {
             // Not an error: see `routes`.
             return Ok(false);
-        }
-        let mut taken = Vec::new();
-        for (index, argument, _) in named {
-            if !taken.contains(&argument) {
-                taken.push(argument);
-                let mut usage = info.constraint_usage(index);
-                usage.set_argv_index(taken.len() as c_int);
-                usage.set_omit(true);
-            }
-        }
-        let arguments: Vec<String> = taken.iter().map(ToString::to_string).collect();
-        info.set_idx_str(&format!("{:x};{}", info.col_used(), arguments.join(";")));
+        };
+        info.set_idx_str(&format!("{:x};{arguments}", info.col_used()));
         info.set_estimated_cost(crate::routes::SCAN_COST);
         info.set_estimated_rows(100_000);
         Ok(true)
