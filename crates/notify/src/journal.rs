@@ -28,12 +28,36 @@ const DIGITS: usize = 16;
 pub struct Journal {
     folder: PathBuf,
     journal: File,
-    /// Kept open: whoever holds it has the folder.
-    _lock: File,
+    /// Whoever holds it has the folder.
+    _lock: Lock,
     entries: Vec<Kept>,
     places: BTreeMap<String, usize>,
     /// A write failed: what is on the disk is known only after opening it again.
     is_broken: bool,
+}
+
+/// The lock of a folder, given back when it is dropped. Closing the file would not do:
+/// a program that is being started from another thread has it open for a moment, too.
+#[derive(Debug)]
+struct Lock(File);
+
+impl Lock {
+    /// Takes it; `None` where another has it.
+    fn take(path: &Path) -> io::Result<Option<Lock>> {
+        let file = File::create(path)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(Lock(file))),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(error),
+        }
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Where this fails, closing the file still gives it back.
+        let _ = self.0.unlock();
+    }
 }
 
 #[derive(Debug)]
@@ -117,12 +141,10 @@ impl Journal {
         };
         fs::create_dir_all(&folder).map_err(at(&folder))?;
         let lock_path = folder.join("lock");
-        let lock = File::create(&lock_path).map_err(at(&lock_path))?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(JournalError::Busy { folder }),
-            Err(TryLockError::Error(source)) => return Err(at(&lock_path)(source)),
-        }
+        let lock = match Lock::take(&lock_path).map_err(at(&lock_path))? {
+            Some(lock) => lock,
+            None => return Err(JournalError::Busy { folder }),
+        };
         let path = folder.join("journal");
         let text = match fs::read(&path) {
             Ok(text) => text,
