@@ -84,9 +84,8 @@ pub fn document(catalog: &Catalog, processes: &[ProcessView<'_>]) -> Document {
          others could sign or join · 4 anyone could take part in drafting. TECHNICAL REVIEW: \
          whether technical consequences are looked at before agreement. Unknown stays unknown.",
     );
-    document.paragraph(
-        Line::from("One in full, with the evidence: ").then_code("normwatch processes ID"),
-    );
+    document
+        .hint(Line::from("One in full, with the evidence: ").then_code("normwatch processes ID"));
     document
 }
 

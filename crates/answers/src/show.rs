@@ -59,7 +59,7 @@ pub fn list(catalog: &Catalog, filter: &Filter) -> Document {
     if !used.is_empty() {
         document.paragraph(used.join(" · "));
     }
-    document.paragraph(Line::from("To read one in full: ").then_code("normwatch norms show ID"));
+    document.hint(Line::from("To read one in full: ").then_code("normwatch norms show ID"));
     document
 }
 
@@ -154,9 +154,7 @@ fn properties(view: &view::ProvisionView<'_>, provision: &Provision) -> Block {
             .iter()
             .map(|t| format!("\"{t}\""))
             .collect();
-        let line = format!("{} (", quoted.join(", "));
-        let line = Line::from(line).then_code("normwatch terms").then(")");
-        add("Disputed words", line);
+        add("Disputed words", quoted.join(", ").into());
     }
     if let Some(note) = &provision.note {
         add("Note", note.as_str().into());
@@ -195,8 +193,7 @@ fn instrument_properties(catalog: &Catalog, instrument: &Instrument) -> Block {
     add("Agreed at", instrument.venue.as_str().into());
     if let Some(process) = &instrument.process {
         let name = catalog.venue_name(process.as_str()).unwrap_or("");
-        let line =
-            Line::from(format!("{name} (")).then_code(format!("normwatch processes {process}"));
+        let line = Line::from(format!("{name} (")).then_code(process);
         add("Came out of", line.then(")"));
     }
     add("Date", lifetime(instrument).into());

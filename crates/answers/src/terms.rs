@@ -84,7 +84,7 @@ pub fn document(catalog: &Catalog, terms: &[TermView<'_>]) -> Document {
         document.paragraph("No term has that in it.");
     }
     document.table(table);
-    document.paragraph(
+    document.hint(
         Line::from("All senses of one, with who uses it so: ").then_code("normwatch terms TERM"),
     );
     document

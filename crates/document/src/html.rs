@@ -18,17 +18,29 @@ pub(super) fn write(document: &Document) -> String {
                 style { (PreEscaped(STYLE)) }
             }
             body {
-                main {
-                    h1 { (document.title) }
-                    @for block in &document.blocks { (part(block)) }
-                }
+                main { (content(document, &|_| None)) }
             }
         }
     };
     page.into_string()
 }
 
-fn part(block: &Block) -> Markup {
+/// Where words that are set as code lead to.
+type Address<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+pub(super) fn part_of_page(document: &Document, address: Address<'_>) -> String {
+    content(document, address).into_string()
+}
+
+fn content(document: &Document, address: Address<'_>) -> Markup {
+    html! {
+        h1 { (document.title) }
+        @for block in &document.blocks { (part(block, address)) }
+    }
+}
+
+fn part(block: &Block, address: Address<'_>) -> Markup {
+    let line = |words: &Line| line(words, address);
     html! {
         @match block {
             Block::Heading(1, text) => h2 { (text) },
@@ -47,19 +59,20 @@ fn part(block: &Block) -> Markup {
                     }
                 }
             },
-            Block::Table(rows) => (table(rows)),
+            Block::Table(rows) => (table(rows, address)),
             // The picture is made by us and escapes what it shows.
             Block::Picture(picture) => figure role="img" aria-label=(picture.alt) {
                 (PreEscaped(&picture.svg))
                 figcaption { (picture.alt) }
             },
+            Block::Hint(_) => {},
         }
     }
 }
 
-fn table(table: &Table) -> Markup {
+fn table(table: &Table, address: Address<'_>) -> Markup {
     html! {
-        div.wide tabindex="0" {
+        div.scroll role="group" tabindex="0" aria-label="Table" {
             table {
                 thead { tr {
                     @for column in &table.columns {
@@ -69,7 +82,7 @@ fn table(table: &Table) -> Markup {
                 tbody {
                     @for row in &table.rows { tr {
                         @for (cell, column) in row.iter().zip(&table.columns) {
-                            td class=[column.number.then_some("number")] { (line(cell)) }
+                            td class=[column.number.then_some("number")] { (line(cell, address)) }
                         }
                     } }
                 }
@@ -78,13 +91,16 @@ fn table(table: &Table) -> Markup {
     }
 }
 
-fn line(line: &Line) -> Markup {
+fn line(line: &Line, address: Address<'_>) -> Markup {
     html! {
         @for span in &line.0 {
             @match span {
                 Span::Text(text) => (text),
                 Span::Strong(text) => strong { (text) },
-                Span::Code(text) => code { (text) },
+                Span::Code(text) => @match address(text) {
+                    Some(to) => a href=(to) { code { (text) } },
+                    None => code { (text) },
+                },
                 Span::Link(text, address) => a href=(address) { (text) },
             }
         }

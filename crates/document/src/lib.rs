@@ -39,6 +39,8 @@ pub enum Block {
     Table(Table),
     /// A picture.
     Picture(Picture),
+    /// What to type for more: for whoever reads it where they type. Pages have links.
+    Hint(Line),
 }
 
 /// A point, and what is said of it.
@@ -115,6 +117,11 @@ impl Document {
         self.blocks.push(Block::Text(line.into()));
     }
 
+    /// Adds what to type for more.
+    pub fn hint(&mut self, line: impl Into<Line>) {
+        self.blocks.push(Block::Hint(line.into()));
+    }
+
     /// Adds points; nothing where there are none.
     pub fn list(&mut self, lines: Vec<Line>) {
         if !lines.is_empty() {
@@ -157,6 +164,12 @@ impl Document {
     /// As one HTML page with its pictures in it.
     pub fn html(&self) -> String {
         html::write(self)
+    }
+
+    /// As the part of an HTML page that is in its `main`. `address` knows where ids
+    /// and words that are set as code lead to, if anywhere.
+    pub fn html_part(&self, address: &dyn Fn(&str) -> Option<String>) -> String {
+        html::part_of_page(self, address)
     }
 }
 

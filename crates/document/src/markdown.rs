@@ -12,7 +12,7 @@ pub(super) fn write(document: &Document) -> String {
                 let marks = "#".repeat(usize::from(*level) + 1);
                 text += &format!("{marks} {}\n", escaped(heading));
             }
-            Block::Text(words) => text += &format!("{}\n", line(words)),
+            Block::Text(words) | Block::Hint(words) => text += &format!("{}\n", line(words)),
             Block::List(lines) => {
                 for words in lines {
                     text += &format!("- {}\n", line(words));

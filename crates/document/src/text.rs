@@ -21,7 +21,7 @@ pub(super) fn write(document: &Document) -> String {
         text.push('\n');
         match block {
             Block::Heading(_, heading) => text += &format!("{heading}\n"),
-            Block::Text(line) => paragraph(&mut text, line, "", ""),
+            Block::Text(line) | Block::Hint(line) => paragraph(&mut text, line, "", ""),
             Block::List(lines) => {
                 for line in lines {
                     paragraph(&mut text, line, "- ", "  ");

@@ -44,7 +44,7 @@ pub fn finding(
         provisions: engaged
             .filter_map(|(engagement, _)| {
                 let provision = catalog.provision(&engagement.provision)?;
-                Some(provision_line(
+                Some(engaged_line(
                     catalog,
                     engagement,
                     provision,
@@ -64,12 +64,26 @@ pub fn finding(
     }
 }
 
-fn provision_line(
+fn engaged_line(
     catalog: &Catalog,
     engagement: &Engagement,
     provision: &Provision,
     first_seen: &str,
 ) -> ProvisionLine {
+    ProvisionLine {
+        why: match &engagement.role {
+            Some(role) => format!("{} ({role})", engagement.why),
+            None => engagement.why.clone(),
+        },
+        does_not_show: engagement.does_not_show.clone(),
+        outcome: engagement.outcome.to_string(),
+        in_force_then: in_force(provision, first_seen),
+        ..provision_line(catalog, provision)
+    }
+}
+
+/// What the catalog has of a provision; nothing of what engages it.
+pub(crate) fn provision_line(catalog: &Catalog, provision: &Provision) -> ProvisionLine {
     let side = match provision.kind {
         Kind::Legal | Kind::Political => "state",
         Kind::Technical | Kind::Ethical => "technical",
@@ -80,10 +94,6 @@ fn provision_line(
         .filter(|basis| basis.of.iter().any(|field| field == "paraphrase"))
         .chain(&provision.basis)
         .next();
-    let role = match &engagement.role {
-        Some(role) => format!("{} ({role})", engagement.why),
-        None => engagement.why.clone(),
-    };
     let gap = provision.primary_gap().map(|primary| {
         let name = catalog
             .gap(primary.code)
@@ -96,11 +106,11 @@ fn provision_line(
         title: provision.title.clone(),
         paraphrase: provision.paraphrase.clone(),
         side: side.to_owned(),
-        why: role,
-        does_not_show: engagement.does_not_show.clone(),
-        outcome: engagement.outcome.to_string(),
+        why: String::new(),
+        does_not_show: String::new(),
+        outcome: String::new(),
         since: provision.since.to_string(),
-        in_force_then: in_force(provision, first_seen),
+        in_force_then: None,
         gap,
         verification: verification
             .map_or("unverified", |basis| basis.verification.word())

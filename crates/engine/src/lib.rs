@@ -6,6 +6,7 @@
 //! - [`tables`]: the look-up tables that users give.
 //! - [`indicator`]: an indicator's parts, composed to one SQL statement and run.
 //! - [`findings`]: outcomes joined with provisions and recipients.
+//! - [`stored`]: findings of earlier checks, read back.
 //! - [`error`]: what can go wrong, with hints.
 
 #![forbid(unsafe_code)]
@@ -15,6 +16,7 @@ pub mod check;
 pub mod error;
 pub mod findings;
 pub mod indicator;
+pub mod stored;
 pub mod tables;
 
 pub use check::{BaselineChoice, Check, Checked, Progress, check};

@@ -12,8 +12,10 @@ use net::{Asn, Prefix, Timestamp};
 use routes::selection::{CommunityPattern, PathExpression, PeerName};
 
 mod rankings;
+mod serve;
 
 pub(crate) use rankings::{Asked, Effect, Rank, RankFormat};
+pub(crate) use serve::Serve;
 
 /// Ties agreed norms to what can be observed on the Internet, watches real data
 /// for it, and says who is to be told.
@@ -67,6 +69,8 @@ pub(crate) enum Command {
     Since(Since),
     /// Keep transcripts and reports of sessions: who said and asked for what
     Sessions(Sessions),
+    /// Serve pages and an API over HTTP
+    Serve(Serve),
     /// Rank economies or networks by a rate, with its denominator
     Rank(Box<Rank>),
     /// Tell what changed between two days, and what is left for whom

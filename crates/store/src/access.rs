@@ -1,4 +1,5 @@
-//! Which statements users may run: those that only read.
+//! Which statements users may run: those that only read, and of strangers those that
+//! read what anyone may see.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -20,6 +21,82 @@ const PRAGMAS: &[&str] = &[
     "table_xinfo",
 ];
 
+/// Tables and views that strangers may read: norms, what was found, and in which
+/// sources; tables of SQLite that read nothing else. What is not here they cannot.
+const FOR_ANYONE: &[&str] = &[
+    "adoptions",
+    "aliases",
+    "analyses",
+    "analysis_sources",
+    "answers",
+    "bases",
+    "bridge_index",
+    "catalog_sources",
+    "commitments",
+    "conflict_claims",
+    "conflicts",
+    "counterparts",
+    "defects",
+    "economies",
+    "events",
+    "evidence",
+    "explanations",
+    "finding_observations",
+    "finding_provisions",
+    "finding_reasons",
+    "finding_recipients",
+    "findings",
+    "gap_codes",
+    "gaps",
+    "generate_series",
+    "holders",
+    "indicator_engagements",
+    "indicators",
+    "instrument_facts",
+    "instrument_members_of",
+    "instrument_relations",
+    "instruments",
+    "json_each",
+    "json_tree",
+    "lineage",
+    "mapping_ends",
+    "mappings",
+    "minutes",
+    "norm_search",
+    "norm_search_config",
+    "norm_search_content",
+    "norm_search_data",
+    "norm_search_docsize",
+    "norm_search_idx",
+    "observation_peers",
+    "observations",
+    "organisation_members",
+    "organisations",
+    "process_instruments",
+    "processes",
+    "provision_gaps",
+    "provision_measures",
+    "provision_terms",
+    "provisions",
+    "sources",
+    "sqlite_master",
+    "sqlite_schema",
+    "stale_mappings",
+    "term_aliases",
+    "term_senses",
+    "terms",
+];
+
+/// Whose statement it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Readers {
+    /// Whoever has the file.
+    #[default]
+    Owner,
+    /// Anyone.
+    Anyone,
+}
+
 /// Watches statements while they are prepared. Off, it lets everything through:
 /// that is for the program's own statements.
 #[derive(Clone, Debug, Default)]
@@ -28,6 +105,7 @@ pub(crate) struct Guard(Arc<Mutex<State>>);
 #[derive(Debug, Default)]
 struct State {
     on: bool,
+    readers: Readers,
     refused: Option<String>,
 }
 
@@ -44,15 +122,20 @@ impl Guard {
 
     /// Runs `prepare` with the guard on. The second value is what the statement
     /// would do that it may not.
-    pub(crate) fn watch<T>(&self, prepare: impl FnOnce() -> T) -> (T, Option<String>) {
-        self.set(true);
+    pub(crate) fn watch<T>(
+        &self,
+        readers: Readers,
+        prepare: impl FnOnce() -> T,
+    ) -> (T, Option<String>) {
+        self.set(true, readers);
         let prepared = prepare();
-        (prepared, self.set(false))
+        (prepared, self.set(false, Readers::Owner))
     }
 
-    fn set(&self, on: bool) -> Option<String> {
+    fn set(&self, on: bool, readers: Readers) -> Option<String> {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         state.on = on;
+        state.readers = readers;
         state.refused.take()
     }
 
@@ -61,7 +144,12 @@ impl Guard {
         if !state.on {
             return Authorization::Allow;
         }
-        match refusal(&context.action) {
+        let refused = match (&context.action, state.readers) {
+            (AuthAction::Read { table_name, .. }, Readers::Anyone) => is_kept(table_name),
+            (AuthAction::Pragma { .. }, Readers::Anyone) => Some("use a setting".to_owned()),
+            _ => None,
+        };
+        match refused.or_else(|| refusal(&context.action)) {
             None => Authorization::Allow,
             Some(action) => {
                 state.refused.get_or_insert(action);
@@ -69,6 +157,13 @@ impl Guard {
             }
         }
     }
+}
+
+/// What reading the table would be, where it is kept from strangers.
+fn is_kept(table: &str) -> Option<String> {
+    // Names of SQLite's own are in small letters, and so are ours.
+    let is_open = FOR_ANYONE.binary_search(&table).is_ok();
+    (!is_open).then(|| format!("read `{table}`, which is not for everyone"))
 }
 
 /// What the statement would do that it may not; `None` when it only reads.

@@ -49,6 +49,11 @@ pub enum Error {
         /// How many it may have.
         most: usize,
     },
+    /// A question that takes more than it may.
+    TooLarge {
+        /// What it may take: `2 seconds`.
+        bound: String,
+    },
     /// SQLite or one of our tables and functions does not accept the statement,
     /// or could not finish it.
     Sql {
@@ -93,6 +98,9 @@ impl Error {
             Error::SearchTooLong { .. } => {
                 Some("leave out all but the words that matter most".to_owned())
             }
+            Error::TooLarge { .. } => {
+                Some("ask for less: fewer rows, fewer columns, a narrower `where`".to_owned())
+            }
             Error::Sql { hint, .. } => hint.clone(),
             Error::Open { .. } | Error::Write { .. } => None,
         }
@@ -117,6 +125,9 @@ impl fmt::Display for Error {
             Error::NoStatement => f.write_str("there is no statement"),
             Error::SearchTooLong { words, most } => {
                 write!(f, "the search has {words} words; it may have {most}")
+            }
+            Error::TooLarge { bound } => {
+                write!(f, "the statement takes more than the {bound} that it may")
             }
             Error::Sql { message, .. } => f.write_str(message),
             Error::Write { .. } => f.write_str("cannot write the rows"),

@@ -9,6 +9,7 @@
 //! - [`triage`]: how far feeds were read, what was seen and decided.
 //! - [`search`]: full text over the catalog.
 //! - [`query`]: [`Query`], what users ask, read-only by construction.
+//! - [`bounded`]: what strangers may ask.
 //! - [`value`]: [`Value`] and [`ValueRef`], what goes in and comes out.
 //! - [`output`]: rows as a table, CSV, NDJSON or JSON.
 //! - [`functions`]: what SQL can say about prefixes, addresses, AS numbers, paths
@@ -22,6 +23,7 @@
 
 mod access;
 mod analysis;
+pub mod bounded;
 mod catalog_rows;
 pub mod error;
 pub mod functions;
@@ -42,6 +44,7 @@ pub mod triage;
 pub mod value;
 
 pub use analysis::{Analysis, Written};
+pub use bounded::{Bounds, Table};
 pub use error::Error;
 pub use output::Format;
 pub use query::{Query, Row, Rows};

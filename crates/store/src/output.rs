@@ -147,7 +147,7 @@ fn json_value(line: &mut Vec<u8>, value: ValueRef<'_>) -> io::Result<()> {
 }
 
 /// The names, with numbers behind those that were there before.
-fn unlike(columns: &[String]) -> Vec<String> {
+pub(crate) fn unlike(columns: &[String]) -> Vec<String> {
     let mut names: Vec<String> = Vec::with_capacity(columns.len());
     for column in columns {
         let mut name = column.clone();

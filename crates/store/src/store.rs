@@ -7,7 +7,7 @@ use std::time::Duration;
 use holders::Evidence;
 use rusqlite::{Connection, OpenFlags, Statement, TransactionBehavior};
 
-use crate::access::Guard;
+use crate::access::{Guard, Readers};
 use crate::functions::registers::Given;
 use crate::query::{Query, bind};
 use crate::{
@@ -126,7 +126,18 @@ impl Store {
     ///
     /// As [`Store::query`], and when a name is not in the statement.
     pub fn query_with(&self, sql: &str, values: &[(&str, Value)]) -> Result<Query<'_>, Error> {
-        let (prepared, refused) = self.guard.watch(|| self.connection.prepare(sql));
+        self.query_for(Readers::Owner, sql, values)
+    }
+
+    /// A question of these readers.
+    pub(crate) fn query_for(
+        &self,
+        readers: Readers,
+        sql: &str,
+        values: &[(&str, Value)],
+    ) -> Result<Query<'_>, Error> {
+        let prepare = || self.connection.prepare(sql);
+        let (prepared, refused) = self.guard.watch(readers, prepare);
         if let Some(action) = refused {
             return Err(Error::Refused { action });
         }

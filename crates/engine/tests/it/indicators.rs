@@ -10,6 +10,11 @@ use store::Store;
 
 /// The made day, checked with the norms given.
 fn day(catalog: &Catalog) -> CheckReport {
+    stored_day(catalog).0
+}
+
+/// The same, and the database that has it now.
+pub(crate) fn stored_day(catalog: &Catalog) -> (CheckReport, Store) {
     let folder = tempfile::tempdir().expect("a folder");
     let files = testkit::youtube_2008::write(folder.path()).expect("the day is written");
     let named = |start: &str| -> Vec<PathBuf> {
@@ -34,7 +39,7 @@ fn day(catalog: &Catalog) -> CheckReport {
     let Checked { report, incomplete } = done.expect("a report");
     assert_eq!(incomplete, Vec::<String>::new());
     assert!(told > 0, "progress is told");
-    report
+    (report, store)
 }
 
 /// The norms built in, with one text of an indicator's file changed.

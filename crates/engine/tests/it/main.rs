@@ -3,3 +3,4 @@
 
 mod indicators;
 mod schema;
+mod stored;

@@ -13,6 +13,7 @@ pub(crate) mod rank;
 mod rankings;
 pub(crate) mod registers;
 pub(crate) mod routes;
+pub(crate) mod serve;
 pub(crate) mod sessions;
 pub(crate) mod since;
 mod sources;

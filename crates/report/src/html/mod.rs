@@ -14,12 +14,18 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use crate::check::{CheckReport, Finding, Severity};
 use crate::{time, words};
 
-const STYLE: &str = include_str!("style.css");
+/// The style of a report.
+pub const STYLE: &str = include_str!("style.css");
 
 /// Findings of low severity that the page lists; the JSON has all.
 const LOW_MAX: usize = 200;
 /// Findings shown in full; a page with more than that is read by nobody.
 const FULL_MAX: usize = 100;
+
+/// One finding as an article, which [`STYLE`] is for.
+pub fn article(finding: &Finding) -> String {
+    words::visible(&finding::article(finding).into_string())
+}
 
 /// The page of a report.
 pub fn page(report: &CheckReport) -> String {

@@ -1,0 +1,120 @@
+//! What all answers are made from.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use catalog::{Catalog, PartialDate};
+use net::Timestamp;
+use store::Store;
+
+use crate::links;
+use crate::problem::Problem;
+
+/// The norms, and readers of the database.
+#[derive(Debug)]
+pub struct House {
+    /// The norms.
+    pub catalog: Catalog,
+    links: HashMap<String, String>,
+    database: PathBuf,
+    readers: Mutex<Vec<Store>>,
+    searchers: Mutex<Vec<Store>>,
+    norms: Mutex<Vec<Store>>,
+}
+
+impl House {
+    /// A house with these norms, and with what the database has whenever it is asked;
+    /// it may come later.
+    pub fn new(catalog: Catalog, database: impl Into<PathBuf>) -> House {
+        House {
+            links: links::of_catalog(&catalog),
+            catalog,
+            database: database.into(),
+            readers: Mutex::default(),
+            searchers: Mutex::default(),
+            norms: Mutex::default(),
+        }
+    }
+
+    /// Where a word that is set as code leads to, if anywhere.
+    pub fn address(&self, code: &str) -> Option<String> {
+        if let Some(link) = self.links.get(code) {
+            return Some(link.clone());
+        }
+        let number = code.strip_prefix("AS")?;
+        number.parse().ok().map(links::network)
+    }
+
+    /// Asks the database; `None` where there is none.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be opened, and what `ask` says.
+    pub fn evidence<T>(
+        &self,
+        ask: impl FnOnce(&mut Store) -> Result<T, Problem>,
+    ) -> Result<Option<T>, Problem> {
+        if !self.database.exists() {
+            return Ok(None);
+        }
+        let open = || Ok(Store::open_read_only(&self.database)?);
+        lend(&self.readers, open, ask).map(Some)
+    }
+
+    /// Asks the full text of the norms.
+    ///
+    /// # Errors
+    ///
+    /// What `ask` says.
+    pub fn search<T>(
+        &self,
+        ask: impl FnOnce(&mut Store) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        let open = || Ok(Store::search_only(&self.catalog)?);
+        lend(&self.searchers, open, ask)
+    }
+
+    /// Asks a database that has the norms and nothing else.
+    ///
+    /// # Errors
+    ///
+    /// What `ask` says.
+    pub fn norms<T>(
+        &self,
+        ask: impl FnOnce(&mut Store) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        let open = || {
+            let mut store = Store::in_memory()?;
+            store.transaction(|transaction| transaction.load_catalog(&self.catalog))?;
+            Ok(store)
+        };
+        lend(&self.norms, open, ask)
+    }
+
+    /// Today, in UTC.
+    pub fn today(&self) -> PartialDate {
+        let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH);
+        let micros = since_1970.map_or(0, |span| span.as_micros());
+        PartialDate::day_of(Timestamp::from_micros(i64::try_from(micros).unwrap_or(0)))
+    }
+}
+
+/// Lends one of the stores, or a new one. There are as many as were ever asked at the
+/// same time, which the server bounds.
+fn lend<T>(
+    stores: &Mutex<Vec<Store>>,
+    open: impl FnOnce() -> Result<Store, Problem>,
+    ask: impl FnOnce(&mut Store) -> Result<T, Problem>,
+) -> Result<T, Problem> {
+    let kept = || stores.lock().unwrap_or_else(PoisonError::into_inner);
+    let known = kept().pop();
+    let mut store = match known {
+        Some(store) => store,
+        None => open()?,
+    };
+    let answer = ask(&mut store);
+    kept().push(store);
+    answer
+}

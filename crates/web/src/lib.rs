@@ -1,0 +1,31 @@
+//! The house that people walk into: pages and an API over HTTP. Both give the answers
+//! that the command line gives, by the same functions; nothing is worked out here.
+//!
+//! - [`question`]: one table of all that can be asked; the router, the description of
+//!   the API and the tests are made from it. `questions` has the functions.
+//! - [`asked`]: what somebody asks, checked against the table.
+//! - [`answer`]: an answer as page, JSON, CSV or Markdown; [`problem`]: why there is
+//!   none (RFC 9457).
+//! - [`house`]: what all answers are made from: the norms, and readers of the database.
+//! - [`page`]: what is around an answer on a page; `links`: where ids lead to.
+//! - [`openapi`]: the description of the API.
+//! - [`server`]: listening, limits, headers, the end.
+//!
+//! Pages need no script. Everything shown is escaped by construction, and what
+//! comes from the database is read by statements that cannot write.
+
+#![forbid(unsafe_code)]
+
+pub mod answer;
+pub mod asked;
+pub mod house;
+mod links;
+pub mod openapi;
+pub mod page;
+pub mod problem;
+pub mod question;
+mod questions;
+pub mod server;
+
+pub use house::House;
+pub use server::{Options, router, serve};

@@ -1,0 +1,109 @@
+//! What is around an answer on a page: the same on every one.
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use crate::links::segment;
+use crate::question::{API, Question, Room};
+
+/// The style of all pages.
+pub const STYLE: &str = include_str!("style.css");
+
+/// The sign beside the name in a browser's tab.
+pub const ICON: &str = include_str!("icon.svg");
+
+/// A whole page. `query` is what stood behind the `?`, as it was asked.
+pub fn write(
+    title: &str,
+    main: &str,
+    question: Option<&Question>,
+    path: &str,
+    query: &str,
+) -> String {
+    let room = question.map(|question| question.room);
+    let page = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { (title) " · normwatch" }
+                link rel="stylesheet" href="/style.css";
+                link rel="icon" href="/icon.svg" type="image/svg+xml";
+                @if question.is_some() {
+                    link rel="alternate" type="application/json" href=(data(path, query));
+                }
+            }
+            body {
+                a.skip href="#main" { "Skip to the answer" }
+                header {
+                    a.name href="/" { "normwatch" }
+                    (rooms(room))
+                    form role="search" action="/search" {
+                        label.hidden for="find" { "Find a norm, a word, a process" }
+                        input #find name="text" type="search" placeholder="Find" maxlength="400"
+                            autocomplete="off";
+                        button { "Find" }
+                    }
+                }
+                main #main tabindex="-1" { (PreEscaped(main)) }
+                footer { (foot(question, path, query)) }
+            }
+        }
+    };
+    page.into_string()
+}
+
+fn rooms(here: Option<Room>) -> Markup {
+    html! {
+        nav aria-label="Rooms" {
+            ul {
+                @for room in Room::ALL {
+                    @let (name, door) = room.door();
+                    li {
+                        a href=(door) aria-current=[(here == Some(room)).then_some("true")] {
+                            (name)
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn foot(question: Option<&Question>, path: &str, query: &str) -> Markup {
+    html! {
+        @if question.is_some() {
+            p { "This answer for programs: " a href=(data(path, query)) { "JSON" } "." }
+        }
+        p {
+            "Norms are paraphrased in our words; read the document before you rely on one. \
+             Observations are about networks and address blocks. An address is no author, and no \
+             State is named as the author of anything. What is not known is called unknown. \
+             Times are UTC."
+        }
+        p {
+            a href="/about" { "What this is" } " · " a href="/openapi.json" { "API" } " · "
+            a href="/sql" { "Ask in SQL" } " · " a href="/sources" { "Sources" }
+        }
+    }
+}
+
+/// Where the answer is as data.
+fn data(path: &str, query: &str) -> String {
+    let path = path.trim_end_matches('/');
+    match (path, query) {
+        ("", "") => format!("{API}/overview"),
+        (path, "") => format!("{API}{path}"),
+        (path, query) => format!("{API}{path}?{query}"),
+    }
+}
+
+/// A link to the rest of a list.
+pub fn next(path: &str, values: &[(&str, &str)], cursor: usize) -> String {
+    let kept = values.iter().filter(|(name, _)| *name != "cursor");
+    let query: String = kept
+        .map(|(name, value)| format!("{name}={}&", segment(value)))
+        .collect();
+    format!("{path}?{query}cursor={cursor}")
+}

@@ -1,0 +1,75 @@
+//! What watches norms.
+
+use answers::show;
+use catalog::Found;
+use catalog::view;
+use document::{Document, Line, Table};
+
+use crate::answer::Answer;
+use crate::asked::{Asked, shown};
+use crate::house::House;
+use crate::problem::Problem;
+use crate::question::{Kind, Parameter, Question, Room};
+
+/// What can be asked here.
+pub(crate) const QUESTIONS: &[Question] = &[
+    Question {
+        id: "listIndicators",
+        path: "/indicators",
+        title: "Indicators",
+        describes: "What turns observations into findings: SQL that anyone can read and change.",
+        parameters: &[],
+        room: Room::Findings,
+        answer: list,
+    },
+    Question {
+        id: "showIndicator",
+        path: "/indicators/{indicator}",
+        title: "An indicator",
+        describes: "What it measures, what it cannot show, which norms it engages, and its SQL.",
+        parameters: &[Parameter {
+            name: "indicator",
+            kind: Kind::Text,
+            describes: "Its id.",
+            example: "route-new-origin",
+        }],
+        room: Room::Findings,
+        answer: one,
+    },
+];
+
+fn list(house: &House, asked: &Asked) -> Result<Answer, Problem> {
+    let indicators = house.catalog.indicators();
+    Answer::document(house, asked, &indicators, || {
+        let mut document = Document::new("What watches norms");
+        document.paragraph(
+            "An indicator is SQL that turns what was observed into findings, and names the norms \
+             that each engages. Anyone can read it, and change its numbers.",
+        );
+        let mut table = Table::new(["indicator", "version", "what", "#norms"]);
+        for indicator in indicators {
+            table.row([
+                Line::code(&indicator.id),
+                Line::from(&indicator.version),
+                indicator.title.as_str().into(),
+                indicator.engages.len().into(),
+            ]);
+        }
+        document.table(table);
+        document
+    })
+}
+
+fn one(house: &House, asked: &Asked) -> Result<Answer, Problem> {
+    let id = asked.named("indicator");
+    let mut all = house.catalog.indicators().iter();
+    let indicator = all.find(|indicator| indicator.id.as_str() == id);
+    let indicator = indicator.ok_or_else(|| {
+        Problem::nothing(format!("there is no indicator `{}`", shown(id)))
+            .hint("all of them: /indicators")
+    })?;
+    let found = Found::Indicator(indicator);
+    Answer::document(house, asked, &view::found(&house.catalog, found), || {
+        show::found(&house.catalog, found)
+    })
+}

@@ -1,0 +1,283 @@
+//! Listening, and what holds for every answer: limits, headers, the end.
+
+use std::future::Future;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Query, RawPathParams, Request, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use sha2::{Digest, Sha256};
+use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
+use tower_http::compression::CompressionLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::answer::{Answer, Form};
+use crate::asked::Asked;
+use crate::house::House;
+use crate::openapi;
+use crate::page;
+use crate::problem::Problem;
+use crate::question::{API, Question, all};
+use crate::questions::overview;
+
+/// How the server listens.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// Answers that are made at the same time; the others wait.
+    pub threads: usize,
+}
+
+/// How long an answer may take, and a request to arrive. Ours: what takes longer than
+/// this has something wrong with it.
+const TIME: Duration = Duration::from_secs(10);
+
+/// Bytes of a request's body: nothing here takes one.
+const BODY_BYTES_MAX: usize = 64 * 1024;
+
+/// What browsers may do with a page: show it, and send its forms back here.
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
+                      base-uri 'none'; frame-ancestors 'none'";
+
+struct Server {
+    house: House,
+    turns: Semaphore,
+}
+
+/// Everything that is answered.
+pub fn router(house: House, threads: usize) -> Router {
+    let server = Arc::new(Server {
+        house,
+        turns: Semaphore::new(threads.max(1)),
+    });
+    let mut router = Router::new()
+        .route("/", door(overview::FIRST, Form::Page))
+        .route("/style.css", get(style))
+        .route("/icon.svg", get(icon))
+        .route("/openapi.json", get(description))
+        .route("/healthz", get(async || "ok\n"));
+    for question in all() {
+        router = router
+            .route(question.path, door(question, Form::Page))
+            .route(
+                &format!("{API}{}", question.path),
+                door(question, Form::Json),
+            );
+    }
+    router
+        .fallback(nothing)
+        .method_not_allowed_fallback(other_method)
+        .with_state(server)
+        .layer(CompressionLayer::new())
+        .layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::REQUEST_TIMEOUT,
+            TIME,
+        ))
+        .layer(middleware::from_fn(headers))
+}
+
+/// Answers until `end` comes; then answers what was asked, and ends.
+///
+/// # Errors
+///
+/// When the address is not to be had.
+pub async fn serve(
+    house: House,
+    options: Options,
+    listening: impl FnOnce(SocketAddr),
+    end: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    let listener = TcpListener::bind(options.address).await?;
+    listening(listener.local_addr()?);
+    axum::serve(listener, router(house, options.threads))
+        .with_graceful_shutdown(end)
+        .await
+}
+
+type Values = Query<Vec<(String, String)>>;
+
+/// How a question is asked at a path.
+fn door(question: &'static Question, usual: Form) -> axum::routing::MethodRouter<Arc<Server>> {
+    let answer = move |State(server): State<Arc<Server>>,
+                       path: RawPathParams,
+                       values: Result<Values, axum::extract::rejection::QueryRejection>,
+                       uri: Uri,
+                       headers: HeaderMap| async move {
+        let mut all: Vec<(String, String)> = path
+            .iter()
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect();
+        let form = match values {
+            Ok(Query(values)) => {
+                all.extend(values);
+                form(&all, &headers, usual)
+            }
+            Err(error) => Err(Problem::asked(error.body_text())),
+        };
+        let asked = form.and_then(|form| Asked::new(question, form, all));
+        let answer = match asked {
+            Ok(asked) => turn(server, asked).await,
+            Err(problem) => Err(problem),
+        };
+        match answer {
+            Ok(answer) => written(&answer, question, &uri, &headers),
+            Err(problem) => refused(&problem, usual == Form::Page && wants_page(&headers)),
+        }
+    };
+    get(answer)
+}
+
+/// The form that is asked for: by `format`, or else by `Accept`.
+fn form(values: &[(String, String)], headers: &HeaderMap, usual: Form) -> Result<Form, Problem> {
+    let words = || Form::ALL.map(Form::word).join(", ");
+    if let Some((_, word)) = values.iter().find(|(name, _)| name == "format") {
+        return Form::of_word(word).ok_or_else(|| {
+            Problem::asked("there is no such `format`").hint(format!("there are: {}", words()))
+        });
+    }
+    let accept = headers.get(header::ACCEPT);
+    let accept = accept.map_or(Ok(""), HeaderValue::to_str).unwrap_or("");
+    Form::accepted(accept, usual).ok_or_else(|| {
+        Problem::new(
+            StatusCode::NOT_ACCEPTABLE,
+            "no form that `Accept` takes is to be had",
+        )
+        .hint(format!(
+            "there are: {}",
+            Form::ALL.map(Form::media_type).join(", ")
+        ))
+    })
+}
+
+fn wants_page(headers: &HeaderMap) -> bool {
+    let accept = headers
+        .get(header::ACCEPT)
+        .and_then(|value| value.to_str().ok());
+    accept.is_none_or(|accept| Form::accepted(accept, Form::Page) == Some(Form::Page))
+}
+
+/// Makes an answer on a thread that may wait for the disk, a bounded number at a time.
+async fn turn(server: Arc<Server>, asked: Asked) -> Result<Answer, Problem> {
+    let busy = || Problem::new(StatusCode::SERVICE_UNAVAILABLE, "it is closing");
+    let turn = Arc::clone(&server);
+    let _turn = turn.turns.acquire().await.map_err(|_| busy())?;
+    let work = move || (asked.question.answer)(&server.house, &asked);
+    let answer = tokio::task::spawn_blocking(work).await;
+    answer.unwrap_or_else(|_| Err(Problem::failed("the program failed; its log says why")))
+}
+
+fn written(answer: &Answer, question: &Question, uri: &Uri, headers: &HeaderMap) -> Response {
+    let text = match answer.form {
+        Form::Page => {
+            let query = uri.query().unwrap_or("");
+            page::write(
+                &answer.title,
+                &answer.text,
+                Some(question),
+                uri.path(),
+                query,
+            )
+        }
+        _ => answer.text.clone(),
+    };
+    named(text, answer.form.media_type(), headers)
+}
+
+/// A response that names its content (RFC 9110 §8.8.3), or says that it is the same.
+fn named(text: String, media_type: &'static str, headers: &HeaderMap) -> Response {
+    let digest = Sha256::digest(text.as_bytes());
+    let name: String = digest[..12]
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    // Weak: the same answer is sent compressed or not.
+    let tag = format!("W/\"{name}\"");
+    let known = headers.get(header::IF_NONE_MATCH);
+    let known = known.and_then(|value| value.to_str().ok()).unwrap_or("");
+    let is_known = known
+        .split(',')
+        .map(str::trim)
+        .any(|one| one == tag || one == "*");
+    let mut response = if is_known {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        Response::new(Body::from(text))
+    };
+    let headers = response.headers_mut();
+    let tag = HeaderValue::from_str(&tag).expect("it is of letters and digits");
+    headers.insert(header::ETAG, tag);
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+    headers.insert(header::VARY, HeaderValue::from_static("accept"));
+    response
+}
+
+/// Says why there is no answer, as a page or for programs.
+fn refused(problem: &Problem, is_page: bool) -> Response {
+    let (text, media_type) = if is_page {
+        let main = overview::problem(problem);
+        let text = page::write(&main.title, &main.html.into_string(), None, "", "");
+        (text, Form::Page.media_type())
+    } else {
+        let text = serde_json::to_string_pretty(problem).expect("plain data is JSON");
+        (text + "\n", "application/problem+json")
+    };
+    let mut response = (problem.status(), text).into_response();
+    let media_type = HeaderValue::from_static(media_type);
+    response
+        .headers_mut()
+        .insert(header::CONTENT_TYPE, media_type);
+    response
+}
+
+async fn nothing(uri: Uri, headers: HeaderMap) -> Response {
+    let problem = Problem::nothing("there is nothing at this address");
+    refused(
+        &problem,
+        !uri.path().starts_with(API) && wants_page(&headers),
+    )
+}
+
+async fn other_method() -> Response {
+    let problem = Problem::new(StatusCode::METHOD_NOT_ALLOWED, "here one can only read");
+    refused(&problem.hint("use GET"), false)
+}
+
+async fn style(headers: HeaderMap) -> Response {
+    let text = format!("{}{}", report::html::STYLE, page::STYLE);
+    named(text, "text/css; charset=utf-8", &headers)
+}
+
+async fn icon(headers: HeaderMap) -> Response {
+    named(page::ICON.to_owned(), "image/svg+xml", &headers)
+}
+
+async fn description(headers: HeaderMap) -> Response {
+    let text = serde_json::to_string_pretty(&openapi::document()).expect("plain data is JSON");
+    named(text + "\n", "application/json", &headers)
+}
+
+/// The headers that every response has.
+async fn headers(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (header::CACHE_CONTROL, "no-cache"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    response
+}

@@ -1,0 +1,243 @@
+//! Every question has its answer, as a page and as data.
+
+use std::collections::{BTreeSet, VecDeque};
+
+use web::question::{API, all};
+
+use crate::client::{Reply, ask, get};
+use crate::house::server;
+
+/// The most bytes of a page: fast on a bad line.
+const PAGE_BYTES_MAX: usize = 200 * 1024;
+
+/// The one question whose example is not there.
+const NOT_THERE: &str = "/findings/route-new-origin%3Anone";
+
+#[test]
+fn every_question_has_a_page_and_data() {
+    for question in all() {
+        let path = question.example();
+        let (page, data) = (get(server(), &path), get(server(), &format!("{API}{path}")));
+        if path == NOT_THERE {
+            assert_eq!((page.status, data.status), (404, 404), "{path}");
+            continue;
+        }
+        assert_eq!((page.status, data.status), (200, 200), "{path}");
+        is_a_page(&path, &page);
+        let json = ask(server(), "GET", &format!("{API}{path}"), &[]);
+        assert_eq!(
+            json.header("content-type"),
+            Some("application/json"),
+            "{path}"
+        );
+        serde_json::from_str::<serde_json::Value>(&json.body).expect("JSON");
+    }
+}
+
+fn is_a_page(path: &str, page: &Reply) {
+    let body = &page.body;
+    assert_eq!(
+        page.header("content-type"),
+        Some("text/html; charset=utf-8"),
+        "{path}"
+    );
+    assert!(
+        body.len() <= PAGE_BYTES_MAX,
+        "{path} has {} bytes",
+        body.len()
+    );
+    for (once, count) in [("<h1", 1), ("<main", 1), ("<title>", 1)] {
+        assert_eq!(body.matches(once).count(), count, "{path}: {once}");
+    }
+    for never in [
+        "<script",
+        "<style",
+        " style=\"",
+        " onclick=",
+        "src=\"http",
+        "@import",
+    ] {
+        assert!(!body.contains(never), "{path} has {never}");
+    }
+}
+
+/// Walks the house from the first page along every link.
+#[test]
+fn no_link_leads_nowhere() {
+    let mut known: BTreeSet<String> = BTreeSet::new();
+    let mut next: VecDeque<String> = VecDeque::from(["/".to_owned()]);
+    while let Some(path) = next.pop_front() {
+        let page = get(server(), &path);
+        assert_eq!(page.status, 200, "{path}");
+        if page.header("content-type") != Some("text/html; charset=utf-8") {
+            continue;
+        }
+        is_a_page(&path, &page);
+        for link in links(&page.body) {
+            if known.insert(link.clone()) {
+                next.push_back(link);
+            }
+        }
+    }
+    // Provisions, terms, economies, findings: all of them are reached.
+    assert!(known.len() > 700, "only {} pages are linked", known.len());
+    assert!(known.contains("/norms/un-gge-2015/13-f"), "{known:?}");
+    assert!(known.iter().any(|path| path.starts_with("/findings/")));
+}
+
+/// The addresses in a page that are of this house.
+fn links(body: &str) -> Vec<String> {
+    let parts = body.split("href=\"").skip(1);
+    parts
+        .filter_map(|part| part.split('"').next())
+        .map(|link| link.replace("&amp;", "&"))
+        .filter(|link| link.starts_with('/'))
+        .map(|link| link.split('#').next().unwrap_or_default().to_owned())
+        .collect()
+}
+
+#[test]
+fn a_finding_shows_what_was_seen_and_whom_to_tell() {
+    let list = get(server(), "/findings");
+    assert!(list.body.contains("208.65.153.0/24"), "{}", list.body);
+    let found = links(&list.body);
+    let first = found.iter().find(|link| link.starts_with("/findings/"));
+    let page = get(server(), first.expect("a finding"));
+    for part in [
+        "Whom to tell",
+        "Check it yourself",
+        "<svg",
+        "AS17557",
+        "Norms engaged",
+    ] {
+        assert!(page.body.contains(part), "{part}");
+    }
+}
+
+/// "Is the norm against misusing one's territory kept in economy X, and how do you
+/// know?": from the first page in three steps.
+#[test]
+fn whether_a_norm_is_kept_is_three_steps_away() {
+    let first = get(server(), "/");
+    assert!(links(&first.body).contains(&"/economies/PK".to_owned()));
+    let economy = get(server(), "/economies/PK");
+    for part in [
+        "Is it kept, and how do we know?",
+        "un-gge-2015#13-f",
+        "Registered in",
+    ] {
+        assert!(
+            economy.body.contains(part) || part == "Registered in",
+            "{part}"
+        );
+    }
+    let findings = links(&economy.body);
+    assert!(findings.iter().any(|link| link.starts_with("/findings/")));
+    assert!(!economy.body.contains("complied"));
+}
+
+#[test]
+fn the_form_is_what_accept_likes_best() {
+    for (accept, wanted) in [
+        ("", "text/html; charset=utf-8"),
+        ("*/*", "text/html; charset=utf-8"),
+        ("application/json", "application/json"),
+        (
+            "text/html;q=0.1, application/json;q=0.9",
+            "application/json",
+        ),
+        ("text/markdown", "text/markdown; charset=utf-8"),
+        ("text/csv", "text/csv; charset=utf-8; header=present"),
+        (
+            "text/*;q=0.5, text/csv",
+            "text/csv; charset=utf-8; header=present",
+        ),
+    ] {
+        let reply = ask(
+            server(),
+            "GET",
+            "/norms?text=routing",
+            &[("accept", accept)],
+        );
+        assert_eq!(reply.header("content-type"), Some(wanted), "{accept}");
+    }
+    let none = ask(server(), "GET", "/norms", &[("accept", "image/png")]);
+    assert_eq!(none.status, 406);
+    let none = ask(server(), "GET", "/norms", &[("accept", "text/html;q=0")]);
+    assert_eq!(none.status, 406);
+}
+
+#[test]
+fn an_answer_that_is_known_is_not_sent_again() {
+    let first = get(server(), "/gaps");
+    let tag = first.header("etag").expect("a tag").to_owned();
+    let again = ask(server(), "GET", "/gaps", &[("if-none-match", &tag)]);
+    assert_eq!((again.status, again.body.as_str()), (304, ""));
+    let other = ask(server(), "GET", "/terms", &[("if-none-match", &tag)]);
+    assert_eq!(other.status, 200);
+}
+
+#[test]
+fn a_list_goes_on_where_it_ended() {
+    let whole = get(server(), "/api/v1/findings?limit=1000&format=json");
+    let whole: serde_json::Value = serde_json::from_str(&whole.body).expect("JSON");
+    let all = whole["items"].as_array().expect("a list");
+    assert!(all.len() > 3);
+    let mut parts = Vec::new();
+    let mut cursor = Some(0);
+    while let Some(at) = cursor {
+        let path = format!("/api/v1/findings?limit=2&cursor={at}&format=json");
+        let part: serde_json::Value =
+            serde_json::from_str(&get(server(), &path).body).expect("JSON");
+        parts.extend(part["items"].as_array().expect("a list").iter().cloned());
+        cursor = part["next"].as_u64();
+    }
+    assert_eq!(&parts, all);
+}
+
+#[test]
+fn what_cannot_be_understood_is_told() {
+    for (path, part) in [
+        ("/api/v1/gaps?at=yesterday", "2015-07-22"),
+        ("/api/v1/gaps?at=2026&at=2027", "twice"),
+        ("/api/v1/gaps?code=G99", "it is one of G1"),
+        ("/api/v1/norms?polarity=never", "do, refrain, process"),
+        ("/api/v1/norms?colour=red", "text, kind"),
+        ("/api/v1/findings?limit=0", "from 1 to 1000"),
+        ("/api/v1/networks/4294967296", "from 0 to 4294967295"),
+        ("/api/v1/sql?query=select+1+from+nowhere", "nowhere"),
+        (
+            "/api/v1/sql?query=delete+from+findings",
+            "questions only read",
+        ),
+        ("/api/v1/norms?format=pdf", "html, json"),
+        (
+            "/api/v1/search?text=a+b+c+d+e+f+g+h+i+j+k+l+m+n+o+p+q+r+s+t+u+v+w+x+y+z+1+2+3+4+5+6+7+8",
+            "32",
+        ),
+    ] {
+        let reply = ask(server(), "GET", path, &[]);
+        assert_eq!(reply.status, 400, "{path}");
+        let media_type = reply.header("content-type");
+        assert_eq!(media_type, Some("application/problem+json"), "{path}");
+        assert!(reply.body.contains(part), "{path}: {}", reply.body);
+    }
+    for path in [
+        "/norms/nothing",
+        "/norms/un-gge-2015/99",
+        "/economies/XX",
+        "/nowhere",
+        "/terms/qqq",
+    ] {
+        let page = get(server(), path);
+        assert_eq!(page.status, 404, "{path}");
+        assert!(page.body.contains("<h1>Not Found</h1>"), "{path}");
+        assert_eq!(
+            ask(server(), "GET", &format!("/api/v1{path}"), &[]).status,
+            404,
+            "{path}"
+        );
+    }
+    let post = ask(server(), "POST", "/norms", &[("content-length", "0")]);
+    assert_eq!(post.status, 405);
+}

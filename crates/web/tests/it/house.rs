@@ -1,0 +1,64 @@
+//! A server with the day of the demo.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::{OnceLock, mpsc};
+
+use catalog::Catalog;
+use engine::{BaselineChoice, Check, check};
+use input::{Options, Source};
+use store::Store;
+use web::House;
+
+/// A server over the day of the demo, the same for all tests.
+pub(crate) fn server() -> SocketAddr {
+    static SERVER: OnceLock<SocketAddr> = OnceLock::new();
+    *SERVER.get_or_init(|| started(&database()))
+}
+
+/// A server over a database.
+pub(crate) fn started(database: &PathBuf) -> SocketAddr {
+    let house = House::new(Catalog::built_in().expect("norms"), database);
+    let (send, address) = mpsc::channel();
+    std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()
+            .expect("threads");
+        let options = web::Options {
+            address: "127.0.0.1:0".parse().expect("an address"),
+            threads: 4,
+        };
+        let listening = |address| send.send(address).expect("the test waits");
+        let served = web::serve(house, options, listening, std::future::pending());
+        runtime.block_on(served).expect("it serves");
+    });
+    address.recv().expect("it listens")
+}
+
+/// A database with the day of the demo; it stays until the tests end.
+pub(crate) fn database() -> PathBuf {
+    let folder = tempfile::tempdir().expect("a folder").keep();
+    let files = testkit::youtube_2008::write(&folder).expect("the day is written");
+    let named = |start: &str| -> Vec<PathBuf> {
+        let is = |file: &&PathBuf| {
+            let name = file.file_name().expect("a name").to_string_lossy();
+            name.starts_with(start)
+        };
+        files.iter().filter(is).cloned().collect()
+    };
+    let sources = |start| named(start).into_iter().map(Source::Path).collect();
+    let asked = Check {
+        routes: sources("updates."),
+        baseline: BaselineChoice::Files(sources("rib.")),
+        as_org: named("as-org").pop(),
+        as_rel: named("as-rel").pop(),
+        window: archive::Window::default(),
+        options: Options::default(),
+    };
+    let path = folder.join("normwatch.db");
+    let mut store = Store::open(&path).expect("a database");
+    let catalog = Catalog::built_in().expect("norms");
+    check(&catalog, &mut store, &asked, &mut |_| {}).expect("a report");
+    path
+}

@@ -1,0 +1,7 @@
+//! The server, over HTTP, on the day of the demo.
+
+mod answers;
+mod client;
+mod house;
+mod openapi;
+mod safety;
