@@ -1,15 +1,16 @@
 //! What one transaction has: batches in order, what was seen, how far all is.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use catalog::RuleId;
+use catalog::words::Word;
 use net::Timestamp;
+use rustc_hash::FxHashMap;
 use store::triage::{NewDecision, SeenRow, TriageFeed};
 use store::{Store, Transaction};
 use triage::{Key, Novelty, Rules, Seen, Sighting};
 
-use crate::decide::{Basis, Decided, Outcome};
+use crate::decide::{Basis, Decided, Events, Outcome};
 use crate::error::Error;
 use crate::line::Format;
 use crate::output::Output;
@@ -19,6 +20,9 @@ use crate::run::{Feed, Report};
 /// How many events unlike one another are kept in memory, beside those of one
 /// transaction: 140 MB. What is not is looked up in the database. Our choice.
 const SEEN_MAX: usize = 1_800_000;
+
+/// Letters whose numbers are kept in memory, some tens of MB. Our choice.
+const LETTERS_MAX: usize = 100_000;
 
 /// The part of a run that writes.
 pub(crate) struct State<'a> {
@@ -33,13 +37,28 @@ pub(crate) struct State<'a> {
     /// The database's version when `seen` was right.
     version: Option<i64>,
     next_decision: i64,
-    outcomes: Vec<(Arc<Outcome>, Option<i64>)>,
+    /// Numbers of outcomes in the database, by the rules that fired.
+    outcomes: FxHashMap<Vec<usize>, i64>,
+    /// Numbers of letters in it.
+    letters: FxHashMap<String, i64>,
     /// What was seen in this transaction, in order: of one key the last counts.
     changed: Vec<(Key, Sighting)>,
     /// Events and rejected rows of this transaction.
     uncommitted: u64,
     line: Vec<u8>,
-    fresh: Vec<(u32, i64)>,
+    fresh: Vec<Fresh>,
+}
+
+/// An event that is new or came back.
+#[derive(Clone, Copy)]
+struct Fresh {
+    /// Its place in the batch.
+    place: u32,
+    /// The number of its decision.
+    number: i64,
+    /// Where its line begins among those of the batch, and how long it is.
+    at: u64,
+    bytes: u64,
 }
 
 /// How far a feed is.
@@ -68,7 +87,8 @@ impl<'a> State<'a> {
             has_all_seen: false,
             version: None,
             next_decision: 1,
-            outcomes: Vec::new(),
+            outcomes: FxHashMap::default(),
+            letters: FxHashMap::default(),
             changed: Vec::new(),
             uncommitted: 0,
             line: Vec::new(),
@@ -126,20 +146,16 @@ impl<'a> State<'a> {
             self.next_decision = to.next_triage_decision()?;
         }
         let id = self.begin_feed(to, batch.feed)?;
-        self.outcomes.extend(
-            batch
-                .outcomes
-                .iter()
-                .map(|outcome| (Arc::clone(outcome), None)),
-        );
-        self.recall(to, &batch.events)?;
+        self.recall(to, &batch.events.all)?;
+        let at = self.decisions.at();
         self.see(&batch)?;
-        self.keep(to, &batch, id)?;
+        self.keep(to, &batch.events, id, at)?;
         self.reject(&batch)?;
+        let events = batch.events.all.len() as u64;
         let progress = &mut self.feeds[batch.feed];
         progress.is_changed = true;
-        progress.row.events += batch.events.len() as u64;
-        self.uncommitted += batch.events.len() as u64;
+        progress.row.events += events;
+        self.uncommitted += events;
         if let Some(end) = batch.end {
             progress.end(end, self.rules);
         }
@@ -185,80 +201,131 @@ impl<'a> State<'a> {
     fn see(&mut self, batch: &Batch) -> Result<(), Error> {
         self.line.clear();
         self.fresh.clear();
+        let Events {
+            all,
+            text,
+            outcomes,
+            ..
+        } = &batch.events;
+        let mut of_outcome = vec![0; outcomes.len()];
         let Progress { feed, row, .. } = &mut self.feeds[batch.feed];
         let mut start = 0;
-        for (at, event) in batch.events.iter().enumerate() {
+        for (place, event) in (0..).zip(all) {
             let number = self.next_decision;
             let (novelty, sighting) = self.seen.see(event.key, event.time, number);
             self.changed.push((event.key, sighting));
             let [head, middle, told, end] = event.parts.map(|end| end as usize);
             let out = &mut self.line;
-            out.extend_from_slice(&batch.text[start..head]);
+            let at = out.len();
+            out.extend_from_slice(&text[start..head]);
             self.format.seen(out, novelty, &sighting, event.is_timed);
-            out.extend_from_slice(&batch.text[head..middle]);
+            out.extend_from_slice(&text[head..middle]);
             match novelty {
                 Novelty::Repeated => out.extend_from_slice(self.format.nobody()),
-                _ => out.extend_from_slice(&batch.text[middle..told]),
+                _ => out.extend_from_slice(&text[middle..told]),
             }
-            out.extend_from_slice(&batch.text[told..end]);
+            out.extend_from_slice(&text[told..end]);
             start = end;
             match novelty {
                 Novelty::Repeated => row.repeated += 1,
                 Novelty::New | Novelty::Reopened => {
                     row.reopened += u64::from(novelty == Novelty::Reopened);
-                    self.fresh.push((at as u32, number));
+                    self.fresh.push(Fresh {
+                        place,
+                        number,
+                        at: at as u64,
+                        bytes: (out.len() - at) as u64,
+                    });
                     self.next_decision += 1;
                 }
             }
-            let outcome = &self.outcomes[event.outcome as usize].0;
-            feed.ledger.decided(outcome.action, outcome.id(self.rules));
+            of_outcome[event.outcome as usize] += 1;
+        }
+        for (outcome, rows) in outcomes.iter().zip(of_outcome) {
+            feed.ledger
+                .decided(outcome.action, outcome.id(self.rules), rows);
         }
         feed.ledger.repeated = row.repeated;
         feed.ledger.reopened = row.reopened;
         self.decisions.write(&self.line)
     }
 
-    /// Keeps the decisions of events that are new or came back.
-    fn keep(&mut self, to: &Transaction<'_>, batch: &Batch, feed: i64) -> Result<(), Error> {
-        for (at, _) in &self.fresh {
-            let (outcome, id) = &mut self.outcomes[batch.events[*at as usize].outcome as usize];
-            if id.is_none() {
-                let action = catalog::words::Word::word(outcome.action);
-                *id = Some(to.triage_outcome(action, &outcome.rules, &outcome.provisions)?);
-            }
-        }
+    /// Keeps the decisions of events that are new or came back. `at` is where the lines
+    /// of the batch begin.
+    fn keep(
+        &mut self,
+        to: &Transaction<'_>,
+        events: &Events,
+        feed: i64,
+        at: Option<(i64, u64)>,
+    ) -> Result<(), Error> {
+        let (outcomes, letters) = self.numbers(to, events)?;
         let text = |from: u32, to: u32| {
-            let bytes = &batch.columns[from as usize..to as usize];
+            let bytes = &events.columns[from as usize..to as usize];
             std::str::from_utf8(bytes).expect("columns are text")
         };
-        let rows = self.fresh.iter().map(|(at, number)| {
-            let at = *at as usize;
-            let event = &batch.events[at];
-            let start = at
-                .checked_sub(1)
-                .map_or(0, |before| batch.events[before].columns[3]);
-            let [kind, address, name, told] = event.columns;
+        let rows = self.fresh.iter().map(|fresh| {
+            let place = fresh.place as usize;
+            let event = &events.all[place];
+            let before = place.checked_sub(1);
+            let start = before.map_or(0, |before| events.all[before].columns[2]);
+            let [kind, address, name] = event.columns;
             let column = |from, to| Some(text(from, to)).filter(|text| !text.is_empty());
             NewDecision {
-                id: *number,
+                id: fresh.number,
                 feed,
                 line: event.line,
                 offset: event.offset,
                 key: event.key.0.to_be_bytes(),
                 time: event.is_timed.then(|| event.time.micros()),
+                received: event.received.map(Timestamp::micros),
                 kind: column(start, kind),
                 ip: column(kind, address),
                 port: event.port,
                 asn: event.asn,
                 fqdn: column(address, name),
-                outcome: self.outcomes[event.outcome as usize]
-                    .1
-                    .expect("it was just set"),
-                told: text(name, told),
-                keep_until: event.keep_until.map(Timestamp::micros),
+                outcome: outcomes[event.outcome as usize],
+                letters: letters[event.letters as usize],
+                at: at.map(|(output, at)| (output, at + fresh.at)),
+                bytes: fresh.bytes,
             }
         });
         Ok(to.keep_decisions(rows)?)
+    }
+
+    /// The numbers of a batch's outcomes and letters in the database; 0 where only events
+    /// have it that repeat others.
+    fn numbers(
+        &mut self,
+        to: &Transaction<'_>,
+        events: &Events,
+    ) -> Result<(Vec<i64>, Vec<i64>), Error> {
+        if self.letters.len() > LETTERS_MAX {
+            self.letters.clear();
+        }
+        let mut outcomes = vec![0; events.outcomes.len()];
+        let mut letters = vec![0; events.letters.len()];
+        for fresh in &self.fresh {
+            let event = &events.all[fresh.place as usize];
+            let number = &mut outcomes[event.outcome as usize];
+            if *number == 0 {
+                let outcome = &events.outcomes[event.outcome as usize];
+                *number = outcome_number(&mut self.outcomes, to, outcome)?;
+            }
+            let number = &mut letters[event.letters as usize];
+            if *number == 0 {
+                let told = &events.letters[event.letters as usize].told;
+                *number = match self.letters.get(told) {
+                    Some(number) => *number,
+                    None => {
+                        let number = to.triage_letters(told)?;
+                        self.letters.insert(told.clone(), number);
+                        number
+                    }
+                };
+            }
+        }
+        Ok((outcomes, letters))
     }
 
     /// Counts rejected rows, and writes them.
@@ -336,6 +403,26 @@ impl Progress {
         }
         self.feed.problem = end.problem;
     }
+}
+
+/// The number of an outcome in the database.
+fn outcome_number(
+    known: &mut FxHashMap<Vec<usize>, i64>,
+    to: &Transaction<'_>,
+    outcome: &Outcome,
+) -> Result<i64, Error> {
+    let rules = &outcome.decision.rules;
+    if let Some(number) = known.get(rules) {
+        return Ok(*number);
+    }
+    let number = to.triage_outcome(
+        outcome.action.word(),
+        &outcome.rules,
+        &outcome.provisions,
+        outcome.decision.retention.count(),
+    )?;
+    known.insert(rules.clone(), number);
+    Ok(number)
 }
 
 impl Outcome {

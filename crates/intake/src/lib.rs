@@ -4,6 +4,8 @@
 //! - [`feeds`]: readers for feeds of any format.
 //! - `read`: feeds as batches of decided events, on a thread of its own.
 //! - `decide`: one event, decided and made ready to be written.
+//! - `letters`: who is told of it.
+//! - `shared`: what many events have in common.
 //! - [`mod@line`]: how a decision is written.
 //! - `commit`: what one transaction has: what was seen, and how far all is.
 //! - `output`: files that grow with every commit.
@@ -18,11 +20,13 @@ mod decide;
 pub mod error;
 pub mod feeds;
 pub mod find;
+mod letters;
 pub mod line;
 mod output;
 pub mod quarantine;
 mod read;
 pub mod run;
+mod shared;
 
 pub use decide::Basis;
 pub use error::Error;

@@ -19,6 +19,7 @@ pub(crate) enum Output {
     File {
         path: PathBuf,
         /// As the database knows it.
+        id: i64,
         name: String,
         file: Box<BufWriter<File>>,
         bytes: u64,
@@ -55,26 +56,27 @@ impl Output {
             .map_err(unwritten)?
             .display()
             .to_string();
-        let bytes = match store.triage_output(&name)? {
-            Some(bytes) if bytes > found.len() => {
+        let (id, bytes) = match store.triage_output(&name)? {
+            Some((_, bytes)) if bytes > found.len() => {
                 return Err(Error::OutputShort {
                     name: path.display().to_string(),
                     expected: bytes,
                     found: found.len(),
                 });
             }
-            Some(bytes) => bytes,
+            Some(known) => known,
             // What somebody else wrote stays.
             None => {
                 let bytes = found.len();
-                store.transaction(|t| t.reach_triage_output(&name, bytes))?;
-                bytes
+                let id = store.transaction(|t| t.reach_triage_output(&name, bytes))?;
+                (id, bytes)
             }
         };
         file.set_len(bytes).map_err(unwritten)?;
         file.seek(SeekFrom::Start(bytes)).map_err(unwritten)?;
         let mut output = Output::File {
             path: path.to_owned(),
+            id,
             name,
             file: Box::new(BufWriter::with_capacity(BUFFER_BYTES, file)),
             bytes,
@@ -92,6 +94,14 @@ impl Output {
         };
         output.write(header)?;
         Ok(output)
+    }
+
+    /// The file's number, and where the next line begins in it.
+    pub(crate) fn at(&self) -> Option<(i64, u64)> {
+        match self {
+            Output::File { id, bytes, .. } => Some((*id, *bytes)),
+            Output::Nowhere | Output::Stream { .. } => None,
+        }
     }
 
     pub(crate) fn write(&mut self, part: &[u8]) -> Result<(), Error> {
@@ -122,6 +132,7 @@ impl Output {
                 name,
                 file,
                 bytes,
+                ..
             } => {
                 let done = file.flush().and_then(|()| file.get_ref().sync_data());
                 done.map_err(|source| Error::Write {

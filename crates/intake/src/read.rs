@@ -1,12 +1,11 @@
 //! Feeds as batches of decided events, in order.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use events::{Event, Place, Reject};
 use input::{DamageKind, Options, Reader, Source};
 
-use crate::decide::{Basis, Decided, Desk, Outcome};
+use crate::decide::{Basis, Desk, Events};
 use crate::feeds::{NoReader, Opened, START_BYTES};
 use crate::quarantine::{self, Entry};
 
@@ -44,12 +43,8 @@ pub(crate) struct Rejected {
 pub(crate) struct Batch {
     /// The feed, by its place in the list.
     pub(crate) feed: usize,
-    pub(crate) events: Vec<Decided>,
-    pub(crate) text: Vec<u8>,
-    pub(crate) columns: Vec<u8>,
+    pub(crate) events: Events,
     pub(crate) rejected: Rejected,
-    /// Outcomes that no batch before had, in the order of their numbers.
-    pub(crate) outcomes: Vec<Arc<Outcome>>,
     /// Where the feed ends with this batch: how.
     pub(crate) end: Option<End>,
 }
@@ -101,7 +96,6 @@ pub(crate) fn read(basis: &Basis<'_>, work: &[Work], send: impl FnMut(Batch) -> 
         send,
         desk: Desk::new(basis),
         batch: Batch::default(),
-        outcomes_sent: 0,
         file: Vec::new(),
         name: String::new(),
         skip_events: 0,
@@ -128,7 +122,6 @@ struct Sink<'a, S> {
     send: S,
     desk: Desk<'a>,
     batch: Batch,
-    outcomes_sent: usize,
     /// How lines of the feed begin.
     file: Vec<u8>,
     name: String,
@@ -162,10 +155,9 @@ impl<S: FnMut(Batch) -> bool> Sink<'_, S> {
             self.skip_events -= 1;
             return self.desk.pass(event);
         }
-        let Batch { text, columns, .. } = &mut self.batch;
-        let decided = self.desk.decide(event, place, &self.file, text, columns);
-        self.batch.events.push(decided);
-        if self.batch.events.len() >= BATCH_EVENTS || self.batch.text.len() >= BATCH_BYTES {
+        let events = &mut self.batch.events;
+        self.desk.decide(event, place, &self.file, events);
+        if events.all.len() >= BATCH_EVENTS || events.text.len() >= BATCH_BYTES {
             self.flush();
         }
     }
@@ -206,16 +198,18 @@ impl<S: FnMut(Batch) -> bool> Sink<'_, S> {
     }
 
     fn flush(&mut self) {
-        let outcomes = &self.desk.outcomes()[self.outcomes_sent..];
-        self.batch.outcomes = outcomes.to_vec();
-        self.outcomes_sent = self.desk.outcomes().len();
+        let Events { text, columns, .. } = &self.batch.events;
         let next = Batch {
             feed: self.batch.feed,
-            events: Vec::with_capacity(BATCH_EVENTS),
-            text: Vec::with_capacity(self.batch.text.len() + self.batch.text.len() / 8),
-            columns: Vec::with_capacity(self.batch.columns.len() + self.batch.columns.len() / 8),
+            events: Events {
+                all: Vec::with_capacity(BATCH_EVENTS),
+                text: Vec::with_capacity(text.len() + text.len() / 8),
+                columns: Vec::with_capacity(columns.len() + columns.len() / 8),
+                ..Events::default()
+            },
             ..Batch::default()
         };
+        self.desk.next_batch();
         let batch = std::mem::replace(&mut self.batch, next);
         self.is_over = self.is_over || !(self.send)(batch);
     }

@@ -50,10 +50,14 @@ pub struct NewDecision<'a> {
     pub fqdn: Option<&'a str>,
     /// The number of what was decided.
     pub outcome: i64,
-    /// Who is told, as JSON.
-    pub told: &'a str,
-    /// When it is to be deleted.
-    pub keep_until: Option<i64>,
+    /// The number of who is told.
+    pub letters: i64,
+    /// Where deadlines count from.
+    pub received: Option<i64>,
+    /// The file that its line was appended to, by its number, and where that begins.
+    pub at: Option<(i64, u64)>,
+    /// The bytes of its line, with its end.
+    pub bytes: u64,
 }
 
 /// What is known of events that are the same but for their time. Instants are
@@ -144,18 +148,18 @@ impl Store {
         Ok(Some(feed))
     }
 
-    /// How far a file is right that decisions or rejected rows are appended to; `None`
-    /// where it is not known.
+    /// A file that decisions or rejected rows are appended to: its number, and how far
+    /// it is right; `None` where it is not known.
     ///
     /// # Errors
     ///
     /// When the database cannot be read.
-    pub fn triage_output(&self, path: &str) -> Result<Option<u64>, Error> {
-        let sql = "select bytes from triage_outputs where path = ?1";
-        let bytes = self
-            .connection
-            .query_row(sql, [path], |row| row.get::<_, i64>(0));
-        Ok(bytes.optional()?.map(i64::cast_unsigned))
+    pub fn triage_output(&self, path: &str) -> Result<Option<(i64, u64)>, Error> {
+        let sql = "select id, bytes from triage_outputs where path = ?1";
+        let found = self.connection.query_row(sql, [path], |row| {
+            Ok((row.get(0)?, row.get::<_, i64>(1)?.cast_unsigned()))
+        });
+        Ok(found.optional()?)
     }
 
     /// Whether any event was seen.
@@ -224,11 +228,26 @@ impl Transaction<'_> {
         action: &str,
         rules: &str,
         provisions: &str,
+        keep_hours: u32,
     ) -> Result<i64, Error> {
-        let sql = "insert into triage_outcomes (action, rules, provisions) values (?1, ?2, ?3)
+        let sql = "insert into triage_outcomes (action, rules, provisions, keep_hours)
+                   values (?1, ?2, ?3, ?4)
                    on conflict do update set action = excluded.action returning id";
         let mut statement = self.inner.prepare_cached(sql)?;
-        Ok(statement.query_row([action, rules, provisions], |row| row.get(0))?)
+        let values = params![action, rules, provisions, keep_hours];
+        Ok(statement.query_row(values, |row| row.get(0))?)
+    }
+
+    /// The number of who is told, a list as JSON.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite does not take it.
+    pub fn triage_letters(&self, told: &str) -> Result<i64, Error> {
+        let sql = "insert into triage_letters (told) values (?1)
+                   on conflict do update set told = excluded.told returning id";
+        let mut statement = self.inner.prepare_cached(sql)?;
+        Ok(statement.query_row([told], |row| row.get(0))?)
     }
 
     /// The number that the next decision takes.
@@ -250,9 +269,10 @@ impl Transaction<'_> {
         &self,
         decisions: impl IntoIterator<Item = NewDecision<'a>>,
     ) -> Result<(), Error> {
-        let sql = "insert into triage_decisions (id, feed, line, offset, key, time, type, ip, \
-                   port, asn, fqdn, outcome, told, keep_until) \
-                   values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
+        let sql = "insert into triage_decisions (id, feed, line, offset, key, time, received, \
+                   type, ip, port, asn, fqdn, outcome, letters, output, at, bytes) \
+                   values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, \
+                   ?16, ?17)";
         let mut statement = self.inner.prepare_cached(sql)?;
         for decision in decisions {
             statement.execute(params![
@@ -262,14 +282,17 @@ impl Transaction<'_> {
                 decision.offset.cast_signed(),
                 decision.key,
                 decision.time,
+                decision.received,
                 decision.kind,
                 decision.ip,
                 decision.port,
                 decision.asn,
                 decision.fqdn,
                 decision.outcome,
-                decision.told,
-                decision.keep_until,
+                decision.letters,
+                decision.at.map(|(output, _)| output),
+                decision.at.map(|(_, at)| at.cast_signed()),
+                decision.bytes.cast_signed(),
             ])?;
         }
         Ok(())
@@ -330,17 +353,17 @@ impl Transaction<'_> {
         Ok(())
     }
 
-    /// Writes how far a file is right that decisions or rejected rows are appended to.
+    /// Writes how far a file is right that decisions or rejected rows are appended to;
+    /// its number.
     ///
     /// # Errors
     ///
     /// When SQLite does not take it.
-    pub fn reach_triage_output(&self, path: &str, bytes: u64) -> Result<(), Error> {
+    pub fn reach_triage_output(&self, path: &str, bytes: u64) -> Result<i64, Error> {
         let sql = "insert into triage_outputs (path, bytes) values (?1, ?2)
-                   on conflict do update set bytes = excluded.bytes";
-        self.inner
-            .prepare_cached(sql)?
-            .execute(params![path, bytes.cast_signed()])?;
-        Ok(())
+                   on conflict do update set bytes = excluded.bytes returning id";
+        let mut statement = self.inner.prepare_cached(sql)?;
+        let values = params![path, bytes.cast_signed()];
+        Ok(statement.query_row(values, |row| row.get(0))?)
     }
 }
