@@ -1,28 +1,25 @@
 //! What one transaction has: batches in order, what was seen, how far all is.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use catalog::RuleId;
-use catalog::words::Word;
 use net::Timestamp;
-use rustc_hash::FxHashMap;
+use store::Transaction;
 use store::triage::{NewDecision, SeenRow, TriageFeed};
-use store::{Store, Transaction};
 use triage::{Key, Novelty, Rules, Seen, Sighting};
 
-use crate::decide::{Basis, Decided, Events, Outcome};
+use crate::decide::{Basis, Batch, Decided, Events, Outcome};
 use crate::error::Error;
 use crate::line::Format;
+use crate::numbers::Numbers;
 use crate::output::Output;
-use crate::read::{Batch, End};
+use crate::read::End;
 use crate::run::{Feed, Report};
 
 /// How many events unlike one another are kept in memory, beside those of one
 /// transaction: 140 MB. What is not is looked up in the database. Our choice.
 const SEEN_MAX: usize = 1_800_000;
-
-/// Letters whose numbers are kept in memory, some tens of MB. Our choice.
-const LETTERS_MAX: usize = 100_000;
 
 /// The part of a run that writes.
 pub(crate) struct State<'a> {
@@ -37,15 +34,11 @@ pub(crate) struct State<'a> {
     /// The database's version when `seen` was right.
     version: Option<i64>,
     next_decision: i64,
-    /// Numbers of outcomes in the database, by the rules that fired.
-    outcomes: FxHashMap<Vec<usize>, i64>,
-    /// Numbers of letters in it.
-    letters: FxHashMap<String, i64>,
+    numbers: Numbers,
     /// What was seen in this transaction, in order: of one key the last counts.
     changed: Vec<(Key, Sighting)>,
     /// Events and rejected rows of this transaction.
     uncommitted: u64,
-    line: Vec<u8>,
     fresh: Vec<Fresh>,
 }
 
@@ -69,6 +62,9 @@ struct Progress {
     /// Events and rejects that are committed.
     committed: (u64, u64),
     is_changed: bool,
+    /// Rules that could not be evaluated, by their place: for how many events, and why
+    /// for the first.
+    failed: BTreeMap<usize, (u64, String)>,
 }
 
 impl<'a> State<'a> {
@@ -87,11 +83,9 @@ impl<'a> State<'a> {
             has_all_seen: false,
             version: None,
             next_decision: 1,
-            outcomes: FxHashMap::default(),
-            letters: FxHashMap::default(),
+            numbers: Numbers::default(),
             changed: Vec::new(),
             uncommitted: 0,
-            line: Vec::new(),
             fresh: Vec::new(),
         }
     }
@@ -109,6 +103,7 @@ impl<'a> State<'a> {
             committed: (row.events, row.rejects),
             row,
             is_changed: false,
+            failed: BTreeMap::new(),
         });
     }
 
@@ -129,33 +124,33 @@ impl<'a> State<'a> {
 
     /// Forgets what was seen if another program wrote the database, or if it is too
     /// much.
-    pub(crate) fn begin(&mut self, store: &Store) -> Result<(), Error> {
-        let version = store.version()?;
+    pub(crate) fn begin(&mut self, to: &Transaction<'_>) -> Result<(), Error> {
+        let version = to.version()?;
         if self.version != Some(version) || self.seen.len() > SEEN_MAX {
             self.seen.forget();
-            self.has_all_seen = !store.has_triage_seen()?;
+            self.has_all_seen = !to.has_triage_seen()?;
             self.version = Some(version);
-            self.next_decision = 0;
+            self.next_decision = to.next_triage_decision()?;
         }
         Ok(())
     }
 
     /// Takes a batch.
-    pub(crate) fn take(&mut self, to: &Transaction<'_>, batch: Batch) -> Result<(), Error> {
-        if self.next_decision == 0 {
-            self.next_decision = to.next_triage_decision()?;
-        }
+    pub(crate) fn take(&mut self, to: &Transaction<'_>, mut batch: Batch) -> Result<(), Error> {
         let id = self.begin_feed(to, batch.feed)?;
         self.recall(to, &batch.events.all)?;
         let at = self.decisions.at();
         self.see(&batch)?;
         self.keep(to, &batch.events, id, at)?;
-        self.reject(&batch)?;
+        self.reject(&mut batch)?;
         let events = batch.events.all.len() as u64;
         let progress = &mut self.feeds[batch.feed];
         progress.is_changed = true;
         progress.row.events += events;
         self.uncommitted += events;
+        for (place, (events, why)) in batch.failed {
+            progress.failed.entry(place).or_insert((0, why)).0 += events;
+        }
         if let Some(end) = batch.end {
             progress.end(end, self.rules);
         }
@@ -199,8 +194,8 @@ impl<'a> State<'a> {
 
     /// Tells of each event whether it was seen, and writes and counts its decision.
     fn see(&mut self, batch: &Batch) -> Result<(), Error> {
-        self.line.clear();
         self.fresh.clear();
+        let mut line = self.decisions.room();
         let Events {
             all,
             text,
@@ -215,7 +210,7 @@ impl<'a> State<'a> {
             let (novelty, sighting) = self.seen.see(event.key, event.time, number);
             self.changed.push((event.key, sighting));
             let [head, middle, told, end] = event.parts.map(|end| end as usize);
-            let out = &mut self.line;
+            let out = &mut line;
             let at = out.len();
             out.extend_from_slice(&text[start..head]);
             self.format.seen(out, novelty, &sighting, event.is_timed);
@@ -247,7 +242,7 @@ impl<'a> State<'a> {
         }
         feed.ledger.repeated = row.repeated;
         feed.ledger.reopened = row.reopened;
-        self.decisions.write(&self.line)
+        self.decisions.write(line)
     }
 
     /// Keeps the decisions of events that are new or came back. `at` is where the lines
@@ -259,7 +254,11 @@ impl<'a> State<'a> {
         feed: i64,
         at: Option<(i64, u64)>,
     ) -> Result<(), Error> {
-        let (outcomes, letters) = self.numbers(to, events)?;
+        let fresh = self
+            .fresh
+            .iter()
+            .map(|fresh| &events.all[fresh.place as usize]);
+        let (outcomes, letters) = self.numbers.of(to, events, fresh)?;
         let text = |from: u32, to: u32| {
             let bytes = &events.columns[from as usize..to as usize];
             std::str::from_utf8(bytes).expect("columns are text")
@@ -290,46 +289,11 @@ impl<'a> State<'a> {
                 bytes: fresh.bytes,
             }
         });
-        Ok(to.keep_decisions(rows)?)
-    }
-
-    /// The numbers of a batch's outcomes and letters in the database; 0 where only events
-    /// have it that repeat others.
-    fn numbers(
-        &mut self,
-        to: &Transaction<'_>,
-        events: &Events,
-    ) -> Result<(Vec<i64>, Vec<i64>), Error> {
-        if self.letters.len() > LETTERS_MAX {
-            self.letters.clear();
-        }
-        let mut outcomes = vec![0; events.outcomes.len()];
-        let mut letters = vec![0; events.letters.len()];
-        for fresh in &self.fresh {
-            let event = &events.all[fresh.place as usize];
-            let number = &mut outcomes[event.outcome as usize];
-            if *number == 0 {
-                let outcome = &events.outcomes[event.outcome as usize];
-                *number = outcome_number(&mut self.outcomes, to, outcome)?;
-            }
-            let number = &mut letters[event.letters as usize];
-            if *number == 0 {
-                let told = &events.letters[event.letters as usize].told;
-                *number = match self.letters.get(told) {
-                    Some(number) => *number,
-                    None => {
-                        let number = to.triage_letters(told)?;
-                        self.letters.insert(told.clone(), number);
-                        number
-                    }
-                };
-            }
-        }
-        Ok((outcomes, letters))
+        Ok(to.keep_decisions(&rows.collect::<Vec<_>>())?)
     }
 
     /// Counts rejected rows, and writes them.
-    fn reject(&mut self, batch: &Batch) -> Result<(), Error> {
+    fn reject(&mut self, batch: &mut Batch) -> Result<(), Error> {
         let Progress { feed, row, .. } = &mut self.feeds[batch.feed];
         for (kind, rows) in &batch.rejected.kinds {
             feed.ledger.rejected(kind, *rows);
@@ -337,7 +301,8 @@ impl<'a> State<'a> {
             self.uncommitted += rows;
         }
         feed.rejects.extend(batch.rejected.told.iter().cloned());
-        self.quarantine.write(&batch.rejected.lines)
+        self.quarantine
+            .write(std::mem::take(&mut batch.rejected.lines))
     }
 
     /// Brings all of the transaction to where it is to be, before it is committed.
@@ -347,14 +312,15 @@ impl<'a> State<'a> {
         let last = self.changed.chunk_by(|(a, _), (b, _)| a == b);
         let rows = last.filter_map(|same| {
             let (key, sighting) = same.last()?;
-            Some(SeenRow {
+            let row = SeenRow {
                 key: key.0.to_be_bytes(),
                 decision: sighting.decision,
                 first: sighting.first.micros(),
                 last: sighting.last.micros(),
                 count: sighting.count,
                 reopened: sighting.reopened,
-            })
+            };
+            Some((row, same.first()?.1.count == 1))
         });
         to.remember_triage_seen(rows)?;
         self.changed.clear();
@@ -395,7 +361,7 @@ impl Progress {
             Some(crate::read::Problem::Input(_) | crate::read::Problem::NoReader(_))
         );
         self.feed.findings = end.findings;
-        for (place, (events, why)) in end.failed {
+        for (place, (events, why)) in std::mem::take(&mut self.failed) {
             let id = &rules.rules()[place].rule.id;
             self.feed.findings.push(format!(
                 "rule `{id}` could not be evaluated for {events} events: {why}"
@@ -403,26 +369,6 @@ impl Progress {
         }
         self.feed.problem = end.problem;
     }
-}
-
-/// The number of an outcome in the database.
-fn outcome_number(
-    known: &mut FxHashMap<Vec<usize>, i64>,
-    to: &Transaction<'_>,
-    outcome: &Outcome,
-) -> Result<i64, Error> {
-    let rules = &outcome.decision.rules;
-    if let Some(number) = known.get(rules) {
-        return Ok(*number);
-    }
-    let number = to.triage_outcome(
-        outcome.action.word(),
-        &outcome.rules,
-        &outcome.provisions,
-        outcome.decision.retention.count(),
-    )?;
-    known.insert(rules.clone(), number);
-    Ok(number)
 }
 
 impl Outcome {

@@ -1,18 +1,19 @@
 //! Events of one feed after the other, decided and made ready to be written.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use catalog::Hours;
 use catalog::words::{TriageAction, Word};
-use events::{Event, Field, Place};
+use events::{Event, Field, Viewer};
 use net::Timestamp;
-use rustc_hash::FxHashMap;
 use triage::{Decider, Decision, Enricher, Facts, Key, Rules, recipients};
 
 use crate::feeds::Feeds;
 use crate::letters::{self, Letters};
 use crate::line::{Format, json_list};
+use crate::read::{self, End, Rejected};
 use crate::shared::Shared;
 
 /// Letters that are kept from batch to batch, some MB. Our choice.
@@ -74,6 +75,20 @@ pub(crate) struct Decided {
     pub(crate) columns: [u32; 3],
 }
 
+/// What becomes of a part of one feed.
+#[derive(Debug, Default)]
+pub(crate) struct Batch {
+    /// The feed, by its place in the list.
+    pub(crate) feed: usize,
+    pub(crate) events: Events,
+    pub(crate) rejected: Rejected,
+    /// Rules that could not be evaluated, by their place: for how many events, and why
+    /// for the first.
+    pub(crate) failed: BTreeMap<usize, (u64, String)>,
+    /// Where the feed ends with this batch: how.
+    pub(crate) end: Option<End>,
+}
+
 /// Events that were decided, with all that is written of them.
 #[derive(Debug, Default)]
 pub(crate) struct Events {
@@ -86,84 +101,103 @@ pub(crate) struct Events {
     pub(crate) letters: Vec<Arc<Letters>>,
 }
 
-/// Decides; keeps what it found between events.
+/// Decides batch after batch, of any feed and in any order; what it remembers changes no
+/// decision.
 pub(crate) struct Desk<'a> {
+    viewer: Viewer,
+    memory: Memory<'a>,
+    /// Bytes of texts and columns of the last batch.
+    last: (usize, usize),
+}
+
+/// What is kept between events.
+struct Memory<'a> {
     basis: &'a Basis<'a>,
     decider: Decider,
     room: Vec<u8>,
     outcomes: Shared<usize, Outcome>,
     letters: Shared<u8, Letters>,
-    /// The time of the last event that has one.
-    time: Option<Timestamp>,
-    /// By rule: events for which it could not be evaluated, and why for the first.
-    pub(crate) failed: FxHashMap<usize, (u64, String)>,
 }
 
 impl<'a> Desk<'a> {
     pub(crate) fn new(basis: &'a Basis<'a>) -> Desk<'a> {
         Desk {
-            basis,
-            decider: Decider::default(),
-            room: Vec::new(),
-            outcomes: Shared::new(),
-            letters: Shared::new(),
-            time: None,
-            failed: FxHashMap::default(),
+            viewer: Viewer::new(basis.rules.extras()),
+            memory: Memory {
+                basis,
+                decider: Decider::default(),
+                room: Vec::new(),
+                outcomes: Shared::new(),
+                letters: Shared::new(),
+            },
+            last: (0, 0),
         }
     }
 
-    /// Forgets what was of the feed before.
-    pub(crate) fn begin_feed(&mut self) {
-        self.time = None;
-        self.failed.clear();
+    /// Decides the events of a batch.
+    pub(crate) fn decide(&mut self, batch: read::Batch) -> Batch {
+        self.memory.outcomes.next_batch(OUTCOMES_MAX);
+        self.memory.letters.next_batch(LETTERS_MAX);
+        let mut decided = Batch {
+            feed: batch.feed,
+            rejected: batch.rejected,
+            end: batch.end,
+            ..Batch::default()
+        };
+        let (text, columns) = self.last;
+        let events = &mut decided.events;
+        events.all.reserve_exact(batch.events.len());
+        events.text.reserve_exact(text + text / 8);
+        events.columns.reserve_exact(columns + columns / 8);
+        let mut time = batch.time;
+        let memory = &mut self.memory;
+        self.viewer.each(batch.events, |event| {
+            time = memory.event(event, time, &batch.file, &mut decided);
+        });
+        self.last = (decided.events.text.len(), decided.events.columns.len());
+        decided
     }
+}
 
-    /// Another batch begins.
-    pub(crate) fn next_batch(&mut self) {
-        self.outcomes.next_batch(OUTCOMES_MAX);
-        self.letters.next_batch(LETTERS_MAX);
-    }
-
-    /// The time of an event, which those behind it take where they have none.
-    pub(crate) fn pass(&mut self, event: &Event<'_>) {
-        self.time = time(event).or(self.time);
-    }
-
-    /// Decides an event and adds it to those of the batch. `file` is how its line begins.
-    pub(crate) fn decide(
+impl Memory<'_> {
+    /// Decides an event and adds it to those of the batch; the time of the last one that
+    /// has any. `file` is how its line begins.
+    fn event(
         &mut self,
         event: &Event<'_>,
-        place: Place,
+        time_before: Option<Timestamp>,
         file: &[u8],
-        batch: &mut Events,
-    ) {
+        batch: &mut Batch,
+    ) -> Option<Timestamp> {
         let Basis {
             enricher, format, ..
         } = *self.basis;
         let facts = enricher.facts(event);
-        let outcome = self.outcome(event, &facts, &mut batch.outcomes);
-        let of_rules = &batch.outcomes[outcome as usize];
-        let letters = self.letters(event, &facts, of_rules, &mut batch.letters);
+        let outcome = self.outcome(event, &facts, batch);
+        let events = &mut batch.events;
+        let of_rules = &events.outcomes[outcome as usize];
+        let letters = self.letters(event, &facts, of_rules, &mut events.letters);
         let key = Key::of(event, &mut self.room);
         let own_time = time(event);
-        self.time = own_time.or(self.time);
+        let last_time = own_time.or(time_before);
         let received = event.get(Field::TimeObservation).time().or(own_time);
         let keep_until = own_time.map(|time| after(time, of_rules.decision.retention));
+        let place = event.place();
 
-        let text = &mut batch.text;
+        let text = &mut events.text;
         text.extend_from_slice(file);
         format.head(text, (place.line, place.offset), own_time, key);
         let head = end(text);
         format.event(text, event);
         text.extend_from_slice(&of_rules.line);
         let middle = end(text);
-        batch.letters[letters as usize].write(text, received);
+        events.letters[letters as usize].write(text, received);
         let told = end(text);
         format.tail(text, keep_until);
         let line = end(text);
-        let decided = Decided {
+        events.all.push(Decided {
             key,
-            time: self.time.unwrap_or(Timestamp::from_micros(0)),
+            time: last_time.unwrap_or(Timestamp::from_micros(0)),
             is_timed: own_time.is_some(),
             line: place.line,
             offset: place.offset,
@@ -173,24 +207,21 @@ impl<'a> Desk<'a> {
             asn: event.get(Field::SourceAsn).integer(),
             received,
             parts: [head, middle, told, line],
-            columns: columns(event, &mut batch.columns),
-        };
-        batch.all.push(decided);
+            columns: columns(event, &mut events.columns),
+        });
+        last_time
     }
 
     /// What the rules come to, by its place in the batch.
-    fn outcome(
-        &mut self,
-        event: &Event<'_>,
-        facts: &Facts<'_>,
-        in_batch: &mut Vec<Arc<Outcome>>,
-    ) -> u32 {
+    fn outcome(&mut self, event: &Event<'_>, facts: &Facts<'_>, batch: &mut Batch) -> u32 {
         let Basis { rules, format, .. } = *self.basis;
         let matching = self.decider.matching(rules, event, facts);
         let make = || Outcome::new(rules, matching, format);
-        let place = self.outcomes.place(matching, in_batch, make);
+        let place = self
+            .outcomes
+            .place(matching, &mut batch.events.outcomes, make);
         for (place, error) in self.decider.failed() {
-            let entry = self.failed.entry(*place);
+            let entry = batch.failed.entry(*place);
             entry.or_insert_with(|| (0, error.to_string())).0 += 1;
         }
         place
@@ -269,7 +300,7 @@ impl Outcome {
 }
 
 /// When an event happened, or else when it was observed.
-fn time(event: &Event<'_>) -> Option<Timestamp> {
+pub(crate) fn time(event: &Event<'_>) -> Option<Timestamp> {
     event
         .time()
         .or_else(|| event.get(Field::TimeObservation).time())

@@ -1,11 +1,13 @@
-//! Feeds as batches of decided events, in order.
+//! Feeds as batches of events, in order.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use events::{Event, Place, Reject};
+use events::{Event, Kept, Place, Reject};
 use input::{DamageKind, Options, Reader, Source};
+use net::Timestamp;
 
-use crate::decide::{Basis, Desk, Events};
+use crate::decide::{Basis, time};
 use crate::feeds::{NoReader, Opened, START_BYTES};
 use crate::quarantine::{self, Entry};
 
@@ -13,7 +15,7 @@ use crate::quarantine::{self, Entry};
 /// them, and few enough that several fit in a processor's cache.
 const BATCH_EVENTS: usize = 1024;
 
-/// Bytes of lines of a batch, after which it is handed over though it has few events.
+/// Bytes of texts of a batch, after which it is handed over though it has few events.
 const BATCH_BYTES: usize = 1 << 20;
 
 /// Bytes that a reader is given at a time: few enough that no more rows can be rejected
@@ -43,7 +45,11 @@ pub(crate) struct Rejected {
 pub(crate) struct Batch {
     /// The feed, by its place in the list.
     pub(crate) feed: usize,
-    pub(crate) events: Events,
+    pub(crate) events: Kept,
+    /// How lines of its events begin.
+    pub(crate) file: Arc<[u8]>,
+    /// The time of the last event before it that has one.
+    pub(crate) time: Option<Timestamp>,
     pub(crate) rejected: Rejected,
     /// Where the feed ends with this batch: how.
     pub(crate) end: Option<End>,
@@ -54,9 +60,6 @@ pub(crate) struct Batch {
 pub(crate) struct End {
     /// What is odd about it.
     pub(crate) findings: Vec<String>,
-    /// Rules that could not be evaluated, by their place: for how many events, and why
-    /// for the first.
-    pub(crate) failed: BTreeMap<usize, (u64, String)>,
     pub(crate) problem: Option<Problem>,
 }
 
@@ -94,9 +97,10 @@ const TOLD_MAX: usize = 3;
 pub(crate) fn read(basis: &Basis<'_>, work: &[Work], send: impl FnMut(Batch) -> bool) {
     let mut sink = Sink {
         send,
-        desk: Desk::new(basis),
+        extras: basis.rules.extras(),
         batch: Batch::default(),
-        file: Vec::new(),
+        file: Arc::default(),
+        time: None,
         name: String::new(),
         skip_events: 0,
         skip_rejects: 0,
@@ -108,7 +112,6 @@ pub(crate) fn read(basis: &Basis<'_>, work: &[Work], send: impl FnMut(Batch) -> 
         let mut end = End::default();
         let problem = feed(basis, &work.source, &mut sink, &mut end);
         end.problem = problem.err();
-        end.failed = sink.desk.failed.drain().collect();
         sink.batch.end = Some(end);
         sink.flush();
         if sink.is_over {
@@ -120,10 +123,12 @@ pub(crate) fn read(basis: &Basis<'_>, work: &[Work], send: impl FnMut(Batch) -> 
 /// Where events and rejected rows go.
 struct Sink<'a, S> {
     send: S,
-    desk: Desk<'a>,
+    extras: &'a [String],
     batch: Batch,
     /// How lines of the feed begin.
-    file: Vec<u8>,
+    file: Arc<[u8]>,
+    /// The time of the last event that has one.
+    time: Option<Timestamp>,
     name: String,
     skip_events: u64,
     skip_rejects: u64,
@@ -134,12 +139,12 @@ struct Sink<'a, S> {
 impl<S: FnMut(Batch) -> bool> Sink<'_, S> {
     fn begin(&mut self, basis: &Basis<'_>, work: &Work) {
         self.name = work.source.to_string();
-        self.file = basis.format.file(&self.name);
+        self.file = basis.format.file(&self.name).into();
+        self.time = None;
         self.batch.feed = work.feed;
         self.skip_events = work.events;
         self.skip_rejects = work.rejects;
         self.told = 0;
-        self.desk.begin_feed();
     }
 
     #[inline]
@@ -151,13 +156,22 @@ impl<S: FnMut(Batch) -> bool> Sink<'_, S> {
         if self.is_over {
             return;
         }
+        let before = self.time;
+        self.time = time(event).or(before);
         if self.skip_events > 0 {
             self.skip_events -= 1;
-            return self.desk.pass(event);
+            return;
+        }
+        if !self.batch.events.is_empty() && self.batch.file != self.file {
+            self.flush();
+        }
+        if self.batch.events.is_empty() {
+            self.batch.file = Arc::clone(&self.file);
+            self.batch.time = before;
         }
         let events = &mut self.batch.events;
-        self.desk.decide(event, place, &self.file, events);
-        if events.all.len() >= BATCH_EVENTS || events.text.len() >= BATCH_BYTES {
+        events.push(event, place, self.extras);
+        if events.len() >= BATCH_EVENTS || events.text_bytes() >= BATCH_BYTES {
             self.flush();
         }
     }
@@ -198,18 +212,10 @@ impl<S: FnMut(Batch) -> bool> Sink<'_, S> {
     }
 
     fn flush(&mut self) {
-        let Events { text, columns, .. } = &self.batch.events;
         let next = Batch {
             feed: self.batch.feed,
-            events: Events {
-                all: Vec::with_capacity(BATCH_EVENTS),
-                text: Vec::with_capacity(text.len() + text.len() / 8),
-                columns: Vec::with_capacity(columns.len() + columns.len() / 8),
-                ..Events::default()
-            },
             ..Batch::default()
         };
-        self.desk.next_batch();
         let batch = std::mem::replace(&mut self.batch, next);
         self.is_over = self.is_over || !(self.send)(batch);
     }
@@ -409,7 +415,7 @@ impl Replay<'_> {
             line: entry.line,
         };
         // Its line is of the feed that it comes from.
-        let file = self.basis.format.file(&entry.file);
+        let file = self.basis.format.file(&entry.file).into();
         let own = std::mem::replace(&mut sink.file, file);
         reader.push(&content, |event| sink.event_at(event, place));
         reader.finish(|event| sink.event_at(event, place));

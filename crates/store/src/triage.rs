@@ -1,6 +1,6 @@
 //! Triage: how far feeds were read, what was seen and decided.
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, Statement, ToSql, params};
 
 use crate::{Error, Store, Transaction};
 
@@ -78,6 +78,10 @@ pub struct SeenRow {
     pub reopened: u64,
 }
 
+/// Decisions that one statement inserts. Our choice: beginning and ending it costs little
+/// beside so many.
+const ROWS_AT_ONCE: usize = 32;
+
 /// Memory for pages of the database in a run that writes many, in KiB. Our choice: with
 /// SQLite's own 2 MB every page is read and written several times in a transaction.
 const PAGES_KIB: i64 = 64 * 1024;
@@ -100,17 +104,6 @@ impl Store {
         Ok(self
             .connection
             .pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?)
-    }
-
-    /// A number that changes when another connection writes the database.
-    ///
-    /// # Errors
-    ///
-    /// When the database cannot be read.
-    pub fn version(&self) -> Result<i64, Error> {
-        Ok(self
-            .connection
-            .pragma_query_value(None, "data_version", |row| row.get(0))?)
     }
 
     /// The feed with that SHA-256; `None` where it was not read.
@@ -161,6 +154,19 @@ impl Store {
         });
         Ok(found.optional()?)
     }
+}
+
+impl Transaction<'_> {
+    /// A number that changes when another connection writes the database.
+    ///
+    /// # Errors
+    ///
+    /// When the database cannot be read.
+    pub fn version(&self) -> Result<i64, Error> {
+        Ok(self
+            .inner
+            .pragma_query_value(None, "data_version", |row| row.get(0))?)
+    }
 
     /// Whether any event was seen.
     ///
@@ -169,11 +175,9 @@ impl Store {
     /// When the database cannot be read.
     pub fn has_triage_seen(&self) -> Result<bool, Error> {
         let sql = "select exists (select 1 from triage_seen)";
-        Ok(self.connection.query_row(sql, [], |row| row.get(0))?)
+        Ok(self.inner.query_row(sql, [], |row| row.get(0))?)
     }
-}
 
-impl Transaction<'_> {
     /// Begins a feed; its number.
     ///
     /// # Errors
@@ -265,35 +269,22 @@ impl Transaction<'_> {
     /// # Errors
     ///
     /// When SQLite does not take one.
-    pub fn keep_decisions<'a>(
-        &self,
-        decisions: impl IntoIterator<Item = NewDecision<'a>>,
-    ) -> Result<(), Error> {
-        let sql = "insert into triage_decisions (id, feed, line, offset, key, time, received, \
-                   type, ip, port, asn, fqdn, outcome, letters, output, at, bytes) \
-                   values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, \
-                   ?16, ?17)";
-        let mut statement = self.inner.prepare_cached(sql)?;
-        for decision in decisions {
-            statement.execute(params![
-                decision.id,
-                decision.feed,
-                decision.line.cast_signed(),
-                decision.offset.cast_signed(),
-                decision.key,
-                decision.time,
-                decision.received,
-                decision.kind,
-                decision.ip,
-                decision.port,
-                decision.asn,
-                decision.fqdn,
-                decision.outcome,
-                decision.letters,
-                decision.at.map(|(output, _)| output),
-                decision.at.map(|(_, at)| at.cast_signed()),
-                decision.bytes.cast_signed(),
-            ])?;
+    pub fn keep_decisions(&self, decisions: &[NewDecision<'_>]) -> Result<(), Error> {
+        let (many, rest) = decisions.as_chunks::<ROWS_AT_ONCE>();
+        let insert = |rows: usize| {
+            let marks = vec!["(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"; rows];
+            let sql = "insert into triage_decisions (id, feed, line, offset, key, time, received, \
+                       type, ip, port, asn, fqdn, outcome, letters, output, at, bytes) values ";
+            self.inner
+                .prepare_cached(&format!("{sql}{}", marks.join(", ")))
+        };
+        let mut statement = insert(ROWS_AT_ONCE)?;
+        for rows in many {
+            execute(&mut statement, rows)?;
+        }
+        let mut statement = insert(1)?;
+        for row in rest {
+            execute(&mut statement, std::slice::from_ref(row))?;
         }
         Ok(())
     }
@@ -305,7 +296,8 @@ impl Transaction<'_> {
     ///
     /// When the database cannot be read.
     pub fn triage_seen(&self, keys: &[[u8; 16]]) -> Result<Vec<SeenRow>, Error> {
-        let sql = "select decision, first, last, count, reopened from triage_seen where key = ?1";
+        let sql = "select decision, first, coalesce(last, first), count, reopened from triage_seen
+                   where key = ?1";
         let mut statement = self.inner.prepare_cached(sql)?;
         let mut found = Vec::new();
         for key in keys {
@@ -324,28 +316,31 @@ impl Transaction<'_> {
         Ok(found)
     }
 
-    /// Remembers what was seen, in place of what was known of the same keys. Sorted
-    /// keys are faster to write.
+    /// Remembers what was seen: of `new` keys, of which nothing is known, or in place of
+    /// what is. Sorted keys are faster to write.
     ///
     /// # Errors
     ///
-    /// When SQLite does not take it.
+    /// When SQLite does not take it; when something is known of a key that is new.
     pub fn remember_triage_seen(
         &self,
-        rows: impl IntoIterator<Item = SeenRow>,
+        rows: impl IntoIterator<Item = (SeenRow, bool)>,
     ) -> Result<(), Error> {
-        let sql = "insert into triage_seen (key, decision, first, last, count, reopened)
-                   values (?1, ?2, ?3, ?4, ?5, ?6)
-                   on conflict do update set decision = excluded.decision,
-                     first = excluded.first, last = excluded.last, count = excluded.count,
-                     reopened = excluded.reopened";
-        let mut statement = self.inner.prepare_cached(sql)?;
-        for row in rows {
+        // One that is new is looked for once, and not twice.
+        let insert = "insert into triage_seen (key, decision, first, last, count, reopened)
+                      values (?1, ?2, ?3, ?4, ?5, ?6)";
+        let replace = "on conflict do update set decision = excluded.decision,
+                         first = excluded.first, last = excluded.last, count = excluded.count,
+                         reopened = excluded.reopened";
+        let mut replace = self.inner.prepare_cached(&format!("{insert} {replace}"))?;
+        let mut insert = self.inner.prepare_cached(insert)?;
+        for (row, is_new) in rows {
+            let statement = if is_new { &mut insert } else { &mut replace };
             statement.execute(params![
                 row.key,
                 row.decision,
                 row.first,
-                row.last,
+                (row.last != row.first).then_some(row.last),
                 row.count.cast_signed(),
                 row.reopened.cast_signed(),
             ])?;
@@ -366,4 +361,37 @@ impl Transaction<'_> {
         let values = params![path, bytes.cast_signed()];
         Ok(statement.query_row(values, |row| row.get(0))?)
     }
+}
+
+/// Inserts decisions with one statement.
+fn execute(statement: &mut Statement<'_>, rows: &[NewDecision<'_>]) -> Result<(), Error> {
+    let mut index = 0;
+    for row in rows {
+        let (output, at) = row.at.unzip();
+        let values: [&dyn ToSql; 17] = [
+            &row.id,
+            &row.feed,
+            &row.line.cast_signed(),
+            &row.offset.cast_signed(),
+            &row.key,
+            &row.time,
+            &row.received,
+            &row.kind,
+            &row.ip,
+            &row.port,
+            &row.asn,
+            &row.fqdn,
+            &row.outcome,
+            &row.letters,
+            &output,
+            &at.map(u64::cast_signed),
+            &row.bytes.cast_signed(),
+        ];
+        for value in values {
+            index += 1;
+            statement.raw_bind_parameter(index, value)?;
+        }
+    }
+    statement.raw_execute()?;
+    Ok(())
 }

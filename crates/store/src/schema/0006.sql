@@ -74,7 +74,7 @@ create table triage_seen (
   key blob primary key check (length(key) = 16),
   decision integer not null,         -- in triage_decisions: the latest
   first integer not null,
-  last integer not null,
+  last integer,                      -- null: as first
   count integer not null,
   reopened integer not null          -- how often it came back after the window
 ) strict, without rowid;
@@ -82,7 +82,7 @@ create table triage_seen (
 create view decisions as
   select d.id, f.name as file, d.line, d.offset, utc(d.time / 1000000) as time,
     lower(hex(d.key)) as key, s.count, utc(s.first / 1000000) as first,
-    utc(s.last / 1000000) as last, s.reopened, d.type, d.ip, d.port, d.asn, d.fqdn,
+    utc(coalesce(s.last, s.first) / 1000000) as last, s.reopened, d.type, d.ip, d.port, d.asn, d.fqdn,
     o.action, o.rules, o.provisions, l.told, utc(d.received / 1000000) as received,
     utc(d.time / 1000000 + o.keep_hours * 3600) as keep_until
   from triage_decisions d
