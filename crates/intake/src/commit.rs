@@ -11,14 +11,16 @@ use triage::{Key, Novelty, Rules, Seen, Sighting};
 
 use crate::decide::{Basis, Batch, Decided, Events, Outcome};
 use crate::error::Error;
+use crate::filter::Filter;
 use crate::line::Format;
 use crate::numbers::Numbers;
 use crate::output::Output;
 use crate::read::End;
 use crate::run::{Feed, Report};
 
-/// How many events unlike one another are kept in memory, beside those of one
-/// transaction: 140 MB. What is not is looked up in the database. Our choice.
+/// How many events unlike one another are kept in memory, those of a transaction among
+/// them: 140 MB, and with more a table of twice that is made. What is not is looked up in
+/// the database. Our choice.
 const SEEN_MAX: usize = 1_800_000;
 
 /// The part of a run that writes.
@@ -29,14 +31,15 @@ pub(crate) struct State<'a> {
     quarantine: Output,
     feeds: Vec<Progress>,
     seen: Seen,
-    /// Whether `seen` has all that was ever seen.
-    has_all_seen: bool,
+    /// The keys of all that was ever seen; none where that is not known.
+    all_seen: Option<Filter>,
+    commit_events: usize,
     /// The database's version when `seen` was right.
     version: Option<i64>,
     next_decision: i64,
     numbers: Numbers,
-    /// What was seen in this transaction, in order: of one key the last counts.
-    changed: Vec<(Key, Sighting)>,
+    /// What was seen in this transaction, as often as it was.
+    changed: Vec<Key>,
     /// Events and rejected rows of this transaction.
     uncommitted: u64,
     fresh: Vec<Fresh>,
@@ -70,7 +73,7 @@ struct Progress {
 impl<'a> State<'a> {
     pub(crate) fn new(
         basis: &Basis<'a>,
-        window: Duration,
+        (window, commit_events): (Duration, u64),
         (decisions, quarantine): (Output, Output),
     ) -> State<'a> {
         State {
@@ -80,7 +83,8 @@ impl<'a> State<'a> {
             quarantine,
             feeds: Vec::new(),
             seen: Seen::new(window),
-            has_all_seen: false,
+            all_seen: None,
+            commit_events: usize::try_from(commit_events).unwrap_or(usize::MAX),
             version: None,
             next_decision: 1,
             numbers: Numbers::default(),
@@ -126,11 +130,14 @@ impl<'a> State<'a> {
     /// much.
     pub(crate) fn begin(&mut self, to: &Transaction<'_>) -> Result<(), Error> {
         let version = to.version()?;
-        if self.version != Some(version) || self.seen.len() > SEEN_MAX {
+        if self.version != Some(version) {
             self.seen.forget();
-            self.has_all_seen = !to.has_triage_seen()?;
+            self.all_seen = (!to.has_triage_seen()?).then(Filter::new);
             self.version = Some(version);
             self.next_decision = to.next_triage_decision()?;
+        }
+        if self.seen.len().saturating_add(self.commit_events) > SEEN_MAX {
+            self.seen.forget();
         }
         Ok(())
     }
@@ -169,12 +176,13 @@ impl<'a> State<'a> {
 
     /// Looks up what was seen and is not in memory.
     fn recall(&mut self, to: &Transaction<'_>, events: &[Decided]) -> Result<(), Error> {
-        if self.has_all_seen {
-            return Ok(());
-        }
+        let may_be_there = |key| {
+            let all = self.all_seen.as_ref();
+            all.is_none_or(|all| all.may_have(key))
+        };
         let unknown = events
             .iter()
-            .filter(|event| self.seen.sighting(event.key).is_none());
+            .filter(|event| may_be_there(event.key) && self.seen.sighting(event.key).is_none());
         let mut keys: Vec<[u8; 16]> = unknown.map(|event| event.key.0.to_be_bytes()).collect();
         keys.sort_unstable();
         keys.dedup();
@@ -208,7 +216,7 @@ impl<'a> State<'a> {
         for (place, event) in (0..).zip(all) {
             let number = self.next_decision;
             let (novelty, sighting) = self.seen.see(event.key, event.time, number);
-            self.changed.push((event.key, sighting));
+            self.changed.push(event.key);
             let [head, middle, told, end] = event.parts.map(|end| end as usize);
             let out = &mut line;
             let at = out.len();
@@ -224,6 +232,9 @@ impl<'a> State<'a> {
             match novelty {
                 Novelty::Repeated => row.repeated += 1,
                 Novelty::New | Novelty::Reopened => {
+                    if let Some(all) = &mut self.all_seen {
+                        all.add(event.key);
+                    }
                     row.reopened += u64::from(novelty == Novelty::Reopened);
                     self.fresh.push(Fresh {
                         place,
@@ -307,20 +318,18 @@ impl<'a> State<'a> {
 
     /// Brings all of the transaction to where it is to be, before it is committed.
     pub(crate) fn settle(&mut self, to: &Transaction<'_>) -> Result<(), Error> {
-        // Sorting keeps the order of what has one key.
-        self.changed.sort_by_key(|(key, _)| *key);
-        let last = self.changed.chunk_by(|(a, _), (b, _)| a == b);
-        let rows = last.filter_map(|same| {
-            let (key, sighting) = same.last()?;
+        self.changed.sort_unstable();
+        let rows = self.changed.chunk_by(|a, b| a == b).map(|same| {
+            let sighting = self.seen.sighting(same[0]).expect("it was seen");
             let row = SeenRow {
-                key: key.0.to_be_bytes(),
+                key: same[0].0.to_be_bytes(),
                 decision: sighting.decision,
                 first: sighting.first.micros(),
                 last: sighting.last.micros(),
                 count: sighting.count,
                 reopened: sighting.reopened,
             };
-            Some((row, same.first()?.1.count == 1))
+            (row, sighting.count == same.len() as u64)
         });
         to.remember_triage_seen(rows)?;
         self.changed.clear();

@@ -8,6 +8,7 @@
 //! - `shared`: what many events have in common.
 //! - [`mod@line`]: how a decision is written.
 //! - `commit`: what one transaction has: what was seen, and how far all is.
+//! - `filter`: which keys may be in the database.
 //! - `numbers`: what has a number in the database.
 //! - `output`, `writer`: files that grow with every commit, each on a thread of its own.
 //! - [`quarantine`]: rows that could not be used, and how they are read again.
@@ -20,6 +21,7 @@ mod commit;
 mod decide;
 pub mod error;
 pub mod feeds;
+mod filter;
 pub mod find;
 mod letters;
 pub mod line;

@@ -103,7 +103,8 @@ pub fn run(
     options: &Options,
 ) -> Result<Report, Error> {
     store.expect_many_writes()?;
-    let mut state = State::new(basis, options.window, outputs(store, basis, options)?);
+    let outputs = outputs(store, basis, options)?;
+    let mut state = State::new(basis, (options.window, options.commit_events), outputs);
     let work = plan(store, sources, &mut state)?;
     thread::scope(|scope| {
         let batches = decided(scope, basis, &work, options.threads.get());
