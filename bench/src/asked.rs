@@ -2,7 +2,9 @@
 
 use crate::contest::Target;
 use crate::process::Count;
-use crate::statistics::{Medians, Spread, by_turns, cpu_by_turns, millions_a_second};
+use crate::statistics::{
+    Medians, Spread, by_turns, cpu_by_turns, events_a_second, millions_a_second,
+};
 use crate::turns::{Group, Row};
 
 /// A target and what was measured, in words for a table.
@@ -76,6 +78,24 @@ fn answer(target: &Target, group: &Group) -> Answer {
                 ratio >= times
             })
         }
+        Target::EventsAtLeast { ours, thousands } => {
+            let asked = format!("{ours}: ≥ {thousands},000 events a second");
+            let Some(Spread {
+                median,
+                least,
+                most,
+            }) = row(ours).and_then(events)
+            else {
+                return not_measured(asked);
+            };
+            let enough = (thousands * 1000) as f64;
+            Answer {
+                asked,
+                measured: format!("{median:.0}"),
+                by_turns: format!("{median:.0} ({least:.0}–{most:.0})"),
+                holds: held(median, least, most, |rate| rate >= enough),
+            }
+        }
         Target::MemoryAtMost { ours, mebibytes } => {
             let asked = format!("{ours}: ≤ {mebibytes} MiB of memory");
             let runs = row(ours).map(|row| row.runs.iter().map(|run| run.memory_bytes));
@@ -138,6 +158,14 @@ fn rates(row: &Row) -> Option<Spread> {
         return None;
     };
     Some(millions_a_second(count, &row.runs))
+}
+
+/// Events a second; none where it decides none.
+fn events(row: &Row) -> Option<Spread> {
+    match row.count {
+        Some(Count::Events(count)) => Some(events_a_second(count, &row.runs)),
+        _ => None,
+    }
 }
 
 fn not_measured(asked: String) -> Answer {
@@ -274,6 +302,27 @@ mod tests {
                 ("3.33".into(), "3.50 (3.00–4.00)".into(), "yes"),
             ]
         );
+    }
+
+    #[test]
+    fn events_by_the_second() {
+        let mut ours = row("ours", Kind::Ours, &[2, 4], 1);
+        ours.count = Some(Count::Events(1_200_000));
+        let least = |thousands| Target::EventsAtLeast {
+            ours: "ours",
+            thousands,
+        };
+        let gone = Target::EventsAtLeast {
+            ours: "nobody",
+            thousands: 1,
+        };
+        let group = Group {
+            targets: vec![least(300), least(500), least(700), gone],
+            ..group(vec![ours])
+        };
+        let holds: Vec<_> = answers(&group).map(|answer| answer.holds).collect();
+        let expected = ["yes", "no, but in some turns", "no", "not measured"];
+        assert_eq!(holds, expected);
     }
 
     #[test]

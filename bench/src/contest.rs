@@ -124,6 +124,8 @@ pub(crate) enum Target {
         times: f64,
         other: &'static str,
     },
+    /// Ours decides at least so many thousand events in a second.
+    EventsAtLeast { ours: &'static str, thousands: u64 },
     /// Ours never holds more than this.
     MemoryAtMost { ours: &'static str, mebibytes: u64 },
 }

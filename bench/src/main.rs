@@ -8,6 +8,7 @@
 //! - [`table`], [`day`]: the contests on a table of full size, and on a real day.
 //! - [`answers`]: the contests in validating routes and looking addresses up.
 //! - [`norms`]: how long a person waits for an answer about norms.
+//! - [`triage`]: how many events are decided in a second.
 //! - [`turns`]: lets the contenders of a contest take turns.
 //! - [`process`]: one run of a program, and what it used.
 //! - [`compare`]: whether two programs write the same.
@@ -35,6 +36,7 @@ mod process;
 mod programs;
 mod statistics;
 mod table;
+mod triage;
 mod turns;
 
 use std::path::{Path, PathBuf};
@@ -144,6 +146,12 @@ fn contests(
         }
     }
     contests.extend(norms::contests(programs));
+    if triage::NAMES.into_iter().any(|name| options.wants(name)) {
+        match triage::Files::prepare(options, scratch) {
+            Ok(files) => contests.extend(triage::contests(programs, &files)),
+            Err(why) => notes.push(format!("The contests in triage are left out: {why}.")),
+        }
+    }
     contests.retain(|contest| options.wants(contest.name));
     contests
 }

@@ -7,7 +7,7 @@ use crate::asked;
 use crate::contest::Kind;
 use crate::machine::Machine;
 use crate::process::Count;
-use crate::statistics::{Medians, Spread, by_turns, millions_a_second};
+use crate::statistics::{Medians, Spread, by_turns, events_a_second, millions_a_second};
 use crate::turns::{Group, Outputs, Row, Runs};
 
 /// All that was measured.
@@ -175,6 +175,10 @@ fn counted(count: Count, row: &Row) -> String {
         Count::Answers { count: answers, .. } => {
             let rate = millions_a_second(answers, &row.runs).median;
             format!("{rate:.1} million a second of CPU; {count}")
+        }
+        Count::Events(events) => {
+            let rate = events_a_second(events, &row.runs).median;
+            format!("{rate:.0} a second; {count}")
         }
         count => count.to_string(),
     }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::turns::Runs;
-use crate::{answers, day, norms, table};
+use crate::{answers, day, norms, table, triage};
 
 pub(crate) const HELP: &str = "\
 Measures normwatch against its peers, in one run on the same files.
@@ -25,6 +25,9 @@ files:
   --vrps FILE      validated prefixes for the origins, as rpki-client's JSON or as
                    CSV; the file named under --data unless given. What is
                    compressed is read from a plain copy, as validators write it
+  --events DIR     feeds of events, *.csv, as Shadowserver's reports. Without it, the
+                   contests in triage are left out. They need --data too, which has
+                     cert/shadowserver-schema/intelmq.json  the mapping of columns
   --out FILE       where the results go; bench/results/DATE.md unless given
 
 what is run:
@@ -36,6 +39,9 @@ what is run:
 programs that are not on the search path:
   --parsebgp PATH  libparsebgp's program
   --bgpgrep PATH   bgpgrep of the ubgpsuite
+  --intelmq PATH   a program that sends events through IntelMQ's bots from a collector
+                   to an output, and ends
+  --intelmq-events N  how many those are (30000)
 ";
 
 /// What was asked for.
@@ -44,6 +50,7 @@ pub(crate) struct Options {
     pub(crate) data: Option<PathBuf>,
     pub(crate) table: Option<PathBuf>,
     pub(crate) vrps: Option<PathBuf>,
+    pub(crate) events: Option<PathBuf>,
     pub(crate) out: Option<PathBuf>,
     /// Names of contests; all when there are none.
     pub(crate) only: Vec<String>,
@@ -51,6 +58,8 @@ pub(crate) struct Options {
     pub(crate) notes: Vec<String>,
     pub(crate) parsebgp: PathBuf,
     pub(crate) bgpgrep: PathBuf,
+    pub(crate) intelmq: Option<PathBuf>,
+    pub(crate) intelmq_events: usize,
 }
 
 impl Options {
@@ -67,12 +76,15 @@ impl Options {
             data,
             table: None,
             vrps: None,
+            events: None,
             out: None,
             only: Vec::new(),
             runs: Runs { all: 5, slow: 2 },
             notes: Vec::new(),
             parsebgp: "parsebgp".into(),
             bgpgrep: "bgpgrep".into(),
+            intelmq: None,
+            intelmq_events: 30_000,
         };
         while let Some(argument) = arguments.next() {
             if argument == "--help" || argument == "-h" {
@@ -85,6 +97,7 @@ impl Options {
                 "--data" => options.data = Some(value.into()),
                 "--table" => options.table = Some(value.into()),
                 "--vrps" => options.vrps = Some(value.into()),
+                "--events" => options.events = Some(value.into()),
                 "--out" => options.out = Some(value.into()),
                 "--only" => options.only.push(contest(value)?),
                 "--runs" => options.runs.all = number(&argument, &value)?,
@@ -92,6 +105,8 @@ impl Options {
                 "--note" => options.notes.push(value),
                 "--parsebgp" => options.parsebgp = value.into(),
                 "--bgpgrep" => options.bgpgrep = value.into(),
+                "--intelmq" => options.intelmq = Some(value.into()),
+                "--intelmq-events" => options.intelmq_events = number(&argument, &value)?,
                 _ => return Err(format!("there is no option {argument}")),
             }
         }
@@ -114,6 +129,7 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
         .chain(day::NAMES)
         .chain(answers::NAMES)
         .chain(norms::NAMES)
+        .chain(triage::NAMES)
 }
 
 fn contest(name: String) -> Result<String, String> {
@@ -139,18 +155,22 @@ mod tests {
 
     #[test]
     fn options_are_read() {
-        let line = "--data d --table t --vrps v --out o --only gzip --only origins --runs 7 \
-                    --slow-runs 3 --note shared --parsebgp p --bgpgrep b";
+        let line = "--data d --table t --vrps v --events e --out o --only gzip --only origins --runs 7 \
+                    --slow-runs 3 --note shared --parsebgp p --bgpgrep b --intelmq i \
+                    --intelmq-events 9";
         let expected = Options {
             data: Some("d".into()),
             table: Some("t".into()),
             vrps: Some("v".into()),
+            events: Some("e".into()),
             out: Some("o".into()),
             only: vec!["gzip".into(), "origins".into()],
             runs: Runs { all: 7, slow: 3 },
             notes: vec!["shared".into()],
             parsebgp: "p".into(),
             bgpgrep: "b".into(),
+            intelmq: Some("i".into()),
+            intelmq_events: 9,
         };
         assert_eq!(parse(line), Ok(Some(expected)));
         let defaults = parse("--table t").unwrap().unwrap();
@@ -184,6 +204,9 @@ mod tests {
             "--data",
             "--table",
             "--vrps",
+            "--events",
+            "--intelmq",
+            "--intelmq-events",
             "--out",
             "--only",
             "--slow-runs",

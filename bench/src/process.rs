@@ -34,6 +34,8 @@ pub(crate) enum Output {
     /// answers, nanoseconds from start to end and of the processor, and a digest of
     /// the answers. These times take the place of the whole process's.
     Timed,
+    /// Standard output goes to the null device; the program decides so many events.
+    Events(u64),
     /// Standard output is lines of text and goes to the null device while time is
     /// taken. They are counted, and perhaps compared, in a run of their own.
     Lines,
@@ -48,6 +50,8 @@ pub(crate) enum Count {
     Records(u64),
     /// Lines of output.
     Lines(u64),
+    /// Events that were decided.
+    Events(u64),
     /// Answers in the time that was taken.
     Answers {
         /// How many.
@@ -63,6 +67,7 @@ impl fmt::Display for Count {
             Count::Elements(count) => write!(f, "{count} elements"),
             Count::Records(count) => write!(f, "{count} records"),
             Count::Lines(count) => write!(f, "{count} lines"),
+            Count::Events(count) => write!(f, "{count} events"),
             Count::Answers { count, digest } => {
                 write!(f, "{count} answers, digest {digest:016x}")
             }
@@ -78,7 +83,7 @@ impl fmt::Display for Count {
 pub(crate) fn run(command: &mut Command, output: Output) -> Result<(Usage, Option<Count>), String> {
     command.stdin(Stdio::null()).stdout(match output {
         Output::Elements | Output::Timed => Stdio::piped(),
-        Output::Discard | Output::Records | Output::Lines => Stdio::null(),
+        Output::Discard | Output::Records | Output::Events(_) | Output::Lines => Stdio::null(),
     });
     let talk = Talk::of(command)?;
     let begin = Instant::now();
@@ -99,6 +104,7 @@ pub(crate) fn run(command: &mut Command, output: Output) -> Result<(Usage, Optio
     }
     let count = match output {
         Output::Discard | Output::Lines => None,
+        Output::Events(count) => Some(Count::Events(count)),
         Output::Elements => Some(Count::Elements(
             written
                 .trim()

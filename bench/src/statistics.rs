@@ -82,6 +82,13 @@ pub(crate) fn millions_a_second(answers: u64, runs: &[Usage]) -> Spread {
     Spread::of(rates.collect())
 }
 
+/// How many events one of the runs decided in a second from start to end.
+pub(crate) fn events_a_second(events: u64, runs: &[Usage]) -> Spread {
+    let rates = runs.iter();
+    let rates = rates.map(|run| events as f64 / run.wall.as_secs_f64());
+    Spread::of(rates.collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -532,8 +532,10 @@ mod tests {
                     Target::WaitAtMost { ours, .. } | Target::MemoryAtMost { ours, .. } => {
                         assert!(is_there(ours), "{target:?}");
                     }
-                    Target::AnswersAtLeast { .. } | Target::AnswersBy { .. } => {
-                        panic!("no contest in answers: {target:?}");
+                    Target::AnswersAtLeast { .. }
+                    | Target::AnswersBy { .. }
+                    | Target::EventsAtLeast { .. } => {
+                        panic!("no contest in answers or events: {target:?}");
                     }
                 }
             }

@@ -72,6 +72,8 @@ pub(crate) struct Buffer {
     slots: Vec<Slot>,
     /// What each field is in an event that says nothing of it.
     base: Vec<Slot>,
+    /// The fields that an event has that says nothing of them.
+    shared_fields: Vec<u16>,
     /// The fields that were set since the last [`Buffer::clear`].
     touched: Vec<u16>,
     pub(crate) made: String,
@@ -84,6 +86,7 @@ impl Buffer {
         Buffer {
             slots: vec![Slot::Null; FIELDS],
             base: vec![Slot::Null; FIELDS],
+            shared_fields: Vec::new(),
             touched: Vec::new(),
             made: String::new(),
             shared: String::new(),
@@ -119,16 +122,40 @@ impl Buffer {
     /// Forgets the event; what all events share stays.
     #[inline]
     pub(crate) fn clear(&mut self) {
+        self.clear_slots();
+        self.made.clear();
+    }
+
+    /// Forgets the values of the event, and keeps the text that was made.
+    #[inline]
+    pub(crate) fn clear_slots(&mut self) {
         for index in self.touched.drain(..) {
             self.slots[usize::from(index)] = self.base[usize::from(index)];
         }
-        self.made.clear();
+    }
+
+    /// The fields that have a value, some perhaps more than once.
+    #[inline]
+    pub(crate) fn present(&self) -> impl Iterator<Item = u16> {
+        let all = self.shared_fields.iter().chain(&self.touched).copied();
+        all.filter(|index| !self.slots[usize::from(*index)].is_null())
+    }
+
+    #[inline]
+    pub(crate) fn slot(&self, index: u16) -> Slot {
+        self.slots[usize::from(index)]
     }
 
     #[inline]
     pub(crate) fn set(&mut self, id: FieldId, slot: Slot) {
         self.slots[id.index()] = slot;
         self.touched.push(id.index() as u16);
+    }
+
+    #[inline]
+    pub(crate) fn set_at(&mut self, index: u16, slot: Slot) {
+        self.slots[usize::from(index)] = slot;
+        self.touched.push(index);
     }
 
     #[inline]
@@ -139,6 +166,7 @@ impl Buffer {
     /// Sets what the field is in every event that says nothing else of it.
     pub(crate) fn set_base(&mut self, id: FieldId, slot: Slot) {
         self.base[id.index()] = slot;
+        self.shared_fields.push(id.index() as u16);
         self.slots[id.index()] = slot;
     }
 
@@ -158,7 +186,12 @@ impl Buffer {
 
     #[inline]
     pub(crate) fn value<'a>(&'a self, row: &'a str, id: FieldId) -> Value<'a> {
-        let Some(slot) = self.slots.get(id.index()) else {
+        self.value_at(row, id.index())
+    }
+
+    #[inline]
+    pub(crate) fn value_at<'a>(&'a self, row: &'a str, index: usize) -> Value<'a> {
+        let Some(slot) = self.slots.get(index) else {
             return Value::Null;
         };
         match *slot {

@@ -37,6 +37,16 @@ impl<'a> Event<'a> {
         Event { buffer, row, place }
     }
 
+    #[inline]
+    pub(crate) fn value_at(&self, index: u16) -> Value<'a> {
+        self.buffer.value_at(self.row, usize::from(index))
+    }
+
+    #[inline]
+    pub(crate) fn buffer(&self) -> &'a Buffer {
+        self.buffer
+    }
+
     /// The value of a field, by index.
     #[inline]
     pub fn get(&self, id: impl Into<FieldId>) -> Value<'a> {

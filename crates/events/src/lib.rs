@@ -10,6 +10,7 @@
 //! - [`field`]: the fields, their kinds, and the ids by which they are read.
 //! - [`value`]: what a field holds.
 //! - [`event`]: one event, and where it stands.
+//! - [`kept`]: events that outlive the row that they were read from.
 //! - [`mod@write`]: events as JSON lines, as IntelMQ writes them.
 //! - [`shadowserver`]: reports of the Shadowserver Foundation.
 //! - [`table`]: other tables, by a mapping of the user's own.
@@ -37,6 +38,7 @@ pub mod format;
 #[doc(hidden)]
 pub mod fuzz;
 pub mod intelmq;
+pub mod kept;
 pub mod lines;
 pub mod names;
 pub mod reject;
@@ -51,6 +53,7 @@ pub use event::{Event, Name, Place};
 pub use field::{Field, FieldId, Kind};
 pub use finding::Finding;
 pub use format::{Format, Reader};
+pub use kept::{Kept, Viewer};
 pub use reject::{Reason, Reject, Taken};
 pub use rsit::Classification;
 pub use value::Value;

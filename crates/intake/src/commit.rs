@@ -1,23 +1,26 @@
 //! What one transaction has: batches in order, what was seen, how far all is.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use catalog::RuleId;
 use net::Timestamp;
+use store::Transaction;
 use store::triage::{NewDecision, SeenRow, TriageFeed};
-use store::{Store, Transaction};
 use triage::{Key, Novelty, Rules, Seen, Sighting};
 
-use crate::decide::{Basis, Decided, Outcome};
+use crate::decide::{Basis, Batch, Decided, Events, Outcome};
 use crate::error::Error;
+use crate::filter::Filter;
 use crate::line::Format;
+use crate::numbers::Numbers;
 use crate::output::Output;
-use crate::read::{Batch, End};
+use crate::read::End;
 use crate::run::{Feed, Report};
 
-/// How many events unlike one another are kept in memory, beside those of one
-/// transaction: 140 MB. What is not is looked up in the database. Our choice.
+/// How many events unlike one another are kept in memory, those of a transaction among
+/// them: 140 MB, and with more a table of twice that is made. What is not is looked up in
+/// the database. Our choice.
 const SEEN_MAX: usize = 1_800_000;
 
 /// The part of a run that writes.
@@ -28,18 +31,30 @@ pub(crate) struct State<'a> {
     quarantine: Output,
     feeds: Vec<Progress>,
     seen: Seen,
-    /// Whether `seen` has all that was ever seen.
-    has_all_seen: bool,
+    /// The keys of all that was ever seen; none where that is not known.
+    all_seen: Option<Filter>,
+    commit_events: usize,
     /// The database's version when `seen` was right.
     version: Option<i64>,
     next_decision: i64,
-    outcomes: Vec<(Arc<Outcome>, Option<i64>)>,
-    /// What was seen in this transaction, in order: of one key the last counts.
-    changed: Vec<(Key, Sighting)>,
+    numbers: Numbers,
+    /// What was seen in this transaction, as often as it was.
+    changed: Vec<Key>,
     /// Events and rejected rows of this transaction.
     uncommitted: u64,
-    line: Vec<u8>,
-    fresh: Vec<(u32, i64)>,
+    fresh: Vec<Fresh>,
+}
+
+/// An event that is new or came back.
+#[derive(Clone, Copy)]
+struct Fresh {
+    /// Its place in the batch.
+    place: u32,
+    /// The number of its decision.
+    number: i64,
+    /// Where its line begins among those of the batch, and how long it is.
+    at: u64,
+    bytes: u64,
 }
 
 /// How far a feed is.
@@ -50,12 +65,15 @@ struct Progress {
     /// Events and rejects that are committed.
     committed: (u64, u64),
     is_changed: bool,
+    /// Rules that could not be evaluated, by their place: for how many events, and why
+    /// for the first.
+    failed: BTreeMap<usize, (u64, String)>,
 }
 
 impl<'a> State<'a> {
     pub(crate) fn new(
         basis: &Basis<'a>,
-        window: Duration,
+        (window, commit_events): (Duration, u64),
         (decisions, quarantine): (Output, Output),
     ) -> State<'a> {
         State {
@@ -65,13 +83,13 @@ impl<'a> State<'a> {
             quarantine,
             feeds: Vec::new(),
             seen: Seen::new(window),
-            has_all_seen: false,
+            all_seen: None,
+            commit_events: usize::try_from(commit_events).unwrap_or(usize::MAX),
             version: None,
             next_decision: 1,
-            outcomes: Vec::new(),
+            numbers: Numbers::default(),
             changed: Vec::new(),
             uncommitted: 0,
-            line: Vec::new(),
             fresh: Vec::new(),
         }
     }
@@ -89,6 +107,7 @@ impl<'a> State<'a> {
             committed: (row.events, row.rejects),
             row,
             is_changed: false,
+            failed: BTreeMap::new(),
         });
     }
 
@@ -109,37 +128,36 @@ impl<'a> State<'a> {
 
     /// Forgets what was seen if another program wrote the database, or if it is too
     /// much.
-    pub(crate) fn begin(&mut self, store: &Store) -> Result<(), Error> {
-        let version = store.version()?;
-        if self.version != Some(version) || self.seen.len() > SEEN_MAX {
+    pub(crate) fn begin(&mut self, to: &Transaction<'_>) -> Result<(), Error> {
+        let version = to.version()?;
+        if self.version != Some(version) {
             self.seen.forget();
-            self.has_all_seen = !store.has_triage_seen()?;
+            self.all_seen = (!to.has_triage_seen()?).then(Filter::new);
             self.version = Some(version);
-            self.next_decision = 0;
+            self.next_decision = to.next_triage_decision()?;
+        }
+        if self.seen.len().saturating_add(self.commit_events) > SEEN_MAX {
+            self.seen.forget();
         }
         Ok(())
     }
 
     /// Takes a batch.
-    pub(crate) fn take(&mut self, to: &Transaction<'_>, batch: Batch) -> Result<(), Error> {
-        if self.next_decision == 0 {
-            self.next_decision = to.next_triage_decision()?;
-        }
+    pub(crate) fn take(&mut self, to: &Transaction<'_>, mut batch: Batch) -> Result<(), Error> {
         let id = self.begin_feed(to, batch.feed)?;
-        self.outcomes.extend(
-            batch
-                .outcomes
-                .iter()
-                .map(|outcome| (Arc::clone(outcome), None)),
-        );
-        self.recall(to, &batch.events)?;
+        self.recall(to, &batch.events.all)?;
+        let at = self.decisions.at();
         self.see(&batch)?;
-        self.keep(to, &batch, id)?;
-        self.reject(&batch)?;
+        self.keep(to, &batch.events, id, at)?;
+        self.reject(&mut batch)?;
+        let events = batch.events.all.len() as u64;
         let progress = &mut self.feeds[batch.feed];
         progress.is_changed = true;
-        progress.row.events += batch.events.len() as u64;
-        self.uncommitted += batch.events.len() as u64;
+        progress.row.events += events;
+        self.uncommitted += events;
+        for (place, (events, why)) in batch.failed {
+            progress.failed.entry(place).or_insert((0, why)).0 += events;
+        }
         if let Some(end) = batch.end {
             progress.end(end, self.rules);
         }
@@ -158,12 +176,13 @@ impl<'a> State<'a> {
 
     /// Looks up what was seen and is not in memory.
     fn recall(&mut self, to: &Transaction<'_>, events: &[Decided]) -> Result<(), Error> {
-        if self.has_all_seen {
-            return Ok(());
-        }
+        let may_be_there = |key| {
+            let all = self.all_seen.as_ref();
+            all.is_none_or(|all| all.may_have(key))
+        };
         let unknown = events
             .iter()
-            .filter(|event| self.seen.sighting(event.key).is_none());
+            .filter(|event| may_be_there(event.key) && self.seen.sighting(event.key).is_none());
         let mut keys: Vec<[u8; 16]> = unknown.map(|event| event.key.0.to_be_bytes()).collect();
         keys.sort_unstable();
         keys.dedup();
@@ -183,86 +202,109 @@ impl<'a> State<'a> {
 
     /// Tells of each event whether it was seen, and writes and counts its decision.
     fn see(&mut self, batch: &Batch) -> Result<(), Error> {
-        self.line.clear();
         self.fresh.clear();
+        let mut line = self.decisions.room();
+        let Events {
+            all,
+            text,
+            outcomes,
+            ..
+        } = &batch.events;
+        let mut of_outcome = vec![0; outcomes.len()];
         let Progress { feed, row, .. } = &mut self.feeds[batch.feed];
         let mut start = 0;
-        for (at, event) in batch.events.iter().enumerate() {
+        for (place, event) in (0..).zip(all) {
             let number = self.next_decision;
             let (novelty, sighting) = self.seen.see(event.key, event.time, number);
-            self.changed.push((event.key, sighting));
+            self.changed.push(event.key);
             let [head, middle, told, end] = event.parts.map(|end| end as usize);
-            let out = &mut self.line;
-            out.extend_from_slice(&batch.text[start..head]);
+            let out = &mut line;
+            let at = out.len();
+            out.extend_from_slice(&text[start..head]);
             self.format.seen(out, novelty, &sighting, event.is_timed);
-            out.extend_from_slice(&batch.text[head..middle]);
+            out.extend_from_slice(&text[head..middle]);
             match novelty {
                 Novelty::Repeated => out.extend_from_slice(self.format.nobody()),
-                _ => out.extend_from_slice(&batch.text[middle..told]),
+                _ => out.extend_from_slice(&text[middle..told]),
             }
-            out.extend_from_slice(&batch.text[told..end]);
+            out.extend_from_slice(&text[told..end]);
             start = end;
             match novelty {
                 Novelty::Repeated => row.repeated += 1,
                 Novelty::New | Novelty::Reopened => {
+                    if let Some(all) = &mut self.all_seen {
+                        all.add(event.key);
+                    }
                     row.reopened += u64::from(novelty == Novelty::Reopened);
-                    self.fresh.push((at as u32, number));
+                    self.fresh.push(Fresh {
+                        place,
+                        number,
+                        at: at as u64,
+                        bytes: (out.len() - at) as u64,
+                    });
                     self.next_decision += 1;
                 }
             }
-            let outcome = &self.outcomes[event.outcome as usize].0;
-            feed.ledger.decided(outcome.action, outcome.id(self.rules));
+            of_outcome[event.outcome as usize] += 1;
+        }
+        for (outcome, rows) in outcomes.iter().zip(of_outcome) {
+            feed.ledger
+                .decided(outcome.action, outcome.id(self.rules), rows);
         }
         feed.ledger.repeated = row.repeated;
         feed.ledger.reopened = row.reopened;
-        self.decisions.write(&self.line)
+        self.decisions.write(line)
     }
 
-    /// Keeps the decisions of events that are new or came back.
-    fn keep(&mut self, to: &Transaction<'_>, batch: &Batch, feed: i64) -> Result<(), Error> {
-        for (at, _) in &self.fresh {
-            let (outcome, id) = &mut self.outcomes[batch.events[*at as usize].outcome as usize];
-            if id.is_none() {
-                let action = catalog::words::Word::word(outcome.action);
-                *id = Some(to.triage_outcome(action, &outcome.rules, &outcome.provisions)?);
-            }
-        }
+    /// Keeps the decisions of events that are new or came back. `at` is where the lines
+    /// of the batch begin.
+    fn keep(
+        &mut self,
+        to: &Transaction<'_>,
+        events: &Events,
+        feed: i64,
+        at: Option<(i64, u64)>,
+    ) -> Result<(), Error> {
+        let fresh = self
+            .fresh
+            .iter()
+            .map(|fresh| &events.all[fresh.place as usize]);
+        let (outcomes, letters) = self.numbers.of(to, events, fresh)?;
         let text = |from: u32, to: u32| {
-            let bytes = &batch.columns[from as usize..to as usize];
+            let bytes = &events.columns[from as usize..to as usize];
             std::str::from_utf8(bytes).expect("columns are text")
         };
-        let rows = self.fresh.iter().map(|(at, number)| {
-            let at = *at as usize;
-            let event = &batch.events[at];
-            let start = at
-                .checked_sub(1)
-                .map_or(0, |before| batch.events[before].columns[3]);
-            let [kind, address, name, told] = event.columns;
+        let rows = self.fresh.iter().map(|fresh| {
+            let place = fresh.place as usize;
+            let event = &events.all[place];
+            let before = place.checked_sub(1);
+            let start = before.map_or(0, |before| events.all[before].columns[2]);
+            let [kind, address, name] = event.columns;
             let column = |from, to| Some(text(from, to)).filter(|text| !text.is_empty());
             NewDecision {
-                id: *number,
+                id: fresh.number,
                 feed,
                 line: event.line,
                 offset: event.offset,
                 key: event.key.0.to_be_bytes(),
                 time: event.is_timed.then(|| event.time.micros()),
+                received: event.received.map(Timestamp::micros),
                 kind: column(start, kind),
                 ip: column(kind, address),
                 port: event.port,
                 asn: event.asn,
                 fqdn: column(address, name),
-                outcome: self.outcomes[event.outcome as usize]
-                    .1
-                    .expect("it was just set"),
-                told: text(name, told),
-                keep_until: event.keep_until.map(Timestamp::micros),
+                outcome: outcomes[event.outcome as usize],
+                letters: letters[event.letters as usize],
+                at: at.map(|(output, at)| (output, at + fresh.at)),
+                bytes: fresh.bytes,
             }
         });
-        Ok(to.keep_decisions(rows)?)
+        Ok(to.keep_decisions(&rows.collect::<Vec<_>>())?)
     }
 
     /// Counts rejected rows, and writes them.
-    fn reject(&mut self, batch: &Batch) -> Result<(), Error> {
+    fn reject(&mut self, batch: &mut Batch) -> Result<(), Error> {
         let Progress { feed, row, .. } = &mut self.feeds[batch.feed];
         for (kind, rows) in &batch.rejected.kinds {
             feed.ledger.rejected(kind, *rows);
@@ -270,24 +312,24 @@ impl<'a> State<'a> {
             self.uncommitted += rows;
         }
         feed.rejects.extend(batch.rejected.told.iter().cloned());
-        self.quarantine.write(&batch.rejected.lines)
+        self.quarantine
+            .write(std::mem::take(&mut batch.rejected.lines))
     }
 
     /// Brings all of the transaction to where it is to be, before it is committed.
     pub(crate) fn settle(&mut self, to: &Transaction<'_>) -> Result<(), Error> {
-        // Sorting keeps the order of what has one key.
-        self.changed.sort_by_key(|(key, _)| *key);
-        let last = self.changed.chunk_by(|(a, _), (b, _)| a == b);
-        let rows = last.filter_map(|same| {
-            let (key, sighting) = same.last()?;
-            Some(SeenRow {
-                key: key.0.to_be_bytes(),
+        self.changed.sort_unstable();
+        let rows = self.changed.chunk_by(|a, b| a == b).map(|same| {
+            let sighting = self.seen.sighting(same[0]).expect("it was seen");
+            let row = SeenRow {
+                key: same[0].0.to_be_bytes(),
                 decision: sighting.decision,
                 first: sighting.first.micros(),
                 last: sighting.last.micros(),
                 count: sighting.count,
                 reopened: sighting.reopened,
-            })
+            };
+            (row, sighting.count == same.len() as u64)
         });
         to.remember_triage_seen(rows)?;
         self.changed.clear();
@@ -328,7 +370,7 @@ impl Progress {
             Some(crate::read::Problem::Input(_) | crate::read::Problem::NoReader(_))
         );
         self.feed.findings = end.findings;
-        for (place, (events, why)) in end.failed {
+        for (place, (events, why)) in std::mem::take(&mut self.failed) {
             let id = &rules.rules()[place].rule.id;
             self.feed.findings.push(format!(
                 "rule `{id}` could not be evaluated for {events} events: {why}"

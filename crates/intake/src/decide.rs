@@ -1,17 +1,27 @@
 //! Events of one feed after the other, decided and made ready to be written.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use catalog::Hours;
 use catalog::words::{TriageAction, Word};
-use events::{Event, Field, Place};
+use events::{Event, Field, Viewer};
 use net::Timestamp;
-use rustc_hash::FxHashMap;
-use triage::{Decider, Decision, Enricher, Key, Rules, recipients};
+use triage::{Decider, Decision, Enricher, Facts, Key, Rules, recipients};
 
 use crate::feeds::Feeds;
-use crate::line::{Format, Letter, json_list, json_told};
+use crate::letters::{self, Letters};
+use crate::line::{Format, json_list};
+use crate::read::{self, End, Rejected};
+use crate::shared::Shared;
+
+/// Letters that are kept from batch to batch, some MB. Our choice.
+const LETTERS_MAX: usize = 16 * 1024;
+
+/// Sets of rules that fired together that are kept from batch to batch, some MB. Our
+/// choice: real ones are some dozens.
+const OUTCOMES_MAX: usize = 16 * 1024;
 
 /// What events are read and decided by.
 #[derive(Debug)]
@@ -50,164 +60,215 @@ pub(crate) struct Decided {
     pub(crate) is_timed: bool,
     pub(crate) line: u64,
     pub(crate) offset: u64,
+    /// Its place among the outcomes of the batch.
     pub(crate) outcome: u32,
+    /// Its place among the letters of the batch.
+    pub(crate) letters: u32,
     pub(crate) port: Option<i64>,
     pub(crate) asn: Option<i64>,
-    pub(crate) keep_until: Option<Timestamp>,
+    /// Where deadlines count from.
+    pub(crate) received: Option<Timestamp>,
     /// Where the parts of its line end: before what was seen, before who is told,
     /// behind that, and the line.
     pub(crate) parts: [u32; 4],
-    /// Where its columns end: type, address, name, who is told. Empty is null.
-    pub(crate) columns: [u32; 4],
+    /// Where its columns end: type, address, name. Empty is null.
+    pub(crate) columns: [u32; 3],
 }
 
-/// Decides; keeps what it found between events.
+/// What becomes of a part of one feed.
+#[derive(Debug, Default)]
+pub(crate) struct Batch {
+    /// The feed, by its place in the list.
+    pub(crate) feed: usize,
+    pub(crate) events: Events,
+    pub(crate) rejected: Rejected,
+    /// Rules that could not be evaluated, by their place: for how many events, and why
+    /// for the first.
+    pub(crate) failed: BTreeMap<usize, (u64, String)>,
+    /// Where the feed ends with this batch: how.
+    pub(crate) end: Option<End>,
+}
+
+/// Events that were decided, with all that is written of them.
+#[derive(Debug, Default)]
+pub(crate) struct Events {
+    pub(crate) all: Vec<Decided>,
+    /// Lines without what was seen.
+    pub(crate) text: Vec<u8>,
+    /// Columns of the database.
+    pub(crate) columns: Vec<u8>,
+    pub(crate) outcomes: Vec<Arc<Outcome>>,
+    pub(crate) letters: Vec<Arc<Letters>>,
+}
+
+/// Decides batch after batch, of any feed and in any order; what it remembers changes no
+/// decision.
 pub(crate) struct Desk<'a> {
+    viewer: Viewer,
+    memory: Memory<'a>,
+    /// Bytes of texts and columns of the last batch.
+    last: (usize, usize),
+}
+
+/// What is kept between events.
+struct Memory<'a> {
     basis: &'a Basis<'a>,
     decider: Decider,
     room: Vec<u8>,
-    outcomes: Vec<Arc<Outcome>>,
-    of_rules: FxHashMap<Vec<usize>, u32>,
-    /// The time of the last event that has one.
-    time: Option<Timestamp>,
-    /// By rule: events for which it could not be evaluated, and why for the first.
-    pub(crate) failed: FxHashMap<usize, (u64, String)>,
+    outcomes: Shared<usize, Outcome>,
+    letters: Shared<u8, Letters>,
 }
 
 impl<'a> Desk<'a> {
     pub(crate) fn new(basis: &'a Basis<'a>) -> Desk<'a> {
         Desk {
-            basis,
-            decider: Decider::default(),
-            room: Vec::new(),
-            outcomes: Vec::new(),
-            of_rules: FxHashMap::default(),
-            time: None,
-            failed: FxHashMap::default(),
+            viewer: Viewer::new(basis.rules.extras()),
+            memory: Memory {
+                basis,
+                decider: Decider::default(),
+                room: Vec::new(),
+                outcomes: Shared::new(),
+                letters: Shared::new(),
+            },
+            last: (0, 0),
         }
     }
 
-    /// Forgets what was of the feed before.
-    pub(crate) fn begin_feed(&mut self) {
-        self.time = None;
-        self.failed.clear();
+    /// Decides the events of a batch.
+    pub(crate) fn decide(&mut self, batch: read::Batch) -> Batch {
+        self.memory.outcomes.next_batch(OUTCOMES_MAX);
+        self.memory.letters.next_batch(LETTERS_MAX);
+        let mut decided = Batch {
+            feed: batch.feed,
+            rejected: batch.rejected,
+            end: batch.end,
+            ..Batch::default()
+        };
+        let (text, columns) = self.last;
+        let events = &mut decided.events;
+        events.all.reserve_exact(batch.events.len());
+        events.text.reserve_exact(text + text / 8);
+        events.columns.reserve_exact(columns + columns / 8);
+        let mut time = batch.time;
+        let memory = &mut self.memory;
+        self.viewer.each(batch.events, |event| {
+            time = memory.event(event, time, &batch.file, &mut decided);
+        });
+        self.last = (decided.events.text.len(), decided.events.columns.len());
+        decided
     }
+}
 
-    /// The time of an event, which those behind it take where they have none.
-    pub(crate) fn pass(&mut self, event: &Event<'_>) {
-        self.time = time(event).or(self.time);
-    }
-
-    /// The outcomes so far, by number.
-    pub(crate) fn outcomes(&self) -> &[Arc<Outcome>] {
-        &self.outcomes
-    }
-
-    /// Decides an event; appends the parts of its line to `text` and its columns to
-    /// `columns`. `file` is how its line begins.
-    pub(crate) fn decide(
+impl Memory<'_> {
+    /// Decides an event and adds it to those of the batch; the time of the last one that
+    /// has any. `file` is how its line begins.
+    fn event(
         &mut self,
         event: &Event<'_>,
-        place: Place,
+        time_before: Option<Timestamp>,
         file: &[u8],
-        text: &mut Vec<u8>,
-        columns: &mut Vec<u8>,
-    ) -> Decided {
+        batch: &mut Batch,
+    ) -> Option<Timestamp> {
         let Basis {
             enricher, format, ..
         } = *self.basis;
         let facts = enricher.facts(event);
-        let number = self.outcome(event, &facts);
-        let outcome = &self.outcomes[number as usize];
+        let outcome = self.outcome(event, &facts, batch);
+        let events = &mut batch.events;
+        let of_rules = &events.outcomes[outcome as usize];
+        let letters = self.letters(event, &facts, of_rules, &mut events.letters);
         let key = Key::of(event, &mut self.room);
         let own_time = time(event);
-        self.time = own_time.or(self.time);
+        let last_time = own_time.or(time_before);
         let received = event.get(Field::TimeObservation).time().or(own_time);
-        let keep_until = own_time.map(|time| after(time, outcome.decision.retention));
-        let letters = || {
-            outcome.decision.told.iter().map(|told| {
-                let address = recipients::address(told.recipient, event, &facts, enricher.desk());
-                (told, address)
-            })
-        };
-        let end = |out: &Vec<u8>| u32::try_from(out.len()).expect("a batch is bounded");
+        let keep_until = own_time.map(|time| after(time, of_rules.decision.retention));
+        let place = event.place();
 
+        let text = &mut events.text;
         text.extend_from_slice(file);
         format.head(text, (place.line, place.offset), own_time, key);
         let head = end(text);
         format.event(text, event);
-        text.extend_from_slice(&outcome.line);
+        text.extend_from_slice(&of_rules.line);
         let middle = end(text);
-
-        let kind = event.get(Field::ClassificationType).text();
-        columns.extend_from_slice(kind.unwrap_or("").as_bytes());
-        let kind = end(columns);
-        if let Some(address) = event.get(Field::SourceIp).address() {
-            net::text::address(columns, address, net::text::Ipv6Style::Standard);
-        }
-        let address = end(columns);
-        let name = event.get(Field::SourceFqdn).text();
-        columns.extend_from_slice(name.unwrap_or("").as_bytes());
-        let name = end(columns);
-        let found: Vec<_> = letters().collect();
-        let letters = || {
-            found.iter().map(|(told, address)| Letter {
-                told,
-                mail: address
-                    .as_ref()
-                    .map(|address| (&*address.mail, address.known)),
-                deadline: received
-                    .zip(told.deadline)
-                    .map(|(from, within)| after(from, within)),
-            })
-        };
-        json_told(columns, letters());
-        let told_column = end(columns);
-
-        match format {
-            Format::Ndjson => text.extend_from_slice(&columns[name as usize..]),
-            Format::Csv => format.told(text, letters()),
-        }
+        events.letters[letters as usize].write(text, received);
         let told = end(text);
         format.tail(text, keep_until);
-        Decided {
+        let line = end(text);
+        events.all.push(Decided {
             key,
-            time: self.time.unwrap_or(Timestamp::from_micros(0)),
+            time: last_time.unwrap_or(Timestamp::from_micros(0)),
             is_timed: own_time.is_some(),
             line: place.line,
             offset: place.offset,
-            outcome: number,
+            outcome,
+            letters,
             port: event.get(Field::SourcePort).integer(),
             asn: event.get(Field::SourceAsn).integer(),
-            keep_until,
-            parts: [head, middle, told, end(text)],
-            columns: [kind, address, name, told_column],
-        }
+            received,
+            parts: [head, middle, told, line],
+            columns: columns(event, &mut events.columns),
+        });
+        last_time
     }
 
-    /// What the rules come to, by its number.
-    fn outcome(&mut self, event: &Event<'_>, facts: &triage::Facts<'_>) -> u32 {
-        let rules = self.basis.rules;
+    /// What the rules come to, by its place in the batch.
+    fn outcome(&mut self, event: &Event<'_>, facts: &Facts<'_>, batch: &mut Batch) -> u32 {
+        let Basis { rules, format, .. } = *self.basis;
         let matching = self.decider.matching(rules, event, facts);
-        if let Some(number) = self.of_rules.get(matching) {
-            let number = *number;
-            self.note_failed();
-            return number;
-        }
-        let number = u32::try_from(self.outcomes.len()).expect("memory would be full before");
-        let outcome = Outcome::new(rules, matching, self.basis.format);
-        self.of_rules.insert(matching.to_vec(), number);
-        self.outcomes.push(Arc::new(outcome));
-        self.note_failed();
-        number
-    }
-
-    fn note_failed(&mut self) {
+        let make = || Outcome::new(rules, matching, format);
+        let place = self
+            .outcomes
+            .place(matching, &mut batch.events.outcomes, make);
         for (place, error) in self.decider.failed() {
-            let entry = self.failed.entry(*place);
+            let entry = batch.failed.entry(*place);
             entry.or_insert_with(|| (0, error.to_string())).0 += 1;
         }
+        place
     }
+
+    /// Who is told, by its place in the batch.
+    fn letters(
+        &mut self,
+        event: &Event<'_>,
+        facts: &Facts<'_>,
+        outcome: &Outcome,
+        in_batch: &mut Vec<Arc<Letters>>,
+    ) -> u32 {
+        let Basis {
+            enricher, format, ..
+        } = *self.basis;
+        let told = &outcome.decision.told;
+        let found = || {
+            told.iter()
+                .map(|told| recipients::address(told.recipient, event, facts, enricher.desk()))
+        };
+        self.room.clear();
+        for rule in &outcome.decision.rules {
+            self.room.extend_from_slice(&rule.to_le_bytes());
+        }
+        found().for_each(|address| letters::same(&mut self.room, address.as_ref()));
+        let make = || Letters::new(format, told, &found().collect::<Vec<_>>());
+        self.letters.place(&self.room, in_batch, make)
+    }
+}
+
+/// Appends the columns that the database has of an event; where they end.
+fn columns(event: &Event<'_>, out: &mut Vec<u8>) -> [u32; 3] {
+    let kind = event.get(Field::ClassificationType).text();
+    out.extend_from_slice(kind.unwrap_or("").as_bytes());
+    let kind = end(out);
+    if let Some(address) = event.get(Field::SourceIp).address() {
+        net::text::address(out, address, net::text::Ipv6Style::Standard);
+    }
+    let address = end(out);
+    let name = event.get(Field::SourceFqdn).text();
+    out.extend_from_slice(name.unwrap_or("").as_bytes());
+    [kind, address, end(out)]
+}
+
+fn end(out: &[u8]) -> u32 {
+    u32::try_from(out.len()).expect("a batch is bounded")
 }
 
 impl Outcome {
@@ -239,12 +300,12 @@ impl Outcome {
 }
 
 /// When an event happened, or else when it was observed.
-fn time(event: &Event<'_>) -> Option<Timestamp> {
+pub(crate) fn time(event: &Event<'_>) -> Option<Timestamp> {
     event
         .time()
         .or_else(|| event.get(Field::TimeObservation).time())
 }
 
-fn after(instant: Timestamp, span: Hours) -> Timestamp {
+pub(crate) fn after(instant: Timestamp, span: Hours) -> Timestamp {
     instant.plus(Duration::from_secs(u64::from(span.count()) * 3600))
 }

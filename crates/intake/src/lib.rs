@@ -2,11 +2,15 @@
 //!
 //! - [`mod@run`]: a run over feeds; what it promises, and how.
 //! - [`feeds`]: readers for feeds of any format.
-//! - `read`: feeds as batches of decided events, on a thread of its own.
-//! - `decide`: one event, decided and made ready to be written.
+//! - `read`: feeds as batches of events, on a thread of its own.
+//! - `decide`: events, decided and made ready to be written, on several threads.
+//! - `letters`: who is told of it.
+//! - `shared`: what many events have in common.
 //! - [`mod@line`]: how a decision is written.
 //! - `commit`: what one transaction has: what was seen, and how far all is.
-//! - `output`: files that grow with every commit.
+//! - `filter`: which keys may be in the database.
+//! - `numbers`: what has a number in the database.
+//! - `output`, `writer`: files that grow with every commit, each on a thread of its own.
 //! - [`quarantine`]: rows that could not be used, and how they are read again.
 //! - [`find`]: one event of a feed, by its line.
 //! - [`error`]: what can stop a run.
@@ -17,12 +21,17 @@ mod commit;
 mod decide;
 pub mod error;
 pub mod feeds;
+mod filter;
 pub mod find;
+mod letters;
 pub mod line;
+mod numbers;
 mod output;
 pub mod quarantine;
 mod read;
 pub mod run;
+mod shared;
+mod writer;
 
 pub use decide::Basis;
 pub use error::Error;

@@ -6,12 +6,10 @@
 
 use std::io::Write as _;
 
-use catalog::words::Word;
 use events::write::json_value;
 use events::{Event, Field, Value};
 use net::{Timestamp, text};
-use triage::recipients::Known;
-use triage::{Key, Novelty, Sighting, Told};
+use triage::{Key, Novelty, Sighting};
 
 /// How decisions are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,14 +36,6 @@ const SOURCE: [(&str, Field); 4] = [
     ("asn", Field::SourceAsn),
     ("fqdn", Field::SourceFqdn),
 ];
-
-/// Who is told, where, and until when.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Letter<'a> {
-    pub(crate) told: &'a Told,
-    pub(crate) mail: Option<(&'a str, Known)>,
-    pub(crate) deadline: Option<Timestamp>,
-}
 
 impl Format {
     /// What stands before all lines.
@@ -174,18 +164,6 @@ impl Format {
         out
     }
 
-    /// Who is told.
-    pub(crate) fn told<'a>(self, out: &mut Vec<u8>, letters: impl Iterator<Item = Letter<'a>>) {
-        match self {
-            Format::Ndjson => json_told(out, letters),
-            Format::Csv => {
-                let mut cell = Vec::new();
-                letters.for_each(|letter| csv_letter(&mut cell, &letter));
-                csv_text(out, std::str::from_utf8(&cell).expect("it is made of text"));
-            }
-        }
-    }
-
     /// In place of who is told: nobody is.
     pub(crate) const fn nobody(self) -> &'static [u8] {
         match self {
@@ -205,7 +183,7 @@ impl Format {
         out.extend_from_slice(after);
     }
 
-    fn instant(self, out: &mut Vec<u8>, instant: Option<Timestamp>) {
+    pub(crate) fn instant(self, out: &mut Vec<u8>, instant: Option<Timestamp>) {
         let value = instant.map_or(Value::Null, Value::Time);
         match self {
             Format::Ndjson => json_value(out, value),
@@ -233,61 +211,6 @@ fn object(out: &mut Vec<u8>, begin: &[u8], fields: &[(&str, Field)], event: &Eve
     out.push(b'}');
 }
 
-/// Who is told, as JSON.
-pub(crate) fn json_told<'a>(out: &mut Vec<u8>, letters: impl Iterator<Item = Letter<'a>>) {
-    out.push(b'[');
-    for (at, letter) in letters.enumerate() {
-        let told = letter.told;
-        out.extend_from_slice(if at > 0 {
-            b",{\"recipient\":\""
-        } else {
-            b"{\"recipient\":\""
-        });
-        out.extend_from_slice(told.recipient.word().as_bytes());
-        out.extend_from_slice(b"\",\"mail\":");
-        json_value(
-            out,
-            letter
-                .mail
-                .map_or(Value::Null, |(mail, _)| Value::Text(mail)),
-        );
-        out.extend_from_slice(b",\"known\":");
-        let known = letter.mail.map(|(_, known)| known.word());
-        json_value(out, known.map_or(Value::Null, Value::Text));
-        out.extend_from_slice(b",\"action\":\"");
-        out.extend_from_slice(told.action.word().as_bytes());
-        out.extend_from_slice(b"\",\"deadline\":");
-        json_value(out, letter.deadline.map_or(Value::Null, Value::Time));
-        out.extend_from_slice(b",\"tlp\":\"");
-        out.extend_from_slice(told.tlp.word().as_bytes());
-        out.extend_from_slice(b"\"}");
-    }
-    out.push(b']');
-}
-
-/// `holder daily-digest by 2026-11-23T18:16:16+00:00 tlp:green to abuse@example.net (feed)`.
-fn csv_letter(cell: &mut Vec<u8>, letter: &Letter<'_>) {
-    let told = letter.told;
-    let separator: &[u8] = if cell.is_empty() { b"" } else { b"; " };
-    cell.extend_from_slice(separator);
-    cell.extend_from_slice(told.recipient.word().as_bytes());
-    cell.push(b' ');
-    cell.extend_from_slice(told.action.word().as_bytes());
-    if let Some(deadline) = letter.deadline {
-        cell.extend_from_slice(b" by ");
-        csv_value(cell, Value::Time(deadline));
-    }
-    cell.extend_from_slice(b" tlp:");
-    cell.extend_from_slice(told.tlp.word().as_bytes());
-    if let Some((mail, known)) = letter.mail {
-        cell.extend_from_slice(b" to ");
-        cell.extend_from_slice(mail.as_bytes());
-        cell.extend_from_slice(b" (");
-        cell.extend_from_slice(known.word().as_bytes());
-        cell.push(b')');
-    }
-}
-
 /// A value as a cell; null is empty.
 fn csv_value(out: &mut Vec<u8>, value: Value<'_>) {
     match value {
@@ -306,20 +229,28 @@ fn csv_value(out: &mut Vec<u8>, value: Value<'_>) {
 
 /// A text as a cell, in quotes where it must be (RFC 4180 §2).
 fn csv_text(out: &mut Vec<u8>, text: &str) {
-    if !text
-        .bytes()
-        .any(|byte| matches!(byte, b',' | b'"' | b'\r' | b'\n'))
-    {
+    if !needs_quotes(text.as_bytes()) {
         return out.extend_from_slice(text.as_bytes());
     }
     out.push(b'"');
-    for byte in text.bytes() {
-        if byte == b'"' {
+    in_quotes(out, text.as_bytes());
+    out.push(b'"');
+}
+
+/// Whether a cell that has this must stand in quotes.
+pub(crate) fn needs_quotes(part: &[u8]) -> bool {
+    part.iter()
+        .any(|byte| matches!(byte, b',' | b'"' | b'\r' | b'\n'))
+}
+
+/// A part of a cell that stands in quotes.
+pub(crate) fn in_quotes(out: &mut Vec<u8>, part: &[u8]) {
+    for byte in part {
+        if *byte == b'"' {
             out.push(b'"');
         }
-        out.push(byte);
+        out.push(*byte);
     }
-    out.push(b'"');
 }
 
 fn hexadecimal(out: &mut Vec<u8>, key: Key) {

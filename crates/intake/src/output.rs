@@ -1,15 +1,13 @@
 //! Files that grow with every commit, and what they have beyond it is cut off.
 
-use std::fs::{File, OpenOptions};
-use std::io::{self, BufWriter, Seek, SeekFrom, Write};
+use std::fs::OpenOptions;
+use std::io::{self, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use store::Store;
 
 use crate::error::Error;
-
-/// Bytes that are written at once.
-const BUFFER_BYTES: usize = 1 << 18;
+use crate::writer::{Target, Writer};
 
 /// Where decisions or rejected rows are written to.
 pub(crate) enum Output {
@@ -19,15 +17,13 @@ pub(crate) enum Output {
     File {
         path: PathBuf,
         /// As the database knows it.
+        id: i64,
         name: String,
-        file: Box<BufWriter<File>>,
+        writer: Writer,
         bytes: u64,
     },
     /// What has no length: standard output, a pipe, a device.
-    Stream {
-        name: String,
-        out: Box<dyn Write + Send>,
-    },
+    Stream { name: String, writer: Writer },
 }
 
 impl Output {
@@ -47,7 +43,7 @@ impl Output {
         if !found.is_file() {
             return Ok(Output::Stream {
                 name: path.display().to_string(),
-                out: Box::new(BufWriter::with_capacity(BUFFER_BYTES, file)),
+                writer: Writer::new(Target::Stream(Box::new(file))),
             });
         }
         let name = path
@@ -55,32 +51,33 @@ impl Output {
             .map_err(unwritten)?
             .display()
             .to_string();
-        let bytes = match store.triage_output(&name)? {
-            Some(bytes) if bytes > found.len() => {
+        let (id, bytes) = match store.triage_output(&name)? {
+            Some((_, bytes)) if bytes > found.len() => {
                 return Err(Error::OutputShort {
                     name: path.display().to_string(),
                     expected: bytes,
                     found: found.len(),
                 });
             }
-            Some(bytes) => bytes,
+            Some(known) => known,
             // What somebody else wrote stays.
             None => {
                 let bytes = found.len();
-                store.transaction(|t| t.reach_triage_output(&name, bytes))?;
-                bytes
+                let id = store.transaction(|t| t.reach_triage_output(&name, bytes))?;
+                (id, bytes)
             }
         };
         file.set_len(bytes).map_err(unwritten)?;
         file.seek(SeekFrom::Start(bytes)).map_err(unwritten)?;
         let mut output = Output::File {
             path: path.to_owned(),
+            id,
             name,
-            file: Box::new(BufWriter::with_capacity(BUFFER_BYTES, file)),
+            writer: Writer::new(Target::File(file)),
             bytes,
         };
         if bytes == 0 {
-            output.write(header)?;
+            output.write(header.to_vec())?;
         }
         Ok(output)
     }
@@ -88,25 +85,47 @@ impl Output {
     pub(crate) fn standard(header: &[u8]) -> Result<Output, Error> {
         let mut output = Output::Stream {
             name: "standard output".to_owned(),
-            out: Box::new(BufWriter::with_capacity(BUFFER_BYTES, io::stdout())),
+            writer: Writer::new(Target::Stream(Box::new(io::stdout()))),
         };
-        output.write(header)?;
+        output.write(header.to_vec())?;
         Ok(output)
     }
 
-    pub(crate) fn write(&mut self, part: &[u8]) -> Result<(), Error> {
+    /// The file's number, and where the next line begins in it.
+    pub(crate) fn at(&self) -> Option<(i64, u64)> {
+        match self {
+            Output::File { id, bytes, .. } => Some((*id, *bytes)),
+            Output::Nowhere | Output::Stream { .. } => None,
+        }
+    }
+
+    /// Memory for a part, empty.
+    pub(crate) fn room(&self) -> Vec<u8> {
+        match self {
+            Output::Nowhere => Vec::new(),
+            Output::File { writer, .. } | Output::Stream { writer, .. } => writer.room(),
+        }
+    }
+
+    pub(crate) fn write(&mut self, part: Vec<u8>) -> Result<(), Error> {
+        if part.is_empty() {
+            return Ok(());
+        }
         match self {
             Output::Nowhere => Ok(()),
             Output::File {
-                path, file, bytes, ..
+                path,
+                writer,
+                bytes,
+                ..
             } => {
                 *bytes += part.len() as u64;
-                file.write_all(part).map_err(|source| Error::Write {
+                writer.write(part).map_err(|source| Error::Write {
                     name: path.display().to_string(),
                     source,
                 })
             }
-            Output::Stream { name, out } => out.write_all(part).map_err(|source| Error::Write {
+            Output::Stream { name, writer } => writer.write(part).map_err(|source| Error::Write {
                 name: name.clone(),
                 source,
             }),
@@ -120,18 +139,18 @@ impl Output {
             Output::File {
                 path,
                 name,
-                file,
+                writer,
                 bytes,
+                ..
             } => {
-                let done = file.flush().and_then(|()| file.get_ref().sync_data());
-                done.map_err(|source| Error::Write {
+                writer.settle().map_err(|source| Error::Write {
                     name: path.display().to_string(),
                     source,
                 })?;
                 Ok(Some((name, *bytes)))
             }
-            Output::Stream { name, out } => {
-                out.flush().map_err(|source| Error::Write {
+            Output::Stream { name, writer } => {
+                writer.settle().map_err(|source| Error::Write {
                     name: name.clone(),
                     source,
                 })?;

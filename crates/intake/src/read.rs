@@ -1,12 +1,13 @@
-//! Feeds as batches of decided events, in order.
+//! Feeds as batches of events, in order.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use events::{Event, Place, Reject};
+use events::{Event, Kept, Place, Reject};
 use input::{DamageKind, Options, Reader, Source};
+use net::Timestamp;
 
-use crate::decide::{Basis, Decided, Desk, Outcome};
+use crate::decide::{Basis, time};
 use crate::feeds::{NoReader, Opened, START_BYTES};
 use crate::quarantine::{self, Entry};
 
@@ -14,7 +15,7 @@ use crate::quarantine::{self, Entry};
 /// them, and few enough that several fit in a processor's cache.
 const BATCH_EVENTS: usize = 1024;
 
-/// Bytes of lines of a batch, after which it is handed over though it has few events.
+/// Bytes of texts of a batch, after which it is handed over though it has few events.
 const BATCH_BYTES: usize = 1 << 20;
 
 /// Bytes that a reader is given at a time: few enough that no more rows can be rejected
@@ -44,12 +45,12 @@ pub(crate) struct Rejected {
 pub(crate) struct Batch {
     /// The feed, by its place in the list.
     pub(crate) feed: usize,
-    pub(crate) events: Vec<Decided>,
-    pub(crate) text: Vec<u8>,
-    pub(crate) columns: Vec<u8>,
+    pub(crate) events: Kept,
+    /// How lines of its events begin.
+    pub(crate) file: Arc<[u8]>,
+    /// The time of the last event before it that has one.
+    pub(crate) time: Option<Timestamp>,
     pub(crate) rejected: Rejected,
-    /// Outcomes that no batch before had, in the order of their numbers.
-    pub(crate) outcomes: Vec<Arc<Outcome>>,
     /// Where the feed ends with this batch: how.
     pub(crate) end: Option<End>,
 }
@@ -59,9 +60,6 @@ pub(crate) struct Batch {
 pub(crate) struct End {
     /// What is odd about it.
     pub(crate) findings: Vec<String>,
-    /// Rules that could not be evaluated, by their place: for how many events, and why
-    /// for the first.
-    pub(crate) failed: BTreeMap<usize, (u64, String)>,
     pub(crate) problem: Option<Problem>,
 }
 
@@ -99,10 +97,10 @@ const TOLD_MAX: usize = 3;
 pub(crate) fn read(basis: &Basis<'_>, work: &[Work], send: impl FnMut(Batch) -> bool) {
     let mut sink = Sink {
         send,
-        desk: Desk::new(basis),
+        extras: basis.rules.extras(),
         batch: Batch::default(),
-        outcomes_sent: 0,
-        file: Vec::new(),
+        file: Arc::default(),
+        time: None,
         name: String::new(),
         skip_events: 0,
         skip_rejects: 0,
@@ -114,7 +112,6 @@ pub(crate) fn read(basis: &Basis<'_>, work: &[Work], send: impl FnMut(Batch) -> 
         let mut end = End::default();
         let problem = feed(basis, &work.source, &mut sink, &mut end);
         end.problem = problem.err();
-        end.failed = sink.desk.failed.drain().collect();
         sink.batch.end = Some(end);
         sink.flush();
         if sink.is_over {
@@ -126,11 +123,12 @@ pub(crate) fn read(basis: &Basis<'_>, work: &[Work], send: impl FnMut(Batch) -> 
 /// Where events and rejected rows go.
 struct Sink<'a, S> {
     send: S,
-    desk: Desk<'a>,
+    extras: &'a [String],
     batch: Batch,
-    outcomes_sent: usize,
     /// How lines of the feed begin.
-    file: Vec<u8>,
+    file: Arc<[u8]>,
+    /// The time of the last event that has one.
+    time: Option<Timestamp>,
     name: String,
     skip_events: u64,
     skip_rejects: u64,
@@ -141,12 +139,12 @@ struct Sink<'a, S> {
 impl<S: FnMut(Batch) -> bool> Sink<'_, S> {
     fn begin(&mut self, basis: &Basis<'_>, work: &Work) {
         self.name = work.source.to_string();
-        self.file = basis.format.file(&self.name);
+        self.file = basis.format.file(&self.name).into();
+        self.time = None;
         self.batch.feed = work.feed;
         self.skip_events = work.events;
         self.skip_rejects = work.rejects;
         self.told = 0;
-        self.desk.begin_feed();
     }
 
     #[inline]
@@ -158,14 +156,22 @@ impl<S: FnMut(Batch) -> bool> Sink<'_, S> {
         if self.is_over {
             return;
         }
+        let before = self.time;
+        self.time = time(event).or(before);
         if self.skip_events > 0 {
             self.skip_events -= 1;
-            return self.desk.pass(event);
+            return;
         }
-        let Batch { text, columns, .. } = &mut self.batch;
-        let decided = self.desk.decide(event, place, &self.file, text, columns);
-        self.batch.events.push(decided);
-        if self.batch.events.len() >= BATCH_EVENTS || self.batch.text.len() >= BATCH_BYTES {
+        if !self.batch.events.is_empty() && self.batch.file != self.file {
+            self.flush();
+        }
+        if self.batch.events.is_empty() {
+            self.batch.file = Arc::clone(&self.file);
+            self.batch.time = before;
+        }
+        let events = &mut self.batch.events;
+        events.push(event, place, self.extras);
+        if events.len() >= BATCH_EVENTS || events.text_bytes() >= BATCH_BYTES {
             self.flush();
         }
     }
@@ -206,14 +212,8 @@ impl<S: FnMut(Batch) -> bool> Sink<'_, S> {
     }
 
     fn flush(&mut self) {
-        let outcomes = &self.desk.outcomes()[self.outcomes_sent..];
-        self.batch.outcomes = outcomes.to_vec();
-        self.outcomes_sent = self.desk.outcomes().len();
         let next = Batch {
             feed: self.batch.feed,
-            events: Vec::with_capacity(BATCH_EVENTS),
-            text: Vec::with_capacity(self.batch.text.len() + self.batch.text.len() / 8),
-            columns: Vec::with_capacity(self.batch.columns.len() + self.batch.columns.len() / 8),
             ..Batch::default()
         };
         let batch = std::mem::replace(&mut self.batch, next);
@@ -415,7 +415,7 @@ impl Replay<'_> {
             line: entry.line,
         };
         // Its line is of the feed that it comes from.
-        let file = self.basis.format.file(&entry.file);
+        let file = self.basis.format.file(&entry.file).into();
         let own = std::mem::replace(&mut sink.file, file);
         reader.push(&content, |event| sink.event_at(event, place));
         reader.finish(|event| sink.event_at(event, place));

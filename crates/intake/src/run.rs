@@ -1,5 +1,5 @@
-//! A run: feeds are read and decided on one thread; on another it is told what was
-//! seen before, and all is written and committed, a number of events at a time.
+//! A run: feeds are read on one thread and decided on others; on one more it is told
+//! what was seen before, and all is committed, a number of events at a time.
 //!
 //! Exactly once: what was seen, decisions, the ledger, the position in the feed and the
 //! lengths of the files that are appended to are one transaction. A run that is
@@ -9,9 +9,10 @@
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, Read};
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
-use std::thread;
+use std::sync::mpsc::{self, Receiver};
+use std::thread::{self, Scope};
 use std::time::Duration;
 
 use input::Source;
@@ -21,14 +22,17 @@ use store::triage::TriageFeed;
 use triage::Ledger;
 
 use crate::commit::State;
-use crate::decide::Basis;
+use crate::decide::{self, Basis, Desk};
 use crate::error::Error;
 use crate::output::Output;
-use crate::read::{self, Batch, Problem, Work};
+use crate::read::{self, Problem, Work};
 
-/// Batches that wait to be written: enough that no thread waits for the other's
-/// moments, some tens of MB at most.
-const BATCHES_WAITING: usize = 16;
+/// Batches that wait to be decided, for each thread that decides.
+const BATCHES_UNDECIDED: usize = 4;
+
+/// Batches that wait to be written, of some hundred KB each: enough that nobody waits
+/// while a transaction is committed.
+const BATCHES_DECIDED: usize = 64;
 
 /// How long a transaction waits for more events before it is committed: standard
 /// input may have none for hours. Our choice.
@@ -45,6 +49,8 @@ pub struct Options {
     pub quarantine: Option<PathBuf>,
     /// How many events are committed together.
     pub commit_events: u64,
+    /// Threads that decide. What comes out is the same for any number.
+    pub threads: NonZeroUsize,
 }
 
 /// What became of all feeds.
@@ -97,15 +103,72 @@ pub fn run(
     options: &Options,
 ) -> Result<Report, Error> {
     store.expect_many_writes()?;
-    let mut state = State::new(basis, options.window, outputs(store, basis, options)?);
+    let outputs = outputs(store, basis, options)?;
+    let mut state = State::new(basis, (options.window, options.commit_events), outputs);
     let work = plan(store, sources, &mut state)?;
-    let (send, batches) = mpsc::sync_channel(BATCHES_WAITING);
     thread::scope(|scope| {
-        let work = &work;
-        scope.spawn(move || read::read(basis, work, |batch| send.send(batch).is_ok()));
-        write(store, &batches, &mut state, options.commit_events)
+        let batches = decided(scope, basis, &work, options.threads.get());
+        write(store, batches, &mut state, options.commit_events)
     })?;
     Ok(state.into_report())
+}
+
+/// Threads that read and decide; what comes out of them, in the order of what is read:
+/// each of those that decide has its turn.
+fn decided<'s, 'e: 's>(
+    scope: &'s Scope<'s, 'e>,
+    basis: &'e Basis<'_>,
+    work: &'s [Work],
+    threads: usize,
+) -> Turns<decide::Batch> {
+    let mut undecided = Vec::with_capacity(threads);
+    let mut decided = Vec::with_capacity(threads);
+    for _ in 0..threads {
+        let (give, batches) = mpsc::sync_channel::<read::Batch>(BATCHES_UNDECIDED);
+        let (send, receive) = mpsc::sync_channel(BATCHES_DECIDED.div_ceil(threads));
+        undecided.push(give);
+        decided.push(receive);
+        scope.spawn(move || {
+            let mut desk = Desk::new(basis);
+            for batch in batches {
+                if send.send(desk.decide(batch)).is_err() {
+                    return;
+                }
+            }
+        });
+    }
+    let mut turns = (0..threads).cycle();
+    scope.spawn(move || {
+        read::read(basis, work, |batch| {
+            let turn = turns.next().expect("it never ends");
+            undecided[turn].send(batch).is_ok()
+        });
+    });
+    Turns {
+        from: decided,
+        turn: 0,
+    }
+}
+
+/// What several threads send, each in its turn.
+struct Turns<T> {
+    from: Vec<Receiver<T>>,
+    turn: usize,
+}
+
+impl<T> Turns<T> {
+    fn next(&mut self) -> Option<T> {
+        let next = self.from[self.turn].recv().ok()?;
+        self.turn = (self.turn + 1) % self.from.len();
+        Some(next)
+    }
+
+    /// As [`Turns::next`]; none too where nothing comes in so long a time.
+    fn next_within(&mut self, wait: Duration) -> Option<T> {
+        let next = self.from[self.turn].recv_timeout(wait).ok()?;
+        self.turn = (self.turn + 1) % self.from.len();
+        Some(next)
+    }
 }
 
 /// Where decisions and rejected rows go.
@@ -206,18 +269,18 @@ fn sha256(path: &Path) -> io::Result<Option<String>> {
 /// Writes and commits what comes, until nothing more does.
 fn write(
     store: &mut Store,
-    batches: &Receiver<Batch>,
+    mut batches: Turns<decide::Batch>,
     state: &mut State<'_>,
     commit_events: u64,
 ) -> Result<(), Error> {
-    while let Ok(first) = batches.recv() {
-        state.begin(store)?;
+    while let Some(first) = batches.next() {
         store.transaction(|transaction| {
+            state.begin(transaction)?;
             state.take(transaction, first)?;
             while state.uncommitted() < commit_events {
-                match batches.recv_timeout(WAIT) {
-                    Ok(batch) => state.take(transaction, batch)?,
-                    Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
+                match batches.next_within(WAIT) {
+                    Some(batch) => state.take(transaction, batch)?,
+                    None => break,
                 }
             }
             state.settle(transaction)

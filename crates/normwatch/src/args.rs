@@ -919,9 +919,14 @@ pub(crate) struct TriageRun {
     #[arg(long, value_name = "FILE")]
     pub(crate) quarantine: Option<PathBuf>,
 
+    /// Threads that decide, as many as the machine runs at once unless given; the
+    /// decisions are the same for any number
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub(crate) threads: Option<u16>,
+
     /// How many events are committed together: fewer are done again after a stop, more
     /// take less time each
-    #[arg(long, value_name = "EVENTS", default_value_t = 200_000, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    #[arg(long, value_name = "EVENTS", default_value_t = 500_000, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
     pub(crate) batch: u64,
 }
 

@@ -1,6 +1,7 @@
 //! What an expression is evaluated over: a row, and functions of the host.
 
 use std::error::Error as StdError;
+use std::net::IpAddr;
 
 use net::Prefix;
 
@@ -12,6 +13,13 @@ pub trait Row {
     /// The value in a column; [`Value::Null`] where the event has none. It is drawn
     /// towards the column's affinity by the reader, as a table would keep it.
     fn value(&self, column: ColumnId) -> Value<'_>;
+
+    /// The address in a column, where the row has one as such; [`Row::value`] then gives
+    /// its text. A row that has none, which is the default, is asked for the text.
+    fn address(&self, column: ColumnId) -> Option<IpAddr> {
+        let _ = column;
+        None
+    }
 }
 
 /// A row in which nothing is known.

@@ -1,6 +1,6 @@
 //! Triage: how far feeds were read, what was seen and decided.
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, Statement, ToSql, params};
 
 use crate::{Error, Store, Transaction};
 
@@ -50,10 +50,14 @@ pub struct NewDecision<'a> {
     pub fqdn: Option<&'a str>,
     /// The number of what was decided.
     pub outcome: i64,
-    /// Who is told, as JSON.
-    pub told: &'a str,
-    /// When it is to be deleted.
-    pub keep_until: Option<i64>,
+    /// The number of who is told.
+    pub letters: i64,
+    /// Where deadlines count from.
+    pub received: Option<i64>,
+    /// The file that its line was appended to, by its number, and where that begins.
+    pub at: Option<(i64, u64)>,
+    /// The bytes of its line, with its end.
+    pub bytes: u64,
 }
 
 /// What is known of events that are the same but for their time. Instants are
@@ -73,6 +77,10 @@ pub struct SeenRow {
     /// How often they came back after the window.
     pub reopened: u64,
 }
+
+/// Decisions that one statement inserts. Our choice: beginning and ending it costs little
+/// beside so many.
+const ROWS_AT_ONCE: usize = 32;
 
 /// Memory for pages of the database in a run that writes many, in KiB. Our choice: with
 /// SQLite's own 2 MB every page is read and written several times in a transaction.
@@ -96,17 +104,6 @@ impl Store {
         Ok(self
             .connection
             .pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?)
-    }
-
-    /// A number that changes when another connection writes the database.
-    ///
-    /// # Errors
-    ///
-    /// When the database cannot be read.
-    pub fn version(&self) -> Result<i64, Error> {
-        Ok(self
-            .connection
-            .pragma_query_value(None, "data_version", |row| row.get(0))?)
     }
 
     /// The feed with that SHA-256; `None` where it was not read.
@@ -144,18 +141,31 @@ impl Store {
         Ok(Some(feed))
     }
 
-    /// How far a file is right that decisions or rejected rows are appended to; `None`
-    /// where it is not known.
+    /// A file that decisions or rejected rows are appended to: its number, and how far
+    /// it is right; `None` where it is not known.
     ///
     /// # Errors
     ///
     /// When the database cannot be read.
-    pub fn triage_output(&self, path: &str) -> Result<Option<u64>, Error> {
-        let sql = "select bytes from triage_outputs where path = ?1";
-        let bytes = self
-            .connection
-            .query_row(sql, [path], |row| row.get::<_, i64>(0));
-        Ok(bytes.optional()?.map(i64::cast_unsigned))
+    pub fn triage_output(&self, path: &str) -> Result<Option<(i64, u64)>, Error> {
+        let sql = "select id, bytes from triage_outputs where path = ?1";
+        let found = self.connection.query_row(sql, [path], |row| {
+            Ok((row.get(0)?, row.get::<_, i64>(1)?.cast_unsigned()))
+        });
+        Ok(found.optional()?)
+    }
+}
+
+impl Transaction<'_> {
+    /// A number that changes when another connection writes the database.
+    ///
+    /// # Errors
+    ///
+    /// When the database cannot be read.
+    pub fn version(&self) -> Result<i64, Error> {
+        Ok(self
+            .inner
+            .pragma_query_value(None, "data_version", |row| row.get(0))?)
     }
 
     /// Whether any event was seen.
@@ -165,11 +175,9 @@ impl Store {
     /// When the database cannot be read.
     pub fn has_triage_seen(&self) -> Result<bool, Error> {
         let sql = "select exists (select 1 from triage_seen)";
-        Ok(self.connection.query_row(sql, [], |row| row.get(0))?)
+        Ok(self.inner.query_row(sql, [], |row| row.get(0))?)
     }
-}
 
-impl Transaction<'_> {
     /// Begins a feed; its number.
     ///
     /// # Errors
@@ -224,11 +232,26 @@ impl Transaction<'_> {
         action: &str,
         rules: &str,
         provisions: &str,
+        keep_hours: u32,
     ) -> Result<i64, Error> {
-        let sql = "insert into triage_outcomes (action, rules, provisions) values (?1, ?2, ?3)
+        let sql = "insert into triage_outcomes (action, rules, provisions, keep_hours)
+                   values (?1, ?2, ?3, ?4)
                    on conflict do update set action = excluded.action returning id";
         let mut statement = self.inner.prepare_cached(sql)?;
-        Ok(statement.query_row([action, rules, provisions], |row| row.get(0))?)
+        let values = params![action, rules, provisions, keep_hours];
+        Ok(statement.query_row(values, |row| row.get(0))?)
+    }
+
+    /// The number of who is told, a list as JSON.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite does not take it.
+    pub fn triage_letters(&self, told: &str) -> Result<i64, Error> {
+        let sql = "insert into triage_letters (told) values (?1)
+                   on conflict do update set told = excluded.told returning id";
+        let mut statement = self.inner.prepare_cached(sql)?;
+        Ok(statement.query_row([told], |row| row.get(0))?)
     }
 
     /// The number that the next decision takes.
@@ -246,31 +269,22 @@ impl Transaction<'_> {
     /// # Errors
     ///
     /// When SQLite does not take one.
-    pub fn keep_decisions<'a>(
-        &self,
-        decisions: impl IntoIterator<Item = NewDecision<'a>>,
-    ) -> Result<(), Error> {
-        let sql = "insert into triage_decisions (id, feed, line, offset, key, time, type, ip, \
-                   port, asn, fqdn, outcome, told, keep_until) \
-                   values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
-        let mut statement = self.inner.prepare_cached(sql)?;
-        for decision in decisions {
-            statement.execute(params![
-                decision.id,
-                decision.feed,
-                decision.line.cast_signed(),
-                decision.offset.cast_signed(),
-                decision.key,
-                decision.time,
-                decision.kind,
-                decision.ip,
-                decision.port,
-                decision.asn,
-                decision.fqdn,
-                decision.outcome,
-                decision.told,
-                decision.keep_until,
-            ])?;
+    pub fn keep_decisions(&self, decisions: &[NewDecision<'_>]) -> Result<(), Error> {
+        let (many, rest) = decisions.as_chunks::<ROWS_AT_ONCE>();
+        let insert = |rows: usize| {
+            let marks = vec!["(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"; rows];
+            let sql = "insert into triage_decisions (id, feed, line, offset, key, time, received, \
+                       type, ip, port, asn, fqdn, outcome, letters, output, at, bytes) values ";
+            self.inner
+                .prepare_cached(&format!("{sql}{}", marks.join(", ")))
+        };
+        let mut statement = insert(ROWS_AT_ONCE)?;
+        for rows in many {
+            execute(&mut statement, rows)?;
+        }
+        let mut statement = insert(1)?;
+        for row in rest {
+            execute(&mut statement, std::slice::from_ref(row))?;
         }
         Ok(())
     }
@@ -282,7 +296,8 @@ impl Transaction<'_> {
     ///
     /// When the database cannot be read.
     pub fn triage_seen(&self, keys: &[[u8; 16]]) -> Result<Vec<SeenRow>, Error> {
-        let sql = "select decision, first, last, count, reopened from triage_seen where key = ?1";
+        let sql = "select decision, first, coalesce(last, first), count, reopened from triage_seen
+                   where key = ?1";
         let mut statement = self.inner.prepare_cached(sql)?;
         let mut found = Vec::new();
         for key in keys {
@@ -301,28 +316,31 @@ impl Transaction<'_> {
         Ok(found)
     }
 
-    /// Remembers what was seen, in place of what was known of the same keys. Sorted
-    /// keys are faster to write.
+    /// Remembers what was seen: of `new` keys, of which nothing is known, or in place of
+    /// what is. Sorted keys are faster to write.
     ///
     /// # Errors
     ///
-    /// When SQLite does not take it.
+    /// When SQLite does not take it; when something is known of a key that is new.
     pub fn remember_triage_seen(
         &self,
-        rows: impl IntoIterator<Item = SeenRow>,
+        rows: impl IntoIterator<Item = (SeenRow, bool)>,
     ) -> Result<(), Error> {
-        let sql = "insert into triage_seen (key, decision, first, last, count, reopened)
-                   values (?1, ?2, ?3, ?4, ?5, ?6)
-                   on conflict do update set decision = excluded.decision,
-                     first = excluded.first, last = excluded.last, count = excluded.count,
-                     reopened = excluded.reopened";
-        let mut statement = self.inner.prepare_cached(sql)?;
-        for row in rows {
+        // One that is new is looked for once, and not twice.
+        let insert = "insert into triage_seen (key, decision, first, last, count, reopened)
+                      values (?1, ?2, ?3, ?4, ?5, ?6)";
+        let replace = "on conflict do update set decision = excluded.decision,
+                         first = excluded.first, last = excluded.last, count = excluded.count,
+                         reopened = excluded.reopened";
+        let mut replace = self.inner.prepare_cached(&format!("{insert} {replace}"))?;
+        let mut insert = self.inner.prepare_cached(insert)?;
+        for (row, is_new) in rows {
+            let statement = if is_new { &mut insert } else { &mut replace };
             statement.execute(params![
                 row.key,
                 row.decision,
                 row.first,
-                row.last,
+                (row.last != row.first).then_some(row.last),
                 row.count.cast_signed(),
                 row.reopened.cast_signed(),
             ])?;
@@ -330,17 +348,50 @@ impl Transaction<'_> {
         Ok(())
     }
 
-    /// Writes how far a file is right that decisions or rejected rows are appended to.
+    /// Writes how far a file is right that decisions or rejected rows are appended to;
+    /// its number.
     ///
     /// # Errors
     ///
     /// When SQLite does not take it.
-    pub fn reach_triage_output(&self, path: &str, bytes: u64) -> Result<(), Error> {
+    pub fn reach_triage_output(&self, path: &str, bytes: u64) -> Result<i64, Error> {
         let sql = "insert into triage_outputs (path, bytes) values (?1, ?2)
-                   on conflict do update set bytes = excluded.bytes";
-        self.inner
-            .prepare_cached(sql)?
-            .execute(params![path, bytes.cast_signed()])?;
-        Ok(())
+                   on conflict do update set bytes = excluded.bytes returning id";
+        let mut statement = self.inner.prepare_cached(sql)?;
+        let values = params![path, bytes.cast_signed()];
+        Ok(statement.query_row(values, |row| row.get(0))?)
     }
+}
+
+/// Inserts decisions with one statement.
+fn execute(statement: &mut Statement<'_>, rows: &[NewDecision<'_>]) -> Result<(), Error> {
+    let mut index = 0;
+    for row in rows {
+        let (output, at) = row.at.unzip();
+        let values: [&dyn ToSql; 17] = [
+            &row.id,
+            &row.feed,
+            &row.line.cast_signed(),
+            &row.offset.cast_signed(),
+            &row.key,
+            &row.time,
+            &row.received,
+            &row.kind,
+            &row.ip,
+            &row.port,
+            &row.asn,
+            &row.fqdn,
+            &row.outcome,
+            &row.letters,
+            &output,
+            &at.map(u64::cast_signed),
+            &row.bytes.cast_signed(),
+        ];
+        for value in values {
+            index += 1;
+            statement.raw_bind_parameter(index, value)?;
+        }
+    }
+    statement.raw_execute()?;
+    Ok(())
 }

@@ -1,6 +1,7 @@
 //! What a rule can ask of an event.
 
 use std::borrow::Cow;
+use std::net::IpAddr;
 
 use events::{Event, Field};
 use predicate::{Affinity, ColumnId, Row, Schema, Value};
@@ -134,6 +135,10 @@ impl Row for EventRow<'_> {
             Some(added) => self.facts.value(*added),
             None => shown(self.event.get_named(&self.extras[at - Added::ALL.len()])),
         }
+    }
+
+    fn address(&self, column: ColumnId) -> Option<IpAddr> {
+        self.event.get(*Field::ALL.get(column.index())?).address()
     }
 }
 

@@ -34,20 +34,21 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// Counts an event by what is done with it; `rule` is the rule that decided.
-    pub fn decided(&mut self, action: TriageAction, rule: Option<&RuleId>) {
-        self.rows += 1;
-        match action {
-            TriageAction::NotifyNow => self.notified += 1,
-            TriageAction::DailyDigest => self.in_daily_digest += 1,
-            TriageAction::MonthlyDigest => self.in_monthly_digest += 1,
-            TriageAction::KeepOnFile if rule.is_none() => self.on_file_without_rule += 1,
-            TriageAction::KeepOnFile => self.on_file += 1,
+    /// Counts events by what is done with them; `rule` is the rule that decided.
+    pub fn decided(&mut self, action: TriageAction, rule: Option<&RuleId>, events: u64) {
+        let count = match action {
+            TriageAction::NotifyNow => &mut self.notified,
+            TriageAction::DailyDigest => &mut self.in_daily_digest,
+            TriageAction::MonthlyDigest => &mut self.in_monthly_digest,
+            TriageAction::KeepOnFile if rule.is_none() => &mut self.on_file_without_rule,
+            TriageAction::KeepOnFile => &mut self.on_file,
             TriageAction::Drop => {
                 let rule = rule.map_or("no rule", RuleId::as_str);
-                *self.dropped.entry(rule.to_owned()).or_default() += 1;
+                self.dropped.entry(rule.to_owned()).or_default()
             }
-        }
+        };
+        *count += events;
+        self.rows += events;
     }
 
     /// Counts rows that are no events.

@@ -7,6 +7,7 @@ mod fuzz_replay;
 mod golden;
 mod intelmq;
 mod iodef;
+mod kept;
 mod misp;
 mod rsit;
 mod shadowserver;

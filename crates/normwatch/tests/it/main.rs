@@ -15,4 +15,5 @@ mod routes;
 mod sessions;
 mod triage;
 mod triage_kill;
+mod triage_threads;
 mod whois;

@@ -165,6 +165,62 @@ fn what_is_seen_again_within_the_window_is_told_once_and_after_it_anew() {
 }
 
 #[test]
+fn a_decision_says_where_its_line_stands_and_who_is_told_within_which_time() {
+    let place = Place::new();
+    let feed = [
+        event("192.0.2.1", "c2-server", "2026-11-21T10:00:00+00:00"),
+        event("192.0.2.1", "c2-server", "2026-11-21T11:00:00+00:00"),
+        event("192.0.2.2", "c2-server", "2026-11-21T12:00:00+00:00"),
+        event("192.0.2.3", "scanner", "2026-11-21T12:00:00+00:00"),
+    ];
+    place.write("feed.jsonl", feed.concat().as_bytes());
+    for (format, standard) in [("ndjson", false), ("csv", false), ("ndjson", true)] {
+        let db = format!("{format}-{standard}.db");
+        let mut args = vec!["feed.jsonl", "--db", &db, "--format", format];
+        if !standard {
+            args.extend(["--decisions", format]);
+        }
+        let ran = place.run(&[&["triage", "run"], &args[..]].concat());
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+        let sql = "select d.line, d.at, d.bytes, o.path from triage_decisions d left join \
+                   triage_outputs o on o.id = d.output order by d.id";
+        let ran = place.run(&["sql", sql, "--db", &db, "--format", "ndjson"]);
+        let rows = ran
+            .out
+            .lines()
+            .map(|row| serde_json::from_str(row).expect(row));
+        let rows: Vec<serde_json::Value> = rows.collect();
+        assert_eq!(rows.len(), 3);
+        for row in rows {
+            if standard {
+                assert!(row["at"].is_null() && row["path"].is_null(), "{row}");
+                continue;
+            }
+            let all = std::fs::read(row["path"].as_str().expect("a file")).expect("decisions");
+            let of = |name: &str| row[name].as_u64().expect("a number") as usize;
+            let line = &all[of("at")..of("at") + of("bytes")];
+            let begin = match format {
+                "csv" => format!("feed.jsonl,{},", row["line"]),
+                _ => format!("{{\"file\":\"feed.jsonl\",\"line\":{},", row["line"]),
+            };
+            assert!(line.starts_with(begin.as_bytes()) && line.ends_with(b"\n"));
+            assert!(!line[..line.len() - 1].contains(&b'\n'));
+        }
+    }
+    let sql = "select told, received, keep_until from decisions where line = 3";
+    let ran = place.run(&["sql", sql, "--db", "ndjson-false.db", "--format", "ndjson"]);
+    let row: serde_json::Value = serde_json::from_str(&ran.out).expect("a row");
+    let told: serde_json::Value =
+        serde_json::from_str(row["told"].as_str().expect("a list")).expect("JSON");
+    assert_eq!(
+        (&told[0]["recipient"], &told[0]["within"]),
+        (&"holder".into(), &24.into())
+    );
+    assert_eq!(row["received"], "2026-11-21T12:00:00Z");
+    assert_eq!(row["keep_until"], "2027-05-20T12:00:00Z");
+}
+
+#[test]
 fn a_feed_is_decided_once_and_another_database_decides_it_again_byte_for_byte() {
     let place = Place::new();
     let feed = event("192.0.2.1", "scanner", "2026-11-21T10:00:00+00:00").repeat(3);

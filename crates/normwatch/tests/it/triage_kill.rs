@@ -28,14 +28,15 @@ const RUN: [&str; 12] = [
 
 /// What the database has to say in the end. Numbers of outcomes may differ: they are
 /// given when rules first fire together.
-const DUMPS: [&str; 4] = [
+const DUMPS: [&str; 5] = [
     "select * from decisions order by id",
+    "select id, output, at, bytes from triage_decisions order by id",
     "select lower(hex(key)) as key, decision, first, last, count, reopened from triage_seen \
      order by 1",
     "select f.name, f.sha256, f.events, f.rejects, f.repeated, f.reopened, f.done, l.place, \
      l.name as of, l.rows from triage_feeds f join triage_ledger l on l.feed = f.id order by \
      f.name, l.place, l.name",
-    "select bytes from triage_outputs order by 1",
+    "select id, bytes from triage_outputs order by 1",
 ];
 
 /// Numbers that look drawn and are the same each time.

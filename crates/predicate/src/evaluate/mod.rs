@@ -8,6 +8,7 @@ mod functions;
 mod network;
 
 use std::borrow::Cow;
+use std::net::IpAddr;
 
 use crate::affinity::{Affinity, Comparison};
 use crate::error::EvaluationError;
@@ -120,9 +121,10 @@ impl Node {
                 let matches = matches(*dialect, operands, context)?;
                 Ok(matches.map(|matches| matches != *is_negated))
             }
-            Node::Contains { prefix, address } => {
-                network::contains(*prefix, address.value(context)?)
-            }
+            Node::Contains { prefix, address } => match address.address(context) {
+                Some(address) => Ok(Some(prefix.contains(address))),
+                None => network::contains(*prefix, address.value(context)?),
+            },
             Node::Constant(_)
             | Node::Column(..)
             | Node::Arithmetic { .. }
@@ -132,6 +134,15 @@ impl Node {
             | Node::Cast { .. }
             | Node::Call { .. }
             | Node::Host { .. } => Ok(self.value(context)?.truth()),
+        }
+    }
+
+    /// Its value as an address, where it is a column that has one as such: no affinity
+    /// changes the text of one.
+    fn address(&self, context: Context<'_>) -> Option<IpAddr> {
+        match self {
+            Node::Column(column, _) => context.row.address(*column),
+            _ => None,
         }
     }
 

@@ -51,6 +51,10 @@ impl Index {
         }
         for slot in &self.prefixes {
             let (column, affinity) = slot.column;
+            if let Some(address) = row.address(column) {
+                slot.covering(address, candidates);
+                continue;
+            }
             match affinity.apply(row.value(column)) {
                 Value::Null => {}
                 Value::Text(text) => match parse_address(&text) {

@@ -1,7 +1,9 @@
 //! A set of conditions finds what each condition alone finds.
 
+use std::net::IpAddr;
+
 use predicate::fuzz::{Lists, agrees_with};
-use predicate::{Affinity, Matches, NoFunctions, Predicate, RuleSet, Schema, Value};
+use predicate::{Affinity, ColumnId, Matches, NoFunctions, Predicate, Row, RuleSet, Schema, Value};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -197,4 +199,57 @@ fn a_thousand_conditions_are_no_more_work_than_those_that_can_be_true() {
     let row = Values(vec![Value::text("n517")]);
     set.matching(&row, &NoFunctions, &mut matches);
     assert_eq!((&matches.rules[..], matches.evaluated), (&[517][..], 1));
+}
+
+/// A row that has its addresses as such.
+struct Addressed(Values);
+
+impl Row for Addressed {
+    fn value(&self, column: ColumnId) -> Value<'_> {
+        self.0.value(column)
+    }
+
+    fn address(&self, column: ColumnId) -> Option<IpAddr> {
+        match self.0.value(column) {
+            Value::Text(text) => text.parse().ok(),
+            _ => None,
+        }
+    }
+}
+
+#[test]
+fn an_address_is_in_a_prefix_whether_it_comes_as_such_or_as_text() {
+    let schema = schema();
+    let conditions = [
+        "contains('10.0.0.0/8', source.ip)",
+        "not contains('10.1.0.0/16', source.ip)",
+        "contains('2001:db8::/32', source.ip) or contains('10.1.2.3', source.ip)",
+        "contains('0.0.0.0/0', source.ip) is null",
+        "source.ip = '10.1.2.3' and contains('10.0.0.0/9', source.ip)",
+    ];
+    let compile = |text: &&str| Predicate::compile(text, &schema).expect(text);
+    let set = RuleSet::new(conditions.iter().map(compile), &NoFunctions);
+    let mut found = Vec::new();
+    for address in [
+        Some("10.1.2.3"),
+        Some("10.200.0.1"),
+        Some("2001:db8::1"),
+        None,
+    ] {
+        let mut values = vec![Value::Null; COLUMNS.len()];
+        values[4] = address.map_or(Value::Null, Value::text);
+        let matching = |row: &dyn Row| {
+            let mut matches = Matches::default();
+            set.matching(row, &NoFunctions, &mut matches);
+            let mut plainly = Matches::default();
+            set.matching_plainly(row, &NoFunctions, &mut plainly);
+            assert_eq!(matches.rules, plainly.rules);
+            assert_eq!(matches.failed.len() + plainly.failed.len(), 0);
+            matches.rules
+        };
+        let as_text = matching(&Values(values.clone()));
+        assert_eq!(matching(&Addressed(Values(values))), as_text);
+        found.push(as_text);
+    }
+    assert_eq!(found, [vec![0, 2, 4], vec![0, 1], vec![1, 2], vec![3]]);
 }

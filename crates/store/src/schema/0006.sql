@@ -30,7 +30,21 @@ create table triage_outcomes (
   action text not null,
   rules text not null,               -- list
   provisions text not null,          -- list
-  unique (action, rules, provisions)
+  keep_hours integer not null,       -- how long events are kept, from their time
+  unique (action, rules, provisions, keep_hours)
+) strict;
+
+-- Who is told of an event; many events have the same.
+create table triage_letters (
+  id integer primary key,
+  told text not null unique          -- list: recipient, mail, known, action, within (hours), tlp
+) strict;
+
+-- Files that decisions and rejected rows are appended to, and how far they are right.
+create table triage_outputs (
+  id integer primary key,
+  path text not null unique,
+  bytes integer not null
 ) strict;
 
 -- What was decided of an event when it was new, or came back after the window. Those
@@ -42,14 +56,17 @@ create table triage_decisions (
   offset integer not null,
   key blob not null,                 -- in triage_seen
   time integer,                      -- null: not known
+  received integer,                  -- deadlines count from it; null: not known
   type text,                         -- classification.type
   ip text,
   port integer,
   asn integer,
   fqdn text,
   outcome integer not null,          -- in triage_outcomes
-  told text not null,                -- list: recipient, mail, known, action, deadline, tlp
-  keep_until integer                 -- null: not known, since the time is not
+  letters integer not null,          -- in triage_letters
+  output integer,                    -- in triage_outputs, where it is written; null: no file
+  at integer,                        -- where its line begins there; null: no file
+  bytes integer not null             -- of its line, with the end
 ) strict;
 
 -- Events that are the same but for their time.
@@ -57,23 +74,19 @@ create table triage_seen (
   key blob primary key check (length(key) = 16),
   decision integer not null,         -- in triage_decisions: the latest
   first integer not null,
-  last integer not null,
+  last integer,                      -- null: as first
   count integer not null,
   reopened integer not null          -- how often it came back after the window
-) strict, without rowid;
-
--- Files that decisions and rejected rows are appended to, and how far they are right.
-create table triage_outputs (
-  path text primary key,
-  bytes integer not null
 ) strict, without rowid;
 
 create view decisions as
   select d.id, f.name as file, d.line, d.offset, utc(d.time / 1000000) as time,
     lower(hex(d.key)) as key, s.count, utc(s.first / 1000000) as first,
-    utc(s.last / 1000000) as last, s.reopened, d.type, d.ip, d.port, d.asn, d.fqdn,
-    o.action, o.rules, o.provisions, d.told, utc(d.keep_until / 1000000) as keep_until
+    utc(coalesce(s.last, s.first) / 1000000) as last, s.reopened, d.type, d.ip, d.port, d.asn, d.fqdn,
+    o.action, o.rules, o.provisions, l.told, utc(d.received / 1000000) as received,
+    utc(d.time / 1000000 + o.keep_hours * 3600) as keep_until
   from triage_decisions d
   join triage_feeds f on f.id = d.feed
   join triage_outcomes o on o.id = d.outcome
+  join triage_letters l on l.id = d.letters
   join triage_seen s on s.key = d.key;

@@ -1,6 +1,7 @@
 //! `normwatch triage run`: feeds in, decisions out, and where every row ended.
 
 use std::io::ErrorKind;
+use std::num::NonZeroUsize;
 use std::time::{Duration, Instant};
 
 use intake::{Error, Feed, Format, Options, Problem, Report};
@@ -35,6 +36,10 @@ pub(super) fn run(args: &TriageRun) -> Result<Exit, Failure> {
         decisions: args.decisions.clone(),
         quarantine: args.quarantine.clone(),
         commit_events: args.batch,
+        threads: args
+            .threads
+            .and_then(|threads| NonZeroUsize::new(threads.into()))
+            .unwrap_or_else(archive::threads),
     };
     let mut store = Store::open(&args.db)?;
     let began = Instant::now();

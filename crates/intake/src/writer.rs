@@ -1,0 +1,126 @@
+//! A thread that writes one file or stream, while others go on.
+
+use std::fs::File;
+use std::io::{self, Write};
+use std::sync::mpsc::{self, Receiver, SyncSender};
+use std::thread::{self, JoinHandle};
+
+/// Parts that wait to be written, of some MB at most.
+const PARTS_WAITING: usize = 8;
+
+/// Bytes after which what was written is brought to the disk, so that little is left to
+/// wait for when all of it is to be there. Our choice.
+const SYNC_BYTES: u64 = 32 << 20;
+
+/// Writes parts in their order.
+pub(crate) struct Writer {
+    jobs: Option<SyncSender<Job>>,
+    /// Parts that were written: their memory is used again.
+    written: Receiver<Vec<u8>>,
+    thread: Option<JoinHandle<io::Result<()>>>,
+}
+
+/// What the thread is to do.
+enum Job {
+    Write(Vec<u8>),
+    /// Bring everything to where it goes, and say so.
+    Settle(SyncSender<()>),
+}
+
+/// Where parts go.
+pub(crate) enum Target {
+    /// A file, which is brought to the disk.
+    File(File),
+    /// Standard output, a pipe, a device.
+    Stream(Box<dyn Write + Send>),
+}
+
+impl Writer {
+    pub(crate) fn new(target: Target) -> Writer {
+        let (jobs, todo) = mpsc::sync_channel(PARTS_WAITING);
+        let (spare, written) = mpsc::sync_channel(PARTS_WAITING);
+        Writer {
+            jobs: Some(jobs),
+            written,
+            thread: Some(thread::spawn(move || work(target, &todo, &spare))),
+        }
+    }
+
+    /// Memory for a part, empty.
+    pub(crate) fn room(&self) -> Vec<u8> {
+        self.written.try_recv().unwrap_or_default()
+    }
+
+    /// Writes a part behind those before it.
+    ///
+    /// # Errors
+    ///
+    /// When one of the parts before it could not be written.
+    pub(crate) fn write(&mut self, part: Vec<u8>) -> io::Result<()> {
+        self.give(Job::Write(part))
+    }
+
+    /// Brings all parts to where they go.
+    ///
+    /// # Errors
+    ///
+    /// When one of them could not be written.
+    pub(crate) fn settle(&mut self) -> io::Result<()> {
+        let (done, is_done) = mpsc::sync_channel(1);
+        self.give(Job::Settle(done))?;
+        is_done.recv().or_else(|_| self.end())
+    }
+
+    fn give(&mut self, job: Job) -> io::Result<()> {
+        let given = self.jobs.as_ref().map(|jobs| jobs.send(job));
+        match given {
+            Some(Ok(())) => Ok(()),
+            _ => self.end(),
+        }
+    }
+
+    /// Why the thread ended before it was told to.
+    fn end(&mut self) -> io::Result<()> {
+        self.jobs = None;
+        let ended = self.thread.take().map(JoinHandle::join);
+        Err(match ended {
+            Some(Ok(Err(error))) => error,
+            _ => io::Error::other("nothing more can be written behind a part that could not"),
+        })
+    }
+}
+
+fn work(mut target: Target, todo: &Receiver<Job>, spare: &SyncSender<Vec<u8>>) -> io::Result<()> {
+    let mut unsettled = 0;
+    for job in todo {
+        match (job, &mut target) {
+            (Job::Write(part), Target::Stream(out)) => write(out, part, spare)?,
+            (Job::Write(part), Target::File(file)) => {
+                unsettled += part.len() as u64;
+                write(file, part, spare)?;
+                if unsettled >= SYNC_BYTES {
+                    file.sync_data()?;
+                    unsettled = 0;
+                }
+            }
+            (Job::Settle(done), target) => {
+                match target {
+                    Target::Stream(out) => out.flush()?,
+                    Target::File(file) => file.sync_data()?,
+                }
+                unsettled = 0;
+                // Whoever asked may have gone.
+                let _ = done.send(());
+            }
+        }
+    }
+    Ok(())
+}
+
+fn write(out: &mut impl Write, mut part: Vec<u8>, spare: &SyncSender<Vec<u8>>) -> io::Result<()> {
+    out.write_all(&part)?;
+    part.clear();
+    // Where enough are spare, one more is not needed.
+    let _ = spare.try_send(part);
+    Ok(())
+}
