@@ -13,6 +13,7 @@ use triage::{Decider, Decision, Enricher, Facts, Key, Rules, recipients};
 use crate::feeds::Feeds;
 use crate::letters::{self, Letters};
 use crate::line::{Format, json_list};
+use crate::more;
 use crate::read::{self, End, Rejected};
 use crate::shared::Shared;
 
@@ -189,9 +190,16 @@ impl Memory<'_> {
         format.head(text, (place.line, place.offset), own_time, key);
         let head = end(text);
         format.event(text, event);
+        let is_json = format == Format::Ndjson;
+        if is_json {
+            more::registers(text, &facts);
+        }
         text.extend_from_slice(&of_rules.line);
         let middle = end(text);
         events.letters[letters as usize].write(text, received);
+        if is_json && !of_rules.decision.told.is_empty() {
+            more::told(text, event);
+        }
         let told = end(text);
         format.tail(text, keep_until);
         let line = end(text);

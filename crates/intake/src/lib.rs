@@ -8,6 +8,7 @@
 //! - `shared`: what many events have in common.
 //! - [`mod@line`]: how a decision is written.
 //! - `commit`: what one transaction has: what was seen, and how far all is.
+//! - `more`: what a line has beside the decision.
 //! - `filter`: which keys may be in the database.
 //! - `numbers`: what has a number in the database.
 //! - `output`, `writer`: files that grow with every commit, each on a thread of its own.
@@ -25,6 +26,7 @@ mod filter;
 pub mod find;
 mod letters;
 pub mod line;
+mod more;
 mod numbers;
 mod output;
 pub mod quarantine;

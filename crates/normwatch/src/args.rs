@@ -13,9 +13,11 @@ use routes::selection::{CommunityPattern, PathExpression, PeerName};
 
 mod rankings;
 mod serve;
+mod telling;
 
 pub(crate) use rankings::{Asked, Effect, Rank, RankFormat};
 pub(crate) use serve::Serve;
+pub(crate) use telling::{ReportFormat, TriageBounces, TriageNotify, TriageOutbox, TriageReport};
 
 /// Ties agreed norms to what can be observed on the Internet, watches real data
 /// for it, and says who is to be told.
@@ -835,6 +837,14 @@ pub(crate) enum TriageCommand {
     Run(Box<TriageRun>),
     /// Show what is done with one event, and why
     Explain(TriageExplain),
+    /// Tell people what was decided, each once
+    Notify(Box<TriageNotify>),
+    /// List messages and what became of them; settle what is in doubt
+    Outbox(TriageOutbox),
+    /// Read reports of mail that came back
+    Bounces(TriageBounces),
+    /// Report a month
+    Report(TriageReport),
     /// List what a rule can ask of an event
     Columns {
         /// How to write the answer
@@ -942,6 +952,8 @@ const TRIAGE_RUN_HELP: &str = "Decisions, an object a line; csv has the same in 
   action                notify-now, daily-digest, monthly-digest, keep-on-file, drop
   rules, provisions     that fired, and that they name
   told                  recipient, mail and who says so, action, deadline, TLP
+  registers             economy and holder of the two sides, where they are known
+  event                 of what somebody is told, the rest that a notice has
   keep_until            when the event is to be deleted";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -14,8 +14,8 @@ use net::Timestamp;
 use notify::smtp::Relay;
 use notify::witness::{RelayLog, Witness};
 use notify::{
-    Item, Journal, MailAddress, Mode, Outbox, Recipient, Sender, Side, Telling, deliver, group,
-    mail,
+    Item, Journal, MailAddress, Mode, Outbox, Period, Recipient, Round, Sender, Side, Telling,
+    deliver, group, mail,
 };
 
 fn main() -> ExitCode {
@@ -89,10 +89,13 @@ fn telling(number: u32) -> Result<Telling, Box<dyn Error>> {
             evidence: None,
             marking: None,
             rules: Vec::new(),
+            earlier: None,
         },
         recipient: Recipient::new(Role::Holder, mail, None),
         action: TriageAction::DailyDigest,
+        period: Period::of(TriageAction::DailyDigest, seen).expect("a digest has a period"),
         deadline: None,
         tlp: Tlp::Amber,
+        round: Round::First,
     })
 }

@@ -6,15 +6,16 @@
 use std::error::Error;
 use std::io::Write as _;
 use std::sync::Arc;
+use std::time::Duration;
 
-use catalog::Hours;
 use catalog::words::{Recipient as Role, Tlp, TriageAction};
 use events::Classification;
 use events::rsit::Type;
 use net::{Asn, Timestamp};
 use notify::item::{Evidence, Provision, Rule};
 use notify::{
-    Item, Notice, Recipient, Sender, Side, Telling, group, iodef, mail, misp, stix, xarf,
+    Item, Notice, Period, Recipient, Round, Sender, Side, Telling, group, iodef, mail, misp, stix,
+    xarf,
 };
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -71,11 +72,14 @@ fn notice() -> Result<Notice, Box<dyn Error>> {
                 }),
                 marking: Some(Tlp::AmberStrict),
                 rules: vec![Arc::clone(&rule)],
+                earlier: None,
             },
             recipient: recipient.clone(),
             action: TriageAction::DailyDigest,
-            deadline: Hours::new("24h"),
+            period: Period::of(TriageAction::DailyDigest, first).ok_or("a digest has a period")?,
+            deadline: Some(first.plus(Duration::from_secs(86_400))),
             tlp: Tlp::Green,
+            round: Round::First,
         });
     }
     let notice = group::group(tellings).notices.into_iter().next();

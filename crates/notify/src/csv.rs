@@ -4,9 +4,10 @@ use std::fmt::Write as _;
 
 use crate::group::Notice;
 use crate::item::{Item, Side};
+use crate::ticket::Ticket;
 
 /// The columns, in order.
-pub const COLUMNS: [&str; 24] = [
+pub const COLUMNS: [&str; 25] = [
     "ticket",
     "first_seen",
     "last_seen",
@@ -31,6 +32,7 @@ pub const COLUMNS: [&str; 24] = [
     "feed",
     "evidence",
     "provisions",
+    "earlier_ticket",
 ];
 
 /// All events of a notice. Lines end in CR LF; every cell is in quotes, so that no
@@ -44,7 +46,7 @@ pub fn write(notice: &Notice) -> String {
     out
 }
 
-fn cells(notice: &Notice, item: &Item) -> [String; 24] {
+fn cells(notice: &Notice, item: &Item) -> [String; 25] {
     let words = |text: &Option<String>| text.clone().unwrap_or_default();
     let evidence = item.evidence.as_ref();
     let provisions: Vec<&str> = item
@@ -89,6 +91,9 @@ fn cells(notice: &Notice, item: &Item) -> [String; 24] {
         words(&item.feed),
         evidence.map_or(String::new(), |at| format!("{}:{}", at.file, at.line)),
         provisions.join(" "),
+        item.earlier
+            .as_ref()
+            .map_or(String::new(), Ticket::to_string),
     ]
 }
 
@@ -103,7 +108,7 @@ fn side(side: &Side) -> [String; 6] {
     ]
 }
 
-fn row(out: &mut String, cells: [String; 24]) {
+fn row(out: &mut String, cells: [String; 25]) {
     for (place, cell) in cells.iter().enumerate() {
         let comma = if place == 0 { "" } else { "," };
         let cell = defused(cell).replace('"', "\"\"");

@@ -2,9 +2,8 @@
 //! period.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Duration;
+use std::fmt;
 
-use catalog::Hours;
 use catalog::words::{Tlp, TriageAction, Word};
 use net::Timestamp;
 use sha2::{Digest, Sha256};
@@ -28,10 +27,28 @@ pub struct Telling {
     pub recipient: Recipient,
     /// How.
     pub action: TriageAction,
-    /// Within which time, from when the event was seen first.
-    pub deadline: Option<Hours>,
+    /// With what else of the same span of time.
+    pub period: Period,
+    /// By when something should be done.
+    pub deadline: Option<Timestamp>,
     /// Who may see it, by the rules.
     pub tlp: Tlp,
+    /// Whether somebody was told before.
+    pub round: Round,
+}
+
+/// Whether somebody was told of an event before, and why again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Round {
+    /// It is told for the first time.
+    #[default]
+    First,
+    /// Who should be told cannot be reached; somebody is told in its place.
+    InPlace,
+    /// It was seen again after the deadline.
+    Reminder,
+    /// It was seen again after the deadline of the reminder; somebody else is told.
+    Escalation,
 }
 
 /// What one message tells one recipient. Only [`group`] makes one: what it holds
@@ -53,6 +70,8 @@ pub struct Notice {
     pub action: TriageAction,
     /// Of which span of time.
     pub period: Period,
+    /// Whether somebody was told before.
+    pub round: Round,
     /// By when something should be done: the earliest of its events.
     pub deadline: Option<Timestamp>,
     /// The events, by time, with what the recipient may see: at least one, at most
@@ -77,6 +96,7 @@ struct Key {
     tlp: Tlp,
     action: TriageAction,
     period: Period,
+    round: Round,
 }
 
 /// Groups tellings. The order in which they come makes no difference, and an event
@@ -89,12 +109,9 @@ pub fn group(tellings: impl IntoIterator<Item = Telling>) -> Grouped {
     let mut grouped = Grouped::default();
     let mut tickets: BTreeMap<Key, Vec<Telling>> = BTreeMap::new();
     for telling in tellings {
-        let Some(period) = Period::of(telling.action, telling.item.last) else {
-            withhold(&mut grouped, &telling.recipient, Withheld::NotTold);
-            continue;
-        };
         if let Err(reason) = minimise::may_leave(&telling.item, &telling.recipient) {
-            withhold(&mut grouped, &telling.recipient, reason);
+            let key = (telling.recipient.role, reason);
+            *grouped.withheld.entry(key).or_default() += 1;
             continue;
         }
         let key = Key {
@@ -102,7 +119,8 @@ pub fn group(tellings: impl IntoIterator<Item = Telling>) -> Grouped {
             mail: telling.recipient.mail.clone(),
             tlp: telling.tlp.max(telling.item.marking.unwrap_or(Tlp::Clear)),
             action: telling.action,
-            period,
+            period: telling.period,
+            round: telling.round,
         };
         tickets.entry(key).or_default().push(telling);
     }
@@ -110,13 +128,6 @@ pub fn group(tellings: impl IntoIterator<Item = Telling>) -> Grouped {
         grouped.notices.extend(notices(&key, tellings));
     }
     grouped
-}
-
-fn withhold(grouped: &mut Grouped, recipient: &Recipient, reason: Withheld) {
-    *grouped
-        .withheld
-        .entry((recipient.role, reason))
-        .or_default() += 1;
 }
 
 fn notices(key: &Key, mut tellings: Vec<Telling>) -> Vec<Notice> {
@@ -138,7 +149,10 @@ fn notices(key: &Key, mut tellings: Vec<Telling>) -> Vec<Notice> {
         key.tlp.word(),
         key.action.word(),
     ];
-    let ticket = Ticket::of(key.period, fixed.into_iter().chain(rules));
+    // The first round is not named, so that tickets that people hold stay.
+    let round = (key.round != Round::First).then(|| key.round.word());
+    let named = fixed.into_iter().chain(round).chain(rules);
+    let ticket = Ticket::of(key.period, named);
     let parts = tellings.len().div_ceil(ITEMS_MAX);
     tellings
         .chunks(ITEMS_MAX)
@@ -151,7 +165,8 @@ fn notices(key: &Key, mut tellings: Vec<Telling>) -> Vec<Notice> {
             tlp: key.tlp,
             action: key.action,
             period: key.period,
-            deadline: chunk.iter().filter_map(until).min(),
+            round: key.round,
+            deadline: chunk.iter().filter_map(|telling| telling.deadline).min(),
             items: chunk
                 .iter()
                 .map(|telling| minimise::shown(&telling.item, key.role))
@@ -160,10 +175,35 @@ fn notices(key: &Key, mut tellings: Vec<Telling>) -> Vec<Notice> {
         .collect()
 }
 
-/// By when something should be done about an event.
-fn until(telling: &Telling) -> Option<Timestamp> {
-    let hours = u64::from(telling.deadline?.count());
-    Some(telling.item.first.plus(Duration::from_secs(hours * 3_600)))
+impl Round {
+    /// All rounds.
+    pub const ALL: [Round; 4] = [
+        Round::First,
+        Round::InPlace,
+        Round::Reminder,
+        Round::Escalation,
+    ];
+
+    /// As files and tickets have it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Round::First => "first",
+            Round::InPlace => "in-place",
+            Round::Reminder => "reminder",
+            Round::Escalation => "escalation",
+        }
+    }
+
+    /// The round that a word names.
+    pub fn from_word(word: &str) -> Option<Round> {
+        Round::ALL.into_iter().find(|round| round.word() == word)
+    }
+}
+
+impl fmt::Display for Round {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
 }
 
 impl Notice {

@@ -7,6 +7,8 @@ use catalog::words::Tlp;
 use events::Classification;
 use net::{Asn, Timestamp};
 
+use crate::ticket::Ticket;
+
 /// An event, seen once or several times.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Item {
@@ -41,6 +43,8 @@ pub struct Item {
     pub marking: Option<Tlp>,
     /// The rules that fired for it.
     pub rules: Vec<Arc<Rule>>,
+    /// The ticket under which somebody was told of it before.
+    pub earlier: Option<Ticket>,
 }
 
 /// One side of an event.

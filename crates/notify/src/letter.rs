@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use catalog::words::{Recipient as Role, Word, capital};
 
-use crate::group::Notice;
+use crate::group::{Notice, Round};
 use crate::item::{Item, Side};
 use crate::minimise::{Column, Shows, shows};
 use crate::recipient::label;
@@ -22,6 +22,9 @@ const MALWARE_CHARACTERS_MAX: usize = 32;
 /// The most reasons that the text gives.
 pub const REASONS_MAX: usize = 12;
 
+/// The most tickets that a notice names as told before; the attached table has all.
+pub const TICKETS_MAX: usize = 5;
+
 /// What stands in the subject: `[NW-…] TLP:AMBER: 23 events, infected-system`.
 pub fn subject(notice: &Notice) -> String {
     let kinds: BTreeSet<&str> = notice.items.iter().map(Item::kind).collect();
@@ -33,8 +36,13 @@ pub fn subject(notice: &Notice) -> String {
     } else {
         String::new()
     };
+    let round = match notice.round {
+        Round::First | Round::InPlace => "",
+        Round::Reminder => "reminder, ",
+        Round::Escalation => "escalation, ",
+    };
     format!(
-        "[{}] {}: {}, {}{more}{part}",
+        "[{}] {}: {round}{}, {}{more}{part}",
         notice.ticket,
         label(notice.tlp),
         count(notice.items.len() as u64, "event", "events"),
@@ -85,10 +93,46 @@ fn head(out: &mut String, notice: &Notice, sender: &Sender) {
         minute(last)
     );
     *out += &wrapped("", &what, COLUMNS);
+    if let Some(why) = again(notice) {
+        *out += &wrapped("", &why, COLUMNS);
+    }
     if let Some(deadline) = notice.deadline {
         let by = format!("Please act by {} UTC.", minute(deadline));
         *out += &wrapped("", &by, COLUMNS);
     }
+}
+
+/// Why somebody is told of what others were told, or the same was told before.
+fn again(notice: &Notice) -> Option<String> {
+    let why = match notice.round {
+        Round::First => return None,
+        Round::InPlace => {
+            "Mail to those who should be told of this has nowhere to go or does \
+                           not arrive; you are told in their place."
+        }
+        Round::Reminder => {
+            "This is a reminder: you were told of these events, and they were seen \
+                            again after the deadline."
+        }
+        Round::Escalation => {
+            "Those who were told of these events, and reminded, did not end them: \
+                              they were seen again after both deadlines."
+        }
+    };
+    let tickets: BTreeSet<&str> = notice
+        .items
+        .iter()
+        .filter_map(|item| Some(item.earlier.as_ref()?.as_str()))
+        .collect();
+    let mut named: Vec<&str> = tickets.iter().copied().take(TICKETS_MAX).collect();
+    let more = format!("{} more", tickets.len().saturating_sub(TICKETS_MAX));
+    if tickets.len() > TICKETS_MAX {
+        named.push(&more);
+    }
+    Some(match named.as_slice() {
+        [] => why.to_owned(),
+        named => format!("{why} Told before: {}.", named.join(", ")),
+    })
 }
 
 /// What the events are to somebody in a role.

@@ -53,7 +53,7 @@ pub mod xarf;
 
 pub use address::MailAddress;
 pub use deliver::{Mode, deliver};
-pub use group::{Grouped, Notice, Telling};
+pub use group::{Grouped, Notice, Round, Telling};
 pub use item::{Item, Side};
 pub use journal::Journal;
 pub use mail::Message;

@@ -34,13 +34,18 @@ pub struct Message {
     pub bytes: Vec<u8>,
 }
 
+/// The Message-ID of the message that tells a notice, without brackets.
+pub fn id(notice: &Notice, sender: &Sender) -> String {
+    format!("{}@{}", notice.name(), sender.from.domain())
+}
+
 /// The message that tells a notice, dated `now`.
 ///
 /// The same arguments give the same bytes. Nothing in it is from a feed or a
 /// contact but through [`MailAddress`], which holds no break, and [`crate::text`],
 /// which writes one line; a header of others cannot come in.
 pub fn message(notice: &Notice, sender: &Sender, now: Timestamp) -> Message {
-    let id = format!("{}@{}", notice.name(), sender.from.domain());
+    let id = id(notice, sender);
     let to = Address::new_address(
         notice.recipient.name.as_deref(),
         notice.recipient.mail.as_str(),

@@ -94,8 +94,6 @@ pub enum Withheld {
         /// What the recipient may be given at most.
         may_see: Tlp,
     },
-    /// Nobody is to be told by this action.
-    NotTold,
 }
 
 impl Withheld {
@@ -107,7 +105,6 @@ impl Withheld {
                 crate::recipient::label(*marking),
                 crate::recipient::label(*may_see)
             ),
-            Withheld::NotTold => "the action tells nobody".to_owned(),
         }
     }
 }

@@ -11,7 +11,8 @@ use crate::recipient::label;
 use crate::text::count;
 use crate::ticket::Period;
 
-/// The most holders that are named, those with the most events. Our choice: a page.
+/// The most holders that are named, those with the most events, and the most rows of
+/// holder and norm. Our choice: a page.
 pub const HOLDERS_MAX: usize = 25;
 
 /// Seconds of a day.
@@ -34,6 +35,10 @@ pub struct Record {
     pub told: Told,
     /// What was seen after the telling.
     pub fate: Fate,
+    /// Whether somebody was reminded.
+    pub is_reminded: bool,
+    /// Whether somebody else was told since that did not help either.
+    pub is_escalated: bool,
 }
 
 /// What came of telling somebody.
@@ -49,6 +54,8 @@ pub enum Told {
     Bounced,
     /// It may not have arrived.
     InDoubt,
+    /// It is to be told, and is not yet.
+    NotYet,
     /// Nobody was to be told.
     Nobody,
 }
@@ -70,6 +77,8 @@ struct Tally {
     events: u64,
     told: u64,
     still: u64,
+    reminded: u64,
+    escalated: u64,
     /// Days from the telling until it was seen last, of those that are gone.
     days: Vec<i64>,
 }
@@ -96,6 +105,7 @@ pub fn report(month: Timestamp, records: &[Record], tlp: Tlp) -> Document {
         let holders = records.iter().map(|record| (known(&record.holder), record));
         let heading = "By holder";
         section(&mut document, heading, "Holder", first(tallied(holders)));
+        by_holder_and_norm(&mut document, records);
     }
     done(&mut document, records);
     document.heading(1, "How to read this");
@@ -149,12 +159,7 @@ fn first(mut tallies: Vec<(String, Tally)>) -> Vec<(String, Tally)> {
     let rest = tallies.split_off(HOLDERS_MAX);
     let name = format!("{} others", rest.len());
     let mut others = Tally::default();
-    for (_, tally) in rest {
-        others.events += tally.events;
-        others.told += tally.told;
-        others.still += tally.still;
-        others.days.extend(tally.days);
-    }
+    rest.into_iter().for_each(|(_, tally)| others.merge(tally));
     tallies.push((name, others));
     tallies
 }
@@ -166,18 +171,54 @@ fn section(document: &mut Document, heading: &str, column: &str, rows: Vec<(Stri
     document.heading(1, heading);
     let mut table = Table::new([column, "#Events", "#Told", "#Gone", "#Days"]);
     for (name, tally) in rows {
-        let days = tally.median().map_or(Line::from("-"), |days| {
-            format!("{}.{}", days / 10, days % 10).into()
-        });
+        let name = crate::text::line(&name, 200);
+        let (gone, days) = tally.outcome();
         table.row([
-            crate::text::line(&name, 200).into(),
+            name.into(),
             tally.events.into(),
             tally.told.into(),
-            tally
-                .share()
-                .unwrap_or_else(|| "not known".to_owned())
-                .into(),
+            gone,
             days,
+        ]);
+    }
+    document.table(table);
+}
+
+/// What became of what each holder was told of, by norm.
+fn by_holder_and_norm(document: &mut Document, records: &[Record]) {
+    let told = records
+        .iter()
+        .filter(|record| matches!(record.told, Told::At(_)));
+    let pairs = told.flat_map(|record| {
+        let holder = crate::text::line(&known(&record.holder), 100);
+        let provisions = record.provisions.iter();
+        provisions.map(move |(_, citation)| (format!("{holder}\n{citation}"), record))
+    });
+    let rows = first(tallied(pairs));
+    if rows.is_empty() {
+        return;
+    }
+    document.heading(1, "By holder and norm");
+    let mut table = Table::new([
+        "Holder",
+        "Norm",
+        "#Told",
+        "#Gone",
+        "#Days",
+        "#Reminded",
+        "#Escalated",
+    ]);
+    for (name, tally) in rows {
+        let (holder, norm) = name.split_once('\n').unwrap_or((&name, ""));
+        let (gone, days) = tally.outcome();
+        table.row([
+            holder.into(),
+            norm.into(),
+            tally.told.into(),
+            gone,
+            days,
+            tally.reminded.into(),
+            tally.escalated.into(),
         ]);
     }
     document.table(table);
@@ -218,7 +259,8 @@ impl Told {
             Told::NoContact => (2, "Nobody knows where to write"),
             Told::Bounced => (3, "Came back"),
             Told::InDoubt => (4, "In doubt whether it arrived"),
-            Told::Nobody => (5, "Nobody was to be told"),
+            Told::NotYet => (5, "Not told yet"),
+            Told::Nobody => (6, "Nobody was to be told"),
         }
     }
 }
@@ -236,6 +278,8 @@ impl Tally {
             return;
         };
         self.told += 1;
+        self.reminded += u64::from(record.is_reminded);
+        self.escalated += u64::from(record.is_escalated);
         match record.fate {
             Fate::StillSeen => self.still += 1,
             // Gone already when the telling went out: no days.
@@ -245,6 +289,24 @@ impl Tally {
             }
             Fate::Unknown => {}
         }
+    }
+
+    fn merge(&mut self, other: Tally) {
+        self.events += other.events;
+        self.told += other.told;
+        self.still += other.still;
+        self.reminded += other.reminded;
+        self.escalated += other.escalated;
+        self.days.extend(other.days);
+    }
+
+    /// What share is gone, and after how many days.
+    fn outcome(&self) -> (Line, Line) {
+        let share = self.share().unwrap_or_else(|| "not known".to_owned());
+        let days = self.median().map_or(Line::from("-"), |days| {
+            format!("{}.{}", days / 10, days % 10).into()
+        });
+        (share.into(), days)
     }
 
     /// `40 % (2 of 5)`; `None` where nothing is known.

@@ -1,6 +1,8 @@
 //! Numbers of tickets, and the spans of time that they are for.
 
 use std::fmt;
+use std::str::FromStr;
+use std::time::Duration;
 
 use catalog::words::TriageAction;
 use net::Timestamp;
@@ -15,6 +17,9 @@ const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// the same on one of two hundred thousand days.
 const LETTERS_COUNT: usize = 10;
 
+/// A day.
+const DAY: Duration = Duration::from_secs(86_400);
+
 /// The span of time that a notice is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Period {
@@ -28,8 +33,8 @@ pub enum Period {
 }
 
 impl Period {
-    /// The period in which an action tells of an event that was seen last at `time`;
-    /// `None` for actions that tell nobody.
+    /// The period in which an action tells of an event of this `time`; `None` for
+    /// actions that tell nobody.
     pub fn of(action: TriageAction, time: Timestamp) -> Option<Period> {
         let start =
             |seconds: i64| Timestamp::from_seconds(time.seconds().div_euclid(seconds) * seconds);
@@ -42,6 +47,18 @@ impl Period {
                 Some(Period::Month(first.parse().ok()?))
             }
             TriageAction::KeepOnFile | TriageAction::Drop => None,
+        }
+    }
+
+    /// When it is over: its end, or at once for what is told at once.
+    pub fn over(self) -> Timestamp {
+        match self {
+            Period::Hour(start) => start,
+            Period::Day(start) => start.plus(DAY),
+            // The first instant of the next month is at most 31 days behind.
+            Period::Month(start) => Period::of(TriageAction::MonthlyDigest, start.plus(31 * DAY))
+                .expect("a digest has a period")
+                .start(),
         }
     }
 
@@ -63,6 +80,25 @@ impl fmt::Display for Period {
         };
         let text = export::names::second(self.start());
         f.write_str(text.get(..length).unwrap_or(&text))
+    }
+}
+
+/// A text that names no period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoPeriod;
+
+impl FromStr for Period {
+    type Err = NoPeriod;
+
+    /// Reads what `Display` writes.
+    fn from_str(text: &str) -> Result<Period, NoPeriod> {
+        let start = |rest: &str| format!("{text}{rest}").parse().map_err(|_| NoPeriod);
+        match text.len() {
+            13 => start(":00:00Z").map(Period::Hour),
+            10 => start("T00:00:00Z").map(Period::Day),
+            7 => start("-01T00:00:00Z").map(Period::Month),
+            _ => Err(NoPeriod),
+        }
     }
 }
 

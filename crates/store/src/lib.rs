@@ -7,6 +7,8 @@
 //! - `catalog_rows`: the catalog as rows.
 //! - [`sessions`]: deliberations, their texts and what is told of them.
 //! - [`triage`]: how far feeds were read, what was seen and decided.
+//! - [`decided`]: what of it is to be told; [`notices`]: what was; [`month`]: what came of
+//!   that.
 //! - [`search`]: full text over the catalog.
 //! - [`query`]: [`Query`], what users ask, read-only by construction.
 //! - [`bounded`]: what strangers may ask.
@@ -25,10 +27,13 @@ mod access;
 mod analysis;
 pub mod bounded;
 mod catalog_rows;
+pub mod decided;
 pub mod error;
 pub mod functions;
 mod hint;
 mod migrate;
+pub mod month;
+pub mod notices;
 pub mod output;
 pub mod query;
 pub mod registers;

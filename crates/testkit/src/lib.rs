@@ -7,6 +7,7 @@
 //!   Internet, as a folder of MRT files.
 //! - [`made_year`]: a year of lists of open time servers in invented economies, by
 //!   stated assumptions.
+//! - [`sink`]: a mail server that keeps what it takes.
 //!
 //! The writer shares no code with the decoder that it tests, so that one
 //! misreading of a standard cannot hide in both. Nothing here is fast, reads a
@@ -21,4 +22,5 @@ pub mod damage;
 pub mod made_year;
 pub mod mrt;
 mod random;
+pub mod sink;
 pub mod youtube_2008;

@@ -15,5 +15,8 @@ mod routes;
 mod sessions;
 mod triage;
 mod triage_kill;
+mod triage_tell;
+mod triage_tell_again;
+mod triage_tell_kill;
 mod triage_threads;
 mod whois;

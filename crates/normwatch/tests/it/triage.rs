@@ -519,7 +519,7 @@ fn the_page_for_analysts_holds_as_it_is_written() {
                 let mut command = std::process::Command::new("sh");
                 command.current_dir(place.path(".")).env("PATH", &path);
                 let ran = command.args(["-c", body]).output().expect("a shell");
-                said = String::from_utf8(ran.stderr).expect("text");
+                said = String::from_utf8([ran.stdout, ran.stderr].concat()).expect("text");
                 // A row of the page's feed is broken on purpose.
                 assert!(matches!(ran.status.code(), Some(0 | 5)), "{body}: {said}");
             }
@@ -530,7 +530,7 @@ fn the_page_for_analysts_holds_as_it_is_written() {
             _ => {}
         }
     }
-    assert_eq!(shown, 1, "what the program says is on the page");
+    assert_eq!(shown, 2, "what the program says is on the page");
 }
 
 fn copy(from: &Path, to: &Path) {

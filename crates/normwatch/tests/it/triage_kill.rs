@@ -40,10 +40,10 @@ const DUMPS: [&str; 5] = [
 ];
 
 /// Numbers that look drawn and are the same each time.
-struct Numbers(u64);
+pub(crate) struct Numbers(pub(crate) u64);
 
 impl Numbers {
-    fn below(&mut self, bound: u64) -> u64 {
+    pub(crate) fn below(&mut self, bound: u64) -> u64 {
         // Knuth's constants; the upper bits are the better ones.
         self.0 = self
             .0

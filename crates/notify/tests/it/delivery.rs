@@ -8,7 +8,7 @@ use notify::{Journal, MailAddress, Message, Mode, Outbox, deliver, group, mail};
 use tempfile::TempDir;
 
 use crate::fixture::{item, sender, telling, time};
-use crate::sink::Sink;
+use testkit::sink::Sink;
 
 fn messages(count: usize) -> Vec<Message> {
     let tellings = (0..count).map(|n| {

@@ -3,12 +3,11 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use catalog::Hours;
 use catalog::words::{Recipient as Role, Tlp, TriageAction};
 use events::Classification;
 use net::{Asn, Timestamp};
 use notify::item::{Evidence, Item, Provision, Rule, Side};
-use notify::{Notice, Recipient, Sender, Telling};
+use notify::{Notice, Recipient, Round, Sender, Telling};
 
 pub(crate) fn time(text: &str) -> Timestamp {
     text.parse().expect("an instant")
@@ -66,6 +65,7 @@ pub(crate) fn item(id: &str, kind: &str) -> Item {
                 citation: "A/70/174, para. 13(c)".to_owned(),
             }],
         })],
+        earlier: None,
     }
 }
 
@@ -74,8 +74,10 @@ pub(crate) fn telling(item: Item, role: Role) -> Telling {
         item,
         recipient: recipient(role),
         action: TriageAction::DailyDigest,
-        deadline: Hours::new("24h"),
+        period: "2026-11-28".parse().expect("a day"),
+        deadline: Some(time("2026-11-29T03:10:00Z")),
         tlp: Tlp::Amber,
+        round: Round::First,
     }
 }
 

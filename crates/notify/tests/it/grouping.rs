@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use catalog::Hours;
 use catalog::words::{Recipient as Role, Tlp, TriageAction};
 use notify::group::{ITEMS_MAX, group};
 use notify::minimise::Withheld;
-use notify::{Recipient, Telling, Ticket};
+use notify::{Period, Recipient, Round, Telling, Ticket};
 
 use crate::fixture::{item, recipient, telling, time};
 
@@ -48,7 +47,8 @@ fn recipients_markings_ways_and_periods_are_apart() {
         ),
         (|t| t.tlp = Tlp::Green, 2),
         (|t| t.action = TriageAction::NotifyNow, 2),
-        (|t| t.item.last = time("2026-11-29T00:00:00Z"), 2),
+        (|t| t.period = "2026-11-29".parse().expect("a day"), 2),
+        (|t| t.round = Round::Reminder, 2),
         (|t| t.recipient.name = None, 1),
     ] {
         let notices = other(change);
@@ -107,10 +107,9 @@ fn a_ticket_with_many_events_has_several_parts() {
 }
 
 #[test]
-fn the_deadline_is_the_earliest_from_when_an_event_was_seen_first() {
+fn the_deadline_is_the_earliest_of_the_events() {
     let mut late = infected("a");
-    late.item.first = time("2026-11-28T04:00:00Z");
-    late.deadline = Hours::new("23h");
+    late.deadline = Some(time("2026-11-29T03:00:00Z"));
     let mut never = infected("b");
     never.deadline = None;
     let notices = group([late, never.clone(), infected("c")]).notices;
@@ -121,16 +120,42 @@ fn the_deadline_is_the_earliest_from_when_an_event_was_seen_first() {
 #[test]
 fn periods_are_hours_days_and_months_in_utc() {
     let period = |action, at: &str| {
-        let mut telling = infected("a");
-        telling.action = action;
-        telling.item.last = time(at);
-        group([telling]).notices[0].period.to_string()
+        let period = Period::of(action, time(at)).expect("somebody is told");
+        assert_eq!(period.to_string().parse(), Ok(period));
+        period.to_string()
     };
     let at = "2026-11-28T23:59:59.9Z";
     assert_eq!(period(TriageAction::NotifyNow, at), "2026-11-28T23");
     assert_eq!(period(TriageAction::DailyDigest, at), "2026-11-28");
     assert_eq!(period(TriageAction::MonthlyDigest, at), "2026-11");
     assert_eq!(period(TriageAction::MonthlyDigest, "2024-02-29"), "2024-02");
+    assert!("2026-11-2".parse::<Period>().is_err() && "2026-13".parse::<Period>().is_err());
+}
+
+#[test]
+fn a_digest_is_over_with_its_period_and_the_rest_at_once() {
+    for (period, over) in [
+        ("2026-11-28T23", "2026-11-28T23:00:00Z"),
+        ("2026-11-30", "2026-12-01"),
+        ("2026-12", "2027-01-01"),
+        ("2024-02", "2024-03-01"),
+    ] {
+        let period: Period = period.parse().expect("a period");
+        assert_eq!(period.over(), time(over));
+    }
+}
+
+#[test]
+fn a_notice_says_why_it_comes_again_and_under_which_tickets_it_came_before() {
+    let mut reminder = infected("a");
+    reminder.round = Round::Reminder;
+    reminder.item.earlier = Ticket::find("NW-20261120-AAAAA-BBBBB");
+    let notices = group([reminder]).notices;
+    let text = notify::letter::write(&notices[0], &crate::fixture::sender());
+    assert!(text.contains("This is a reminder"), "{text}");
+    assert!(text.contains("NW-20261120-AAAAA-BBBBB"), "{text}");
+    assert!(notify::letter::subject(&notices[0]).contains("reminder, 1 event"));
+    assert!(notify::csv::write(&notices[0]).contains("NW-20261120-AAAAA-BBBBB"));
 }
 
 #[test]
@@ -188,11 +213,7 @@ fn the_label_is_the_stricter_of_rule_and_source() {
 #[test]
 fn what_is_only_kept_is_told_to_nobody() {
     for action in [TriageAction::KeepOnFile, TriageAction::Drop] {
-        let mut telling = infected("a");
-        telling.action = action;
-        let grouped = group([telling]);
-        assert!(grouped.notices.is_empty());
-        assert_eq!(grouped.withheld[&(Role::Holder, Withheld::NotTold)], 1);
+        assert_eq!(Period::of(action, time("2026-11-28")), None);
     }
 }
 

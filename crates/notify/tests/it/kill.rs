@@ -11,7 +11,7 @@ use notify::outbox::State;
 use notify::{Journal, Outbox};
 use tempfile::TempDir;
 
-use crate::sink::{Moment, Sink};
+use testkit::sink::{Moment, Sink};
 
 /// How many messages there are: more than kills, so that every kill can hit one.
 const MESSAGES: usize = 300;
@@ -159,10 +159,6 @@ fn killed_at_two_hundred_moments_every_message_arrives_once() {
         doubts += place.in_doubt().len();
         place.arrived();
     }
-    println!(
-        "DBG doubts {doubts} sent so far {}",
-        place.sink.taken().len()
-    );
     assert!(
         doubts >= 50,
         "{doubts} kills hit the gap that this is about"

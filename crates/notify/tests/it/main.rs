@@ -12,5 +12,4 @@ mod mail;
 mod minimise;
 mod month;
 mod peers;
-mod sink;
 mod xarf;

@@ -14,6 +14,8 @@ fn record(holder: &str) -> Record {
         action: TriageAction::DailyDigest,
         told: Told::At(time("2026-11-10")),
         fate: Fate::Unknown,
+        is_reminded: false,
+        is_escalated: false,
     }
 }
 
@@ -31,6 +33,7 @@ fn counts_are_by_norm_kind_economy_and_holder() {
     ));
     let mut still = record("ISP One");
     still.fate = Fate::StillSeen;
+    still.is_reminded = true;
     let mut other = record("ISP Two");
     other.economy = None;
     other.kind = "scanner".to_owned();
@@ -50,6 +53,7 @@ fn counts_are_by_norm_kind_economy_and_holder() {
         "LV 2 2 50 % (1 of 2) 2.5",
         "not known 1 1 not known -",
         "ISP One 2 2 50 % (1 of 2) 2.5",
+        "ISP One MANRS, action 1 2 50 % (1 of 2) 2.5 1 0",
         "Told once a day 3",
     ] {
         assert!(lines.iter().any(|line| line == wanted), "{wanted}\n{text}");
@@ -84,7 +88,8 @@ fn so_many_holders_are_named_and_the_others_are_counted_together() {
             .map(|n| record(&format!("Holder-{n:03}")))
             .collect();
         let text = text(&records, Tlp::Amber);
-        assert_eq!(text.matches("Holder-").count(), count.min(HOLDERS_MAX));
+        // In the table of holders, and in that of holders and norms.
+        assert_eq!(text.matches("Holder-").count(), 2 * count.min(HOLDERS_MAX));
         assert_eq!(text.contains(" others"), others.is_some());
         assert!(text.contains(others.unwrap_or("Holder-000")));
     }
@@ -97,6 +102,7 @@ fn what_was_not_told_is_said_with_its_reason_and_is_in_no_share() {
         Told::NoContact,
         Told::Bounced,
         Told::InDoubt,
+        Told::NotYet,
         Told::Nobody,
     ]
     .into_iter()

@@ -69,7 +69,7 @@ pub(crate) fn tell_problems(problems: &[impl Display]) -> Failure {
 }
 
 /// The desk's file, and the blocks in the files that it names, which are beside it.
-fn desk(path: &Path) -> Result<(Desk, Vec<Prefix>), Failure> {
+pub(super) fn desk(path: &Path) -> Result<(Desk, Vec<Prefix>), Failure> {
     let wrong = |message: String| {
         let message = format!("`{}` is no desk's file: {message}", path.display());
         let hint = "docs/triage.md has one to begin with".to_owned();

@@ -1,8 +1,12 @@
-//! `normwatch triage`: events in, decisions out.
+//! `normwatch triage`: events in, decisions out, and people told.
 
 mod basis;
+mod bounces;
 mod columns;
 mod explain;
+mod notify;
+mod outbox;
+mod report;
 mod run;
 
 use crate::args::{Triage, TriageCommand};
@@ -15,6 +19,10 @@ pub(crate) fn run(args: &Triage) -> Result<Exit, Failure> {
     match &args.command {
         TriageCommand::Run(args) => run::run(args),
         TriageCommand::Explain(args) => explain::run(args),
+        TriageCommand::Notify(args) => notify::run(args),
+        TriageCommand::Outbox(args) => outbox::run(args),
+        TriageCommand::Bounces(args) => bounces::run(args),
+        TriageCommand::Report(args) => report::run(args),
         TriageCommand::Columns { format } => columns::run(*format),
     }
 }

@@ -1,5 +1,5 @@
-//! A mail server that keeps what it takes, for tests. It knows nothing of the
-//! client: it reads commands as RFC 5321 has them.
+//! A mail server that keeps what it takes, on a port of this machine. It knows nothing
+//! of the client: it reads commands as RFC 5321 has them.
 
 use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Write};
@@ -8,8 +8,10 @@ use std::sync::{Arc, Condvar, Mutex};
 
 /// What happens at the server, in order; each can be a moment to kill the client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Moment {
+pub enum Moment {
+    /// Somebody connected.
     Connected,
+    /// A command came.
     Command,
     /// A line of a message.
     Content,
@@ -21,13 +23,17 @@ pub(crate) enum Moment {
 
 /// A message that was taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Taken {
-    pub(crate) id: String,
-    pub(crate) to: String,
-    pub(crate) bytes: Vec<u8>,
+pub struct Taken {
+    /// Its Message-ID, without brackets.
+    pub id: String,
+    /// Where it goes, by the envelope.
+    pub to: String,
+    /// Its content, without the dots that were added.
+    pub bytes: Vec<u8>,
 }
 
-type Hook = Box<dyn FnMut(Moment) + Send>;
+/// Is told what happens, at the moment that it does.
+pub type Hook = Box<dyn FnMut(Moment) + Send>;
 
 #[derive(Default)]
 struct Shared {
@@ -38,13 +44,20 @@ struct Shared {
     answers: VecDeque<(&'static str, &'static str)>,
 }
 
-pub(crate) struct Sink {
-    pub(crate) address: SocketAddr,
+/// The server, until the program ends.
+pub struct Sink {
+    /// Where it listens.
+    pub address: SocketAddr,
     shared: Arc<(Mutex<Shared>, Condvar)>,
 }
 
 impl Sink {
-    pub(crate) fn start() -> Sink {
+    /// Begins to listen.
+    ///
+    /// # Panics
+    ///
+    /// When the system has no port.
+    pub fn start() -> Sink {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
         let address = listener.local_addr().expect("an address");
         let shared = Arc::new((Mutex::new(Shared::default()), Condvar::new()));
@@ -65,26 +78,28 @@ impl Sink {
         Sink { address, shared }
     }
 
-    pub(crate) fn set_hook(&self, hook: Option<Hook>) {
+    /// Calls `hook` at every moment from now on.
+    pub fn set_hook(&self, hook: Option<Hook>) {
         self.shared.0.lock().expect("no panic").hook = hook;
     }
 
     /// The next time that a command comes, this answer is given. `.` is the end of
     /// a message, which is not taken then; no answer at all is a closed connection.
-    pub(crate) fn answer(&self, command: &'static str, answer: &'static str) {
+    pub fn answer(&self, command: &'static str, answer: &'static str) {
         let mut shared = self.shared.0.lock().expect("no panic");
         shared.answers.push_back((command, answer));
     }
 
     /// Waits until nobody is connected: what was on its way is taken or dropped.
-    pub(crate) fn wait_until_idle(&self) {
+    pub fn wait_until_idle(&self) {
         let mut shared = self.shared.0.lock().expect("no panic");
         while shared.sessions > 0 {
             shared = self.shared.1.wait(shared).expect("no panic");
         }
     }
 
-    pub(crate) fn taken(&self) -> Vec<Taken> {
+    /// The messages that were taken, in order.
+    pub fn taken(&self) -> Vec<Taken> {
         self.shared.0.lock().expect("no panic").taken.clone()
     }
 }
