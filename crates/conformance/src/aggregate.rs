@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::sync::Arc;
 
 use net::Asn;
 
@@ -17,7 +18,7 @@ use crate::profile::Formula;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Aggregate {
     /// The id of the profile that it was computed by.
-    pub profile: String,
+    pub profile: Arc<str>,
     /// Which metric.
     pub metric: MetricId,
     /// How it was computed.
@@ -129,7 +130,7 @@ pub fn by_group<'m, G: Ord>(
         if (&first.profile, first.metric) != (&measure.profile, measure.metric) {
             return Err(AggregateError::Mixed {
                 metrics: (first.metric, measure.metric),
-                profiles: (first.profile.clone(), measure.profile.clone()),
+                profiles: (first.profile.to_string(), measure.profile.to_string()),
             });
         }
         if !seen.insert(asn) {

@@ -8,6 +8,8 @@
 //! - Who has too few routes, who is seen by too few peers and of whom nothing is
 //!   known stand apart, without a rank.
 
+use std::cmp::Ordering;
+
 use crate::measure::Missing;
 use crate::profile::Direction;
 use crate::rate::{Interval, Rate};
@@ -168,15 +170,11 @@ pub fn rank<K: Ord + Clone>(
     };
     let mut placed = Vec::new();
     for candidate in candidates {
-        match candidate.rate {
-            Err(_) => ranking.unknown.push(candidate),
-            Ok(_) if candidate.coverage.full_feed_peers < method.full_feed_peers_min => {
-                ranking.hardly_seen.push(candidate);
-            }
-            Ok(rate) if rate.denominator() < method.denominator_min => {
-                ranking.too_small.push(candidate);
-            }
-            Ok(rate) => placed.push(Placed::new(candidate, rate, method)),
+        match standing(&candidate, method) {
+            Standing::Ranked(rate) => placed.push(Placed::new(candidate, rate, method)),
+            Standing::TooSmall => ranking.too_small.push(candidate),
+            Standing::HardlySeen => ranking.hardly_seen.push(candidate),
+            Standing::Unknown => ranking.unknown.push(candidate),
         }
     }
     for apart in [
@@ -186,12 +184,79 @@ pub fn rank<K: Ord + Clone>(
     ] {
         apart.sort_by(|a, b| a.key.cmp(&b.key));
     }
-    placed.sort_by(|a, b| {
-        let by_position = a.position.total_cmp(&b.position);
-        by_position.then_with(|| a.candidate.key.cmp(&b.candidate.key))
-    });
+    placed.sort_by(Placed::order);
     ranking.rows = rows(placed, &method.bands);
     ranking
+}
+
+/// The first of a ranking, and how many there are.
+#[derive(Clone, Debug, PartialEq)]
+pub struct First<K> {
+    /// In order: who, the rate, and for a share from where to where it may well be.
+    pub rows: Vec<(K, Rate, Option<Interval>)>,
+    /// How many are ranked.
+    pub ranked: usize,
+    /// How many have a denominator that is too small.
+    pub too_small: usize,
+    /// How many too few peers have seen.
+    pub hardly_seen: usize,
+    /// Of how many the rate is not known.
+    pub unknown: usize,
+}
+
+/// Up to `count` who are first by [`rank`], found without putting the others in
+/// order.
+pub fn first<K: Ord + Clone>(
+    candidates: impl IntoIterator<Item = Candidate<K>>,
+    method: &Method,
+    count: usize,
+) -> First<K> {
+    let mut first = First {
+        rows: Vec::new(),
+        ranked: 0,
+        too_small: 0,
+        hardly_seen: 0,
+        unknown: 0,
+    };
+    let mut placed = Vec::new();
+    for candidate in candidates {
+        match standing(&candidate, method) {
+            Standing::Ranked(rate) => placed.push(Placed::new(candidate, rate, method)),
+            Standing::TooSmall => first.too_small += 1,
+            Standing::HardlySeen => first.hardly_seen += 1,
+            Standing::Unknown => first.unknown += 1,
+        }
+    }
+    first.ranked = placed.len();
+    if count < placed.len() {
+        placed.select_nth_unstable_by(count, Placed::order);
+        placed.truncate(count);
+    }
+    placed.sort_by(Placed::order);
+    let rows = placed.into_iter();
+    first.rows = rows
+        .map(|row| (row.candidate.key, row.rate, row.interval))
+        .collect();
+    first
+}
+
+/// Where a candidate belongs.
+enum Standing {
+    Ranked(Rate),
+    TooSmall,
+    HardlySeen,
+    Unknown,
+}
+
+fn standing<K>(candidate: &Candidate<K>, method: &Method) -> Standing {
+    match candidate.rate {
+        Err(_) => Standing::Unknown,
+        Ok(_) if candidate.coverage.full_feed_peers < method.full_feed_peers_min => {
+            Standing::HardlySeen
+        }
+        Ok(rate) if rate.denominator() < method.denominator_min => Standing::TooSmall,
+        Ok(rate) => Standing::Ranked(rate),
+    }
 }
 
 /// A candidate on a scale on which less stands further ahead.
@@ -231,6 +296,15 @@ impl<K> Placed<K> {
             ahead,
             behind,
         }
+    }
+
+    /// By position; equals by key.
+    fn order(&self, other: &Placed<K>) -> Ordering
+    where
+        K: Ord,
+    {
+        let by_position = self.position.total_cmp(&other.position);
+        by_position.then_with(|| self.candidate.key.cmp(&other.candidate.key))
     }
 }
 

@@ -54,6 +54,13 @@ pub enum Error {
     },
     /// Several files of local exceptions that are about the same (RFC 8416 §4.2).
     SlurmOverlap(SlurmOverlaps),
+    /// A file of which the day is not known, beside several editions of what it has.
+    NoDay {
+        /// The file.
+        name: String,
+        /// What it has.
+        kind: Kind,
+    },
     /// Local exceptions without VRPs that they could be applied to.
     SlurmAlone {
         /// The file.
@@ -79,6 +86,7 @@ impl Error {
             Error::SlurmOverlap(_) => {
                 "let one of the files speak of it; RFC 8416 §4.2 lets nobody use both".to_owned()
             }
+            Error::NoDay { .. } => "give it as a file, with its day in its name".to_owned(),
             Error::SlurmAlone { .. } => "give the validator's file too".to_owned(),
         })
     }
@@ -120,6 +128,10 @@ impl fmt::Display for Error {
                 )
             }
             Error::SlurmOverlap(overlaps) => overlaps.fmt(f),
+            Error::NoDay { name, kind } => write!(
+                f,
+                "of {kind} there are editions of several days, and `{name}` is of no known day"
+            ),
             Error::SlurmAlone { name } => {
                 write!(f, "`{name}` has exceptions to VRPs, and there are no VRPs")
             }

@@ -62,9 +62,19 @@ pub struct File {
     pub records: u64,
     /// The day or instant that it is of, where it says so.
     pub made: Option<Timestamp>,
+    /// The day in its name. Whoever keeps the file gave it, so that it counts where
+    /// the file says nothing.
+    pub named: Option<Timestamp>,
     /// What is wrong with single lines or records, each in a sentence that names
     /// the place. Kept up to [`registry::line::PROBLEMS_MAX`].
     pub problems: Vec<String>,
     /// Why it could not be read to its end; what was read before is in use.
     pub damage: Option<input::Error>,
+}
+
+impl File {
+    /// The day or instant that it is of, by itself or else by its name.
+    pub fn day(&self) -> Option<Timestamp> {
+        self.made.or(self.named)
+    }
 }

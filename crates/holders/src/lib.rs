@@ -3,7 +3,8 @@
 //!
 //! - [`kind`]: what kind of register a file is, told by how it begins.
 //! - [`evidence`]: the registers that were read, each file with its account.
-//! - [`mod@read`]: from files to evidence.
+//! - [`mod@read`]: from files to evidence; [`editions`]: of several days, and which of
+//!   them is used; `named_day`: days in the names of files.
 //! - [`error`]: why there is none. [`account`]: what was read, and what is odd about it.
 //! - [`query`]: what is looked up; [`mod@look_up`]: looking it up.
 //! - [`dossier`]: what registers say of it; `document`: that as something to read;
@@ -21,10 +22,12 @@ mod cidr;
 mod disagree;
 mod document;
 pub mod dossier;
+pub mod editions;
 pub mod error;
 pub mod evidence;
 pub mod kind;
 pub mod look_up;
+mod named_day;
 pub mod query;
 pub mod rdap;
 pub mod read;
@@ -33,6 +36,7 @@ mod words;
 
 pub use account::Account;
 pub use dossier::Dossier;
+pub use editions::{AsOf, Editions};
 pub use error::Error;
 pub use evidence::{Evidence, File};
 pub use kind::Kind;

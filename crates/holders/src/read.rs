@@ -1,12 +1,13 @@
 //! From files to evidence.
 
 use std::io::BufRead;
+use std::thread;
 
 use input::{Content, Options, Source};
 use net::Timestamp;
 use registry::abuse;
 use registry::aut_nums;
-use registry::delegations;
+use registry::delegations::{self, FileVersion};
 use registry::irr_routes;
 use registry::registrations;
 use registry::{AsOrg, AsRel, PeeringDb, PrefixOrigins, origin_as, prefix_origin, rpsl};
@@ -15,6 +16,7 @@ use rpki::{Payloads, Slurm};
 use crate::error::Error;
 use crate::evidence::{Evidence, File};
 use crate::kind::Kind;
+use crate::named_day;
 
 /// How much of a file's first line an error shows, in characters.
 const START_CHARS_MAX: usize = 60;
@@ -53,9 +55,33 @@ pub fn read_with(sources: &[Source], live: Option<Live>) -> Result<Evidence, Err
     if let Some(live) = live {
         gathered.live(live);
     }
-    for source in sources {
-        gathered.source(source)?;
+    // VRPs are as much to read as all delegations together, and go into nothing that
+    // other files go into: both are read at the same time.
+    let (read, payloads) = thread::scope(|scope| {
+        let mut payloads = None;
+        let read = sources.iter().try_for_each(|source| -> Result<(), Error> {
+            let opened = Opened::new(source)?;
+            gathered.only_one(opened.kind, &opened.name)?;
+            if opened.kind == Kind::Payloads {
+                let place = gathered.evidence.files.len();
+                payloads = Some((place, scope.spawn(|| payloads_of(opened))));
+                return Ok(());
+            }
+            let file = gathered.source(opened)?;
+            gathered.evidence.files.push(file);
+            Ok(())
+        });
+        let payloads = payloads
+            .map(|(place, thread)| (place, thread.join().expect("the thread does not panic")));
+        (read, payloads)
+    });
+    // Whatever else failed came after the file of VRPs, or that was not begun.
+    if let Some((place, found)) = payloads {
+        let (file, payloads) = found?;
+        gathered.evidence.files.insert(place, file);
+        gathered.evidence.payloads = Some(payloads);
     }
+    read?;
     gathered.finish()
 }
 
@@ -63,6 +89,8 @@ pub fn read_with(sources: &[Source], live: Option<Live>) -> Result<Evidence, Err
 #[derive(Default)]
 struct Gathered {
     evidence: Evidence,
+    /// The files of kinds of which there can be one.
+    only: Vec<(Kind, String)>,
     delegations: delegations::Builder,
     irr_routes: irr_routes::Builder,
     registrations: registrations::Builder,
@@ -90,8 +118,17 @@ impl Had {
     }
 }
 
-impl Gathered {
-    fn source(&mut self, source: &Source) -> Result<(), Error> {
+/// A file of which the kind is known.
+pub(crate) struct Opened {
+    name: String,
+    pub(crate) kind: Kind,
+    /// The day in its name.
+    named: Option<Timestamp>,
+    content: Content,
+}
+
+impl Opened {
+    pub(crate) fn new(source: &Source) -> Result<Opened, Error> {
         let name = source.to_string();
         let mut content = Content::open(source.clone(), Options::default());
         let start = match content.fill_buf() {
@@ -104,8 +141,32 @@ impl Gathered {
             let start = line.chars().take(START_CHARS_MAX).collect();
             return Err(Error::UnknownKind { name, start });
         };
-        self.only_one(kind, &name)?;
-        let had = self.content(kind, &name, &mut content)?;
+        Ok(Opened {
+            name,
+            kind,
+            named: named_day::of(source).map(|(day, _)| day),
+            content,
+        })
+    }
+
+    /// What a file of delegations says of itself, which stands before its records.
+    pub(crate) fn version(&mut self) -> Option<FileVersion> {
+        let start = self.content.fill_buf().ok()?;
+        let is_told = |line: &&[u8]| !line.is_empty() && !line.starts_with(b"#");
+        let first = start.split(|byte| *byte == b'\n').find(is_told)?;
+        let mut builder = delegations::Builder::default();
+        builder.read("", first);
+        builder.last()?.version.clone()
+    }
+
+    /// What became of it, when `had` is what it had.
+    fn close(self, had: Had) -> Result<File, Error> {
+        let Opened {
+            name,
+            kind,
+            named,
+            content,
+        } = self;
         let (sha256, damage) = match content.finish() {
             Ok(summary) => (summary.sha256_hex(), None),
             Err(error) if matches!(kind, Kind::Payloads | Kind::Slurm) => return Err(error.into()),
@@ -118,25 +179,57 @@ impl Gathered {
                 first_problem: had.problems.into_iter().next(),
             });
         }
-        self.evidence.files.push(File {
+        Ok(File {
             name,
             kind,
             sha256,
             records: had.records,
             made: had.made,
+            named,
             problems: had.problems,
             damage,
-        });
-        Ok(())
+        })
+    }
+}
+
+/// Reads a file of VRPs.
+fn payloads_of(mut opened: Opened) -> Result<(File, Payloads), Error> {
+    let mut reader = rpki::Reader::new();
+    // Damage is told when the content is finished.
+    while let Ok(bytes) = opened.content.fill_buf()
+        && !bytes.is_empty()
+    {
+        reader.push(bytes);
+        let length = bytes.len();
+        opened.content.consume(length);
+    }
+    let (payloads, problems) = reader.finish_all().map_err(|source| Error::Payloads {
+        name: opened.name.clone(),
+        source,
+    })?;
+    let had = Had {
+        made: payloads.generated,
+        ..Had::new(payloads.vrps.len() + payloads.aspas.len(), &problems)
+    };
+    Ok((opened.close(had)?, payloads))
+}
+
+impl Gathered {
+    /// Reads a file of any kind but VRPs.
+    fn source(&mut self, mut opened: Opened) -> Result<File, Error> {
+        let had = self.content(opened.kind, &opened.name, &mut opened.content)?;
+        opened.close(had)
     }
 
     fn live(&mut self, live: Live) {
+        self.only.push((Kind::Payloads, live.name.clone()));
         self.evidence.files.push(File {
             name: live.name,
             kind: Kind::Payloads,
             sha256: None,
             records: (live.payloads.vrps.len() + live.payloads.aspas.len()) as u64,
             made: live.payloads.generated,
+            named: None,
             problems: Vec::new(),
             damage: None,
         });
@@ -144,19 +237,24 @@ impl Gathered {
     }
 
     /// Refuses a second file of a kind of which there can be one.
-    fn only_one(&self, kind: Kind, name: &str) -> Result<(), Error> {
+    fn only_one(&mut self, kind: Kind, name: &str) -> Result<(), Error> {
         let several = matches!(
             kind,
             Kind::Delegations | Kind::Rpsl | Kind::PrefixOrigins | Kind::OriginAs | Kind::Slurm
         );
-        match self.evidence.files.iter().find(|file| file.kind == kind) {
-            Some(first) if !several => Err(Error::Twice {
-                kind,
-                first: first.name.clone(),
-                second: name.to_owned(),
-            }),
-            _ => Ok(()),
+        if several {
+            return Ok(());
         }
+        let known = self.only.iter().find(|(known, _)| *known == kind);
+        if let Some((_, first)) = known {
+            return Err(Error::Twice {
+                kind,
+                first: first.clone(),
+                second: name.to_owned(),
+            });
+        }
+        self.only.push((kind, name.to_owned()));
+        Ok(())
     }
 
     fn content(&mut self, kind: Kind, name: &str, content: &mut Content) -> Result<Had, Error> {
@@ -213,31 +311,9 @@ impl Gathered {
                 });
                 Had::new(objects, &problems)
             }
-            Kind::Payloads => self.payloads(name, content)?,
+            Kind::Payloads => unreachable!("VRPs are read beside all others"),
             Kind::Slurm => self.slurm(name, content)?,
         })
-    }
-
-    fn payloads(&mut self, name: &str, content: &mut Content) -> Result<Had, Error> {
-        let mut reader = rpki::Reader::new();
-        // Damage is told when the content is finished.
-        while let Ok(bytes) = content.fill_buf()
-            && !bytes.is_empty()
-        {
-            reader.push(bytes);
-            let length = bytes.len();
-            content.consume(length);
-        }
-        let (payloads, problems) = reader.finish_all().map_err(|source| Error::Payloads {
-            name: name.to_owned(),
-            source,
-        })?;
-        let had = Had {
-            made: payloads.generated,
-            ..Had::new(payloads.vrps.len() + payloads.aspas.len(), &problems)
-        };
-        self.evidence.payloads = Some(payloads);
-        Ok(had)
     }
 
     fn slurm(&mut self, name: &str, content: &mut Content) -> Result<Had, Error> {

@@ -1,14 +1,14 @@
 //! Networks together: by organisation, by economy, or each by itself.
 
-use std::collections::BTreeMap;
-
-use conformance::aggregate::{self, Aggregate};
-use conformance::measure::Measure;
+use conformance::measure::{Measure, Missing, Value};
+use conformance::profile::{Formula, Metric};
 use holders::Evidence;
 use net::Asn;
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use crate::lookup::Known;
+use crate::metrics::Figure;
 use crate::tables::Sums;
 
 /// What networks are put together by.
@@ -133,44 +133,137 @@ pub fn economy(evidence: &Evidence, asn: Asn) -> Option<&str> {
 /// Sums and metrics of a group.
 #[derive(Clone, Debug, Default)]
 pub struct Group {
-    /// Its networks that originate routes, in order.
-    pub networks: Vec<Asn>,
+    /// How many of its networks originate routes.
+    pub networks: usize,
+    /// The first of these.
+    pub first: Option<Asn>,
     /// The sums of their routes.
     pub sums: Sums,
     /// Its metrics, in the order of those asked for; `None` where none of its
     /// networks has one.
-    pub values: Vec<Option<Aggregate>>,
+    pub totals: Vec<Option<Total>>,
 }
 
-/// All groups with their metrics, of which `measures` has those of all networks.
-/// Networks without a group are together under `None`.
+/// One metric of several networks together: numerators and denominators are added
+/// up, as by [`conformance::aggregate`], which keeps keys besides.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Total {
+    /// Numerators of the networks whose value is known.
+    pub numerator: f64,
+    /// Their denominators; `None` for sums of scores, which have none.
+    pub denominator: Option<f64>,
+    /// Its networks.
+    pub networks: usize,
+    /// The one with the least number.
+    pub first: Asn,
+    /// How many have a known value, and are in the sums.
+    pub known: usize,
+    /// How many have only what the profile prescribes, and are in no sum.
+    pub prescribed: usize,
+    /// How many are not known, by why: in the order of [`Missing::ALL`].
+    pub unknown: [usize; Missing::ALL.len()],
+}
+
+impl Total {
+    /// Of measures of one metric; `None` where there is none.
+    pub(crate) fn of(metric: &Metric, measures: &[(Asn, Measure)]) -> Option<Total> {
+        let mut total = Total::new(measures.first()?.0, metric);
+        for (asn, measure) in measures {
+            total.add(*asn, &measure.into());
+        }
+        Some(total)
+    }
+
+    fn new(asn: Asn, metric: &Metric) -> Total {
+        Total {
+            numerator: 0.0,
+            denominator: (metric.formula != Formula::Incidents).then_some(0.0),
+            networks: 0,
+            first: asn,
+            known: 0,
+            prescribed: 0,
+            unknown: [0; Missing::ALL.len()],
+        }
+    }
+
+    fn add(&mut self, asn: Asn, figure: &Figure) {
+        self.networks += 1;
+        self.first = self.first.min(asn);
+        match figure.value {
+            Value::Known(_) => {
+                self.known += 1;
+                self.numerator += figure.numerator.unwrap_or(0.0);
+                if let Some(denominator) = &mut self.denominator {
+                    *denominator += figure.denominator.unwrap_or(0.0);
+                }
+            }
+            Value::Prescribed(_) => self.prescribed += 1,
+            Value::Unknown(missing) => self.unknown[missing as usize] += 1,
+        }
+    }
+}
+
+/// All groups with their metrics, in the order of their keys; networks without a
+/// group are together under `None`, which comes first. `figures` has each metric of
+/// all networks.
 ///
 /// # Panics
 ///
-/// When measures in one list are of several metrics, or a network is there twice.
+/// When a network is there twice, or not in the order of numbers.
 pub fn groups<'a>(
     known: &Known<'_>,
     grouping: &Grouping<'a>,
-    measures: &[Vec<(Asn, Measure)>],
-) -> BTreeMap<Option<Key<'a>>, Group> {
-    let mut groups: BTreeMap<Option<Key<'a>>, Group> = BTreeMap::new();
-    for network in known.networks.networks() {
-        let group = groups.entry(grouping.key(network.asn)).or_default();
-        group.networks.push(network.asn);
+    metrics: &[&Metric],
+    figures: &[Vec<(Asn, Figure)>],
+) -> Vec<(Option<Key<'a>>, Group)> {
+    let mut groups = Groups::default();
+    let networks = known.networks.networks();
+    let mut places = Vec::with_capacity(networks.len());
+    for network in networks {
+        let place = groups.place(grouping.key(network.asn));
+        let group = &mut groups.all[place].1;
+        group.networks += 1;
+        group.first.get_or_insert(network.asn);
         group.sums += network.sums;
+        places.push((network.asn, place));
     }
-    for (place, measures) in measures.iter().enumerate() {
-        let measures = measures.iter().map(|(asn, measure)| (*asn, measure));
-        let values = aggregate::by_group(measures, |asn| grouping.key(asn))
-            .expect("measures are of one metric, and of each network one");
-        for (key, value) in values {
-            let group = groups.entry(key).or_default();
-            group.values.resize(place, None);
-            group.values.push(Some(value));
+    for (number, (metric, figures)) in metrics.iter().zip(figures).enumerate() {
+        let is_in_order = figures.is_sorted_by(|(one, _), (next, _)| one < next);
+        assert!(is_in_order, "each network once, in the order of numbers");
+        // Nearly all of these networks originate routes, and have a group by now.
+        let mut originators = places.iter().copied().peekable();
+        for (asn, figure) in figures {
+            while originators.next_if(|(before, _)| before < asn).is_some() {}
+            let place = match originators.peek() {
+                Some((same, place)) if same == asn => *place,
+                _ => groups.place(grouping.key(*asn)),
+            };
+            let totals = &mut groups.all[place].1.totals;
+            totals.resize(metrics.len(), None);
+            let total = totals[number].get_or_insert_with(|| Total::new(*asn, metric));
+            total.add(*asn, figure);
         }
     }
-    for group in groups.values_mut() {
-        group.values.resize(measures.len(), None);
+    let mut groups = groups.all;
+    for (_, group) in &mut groups {
+        group.totals.resize(metrics.len(), None);
     }
+    groups.sort_by_key(|(key, _)| *key);
     groups
+}
+
+/// Groups in the order met.
+#[derive(Default)]
+struct Groups<'a> {
+    all: Vec<(Option<Key<'a>>, Group)>,
+    places: FxHashMap<Option<Key<'a>>, usize>,
+}
+
+impl<'a> Groups<'a> {
+    fn place(&mut self, key: Option<Key<'a>>) -> usize {
+        *self.places.entry(key).or_insert_with(|| {
+            self.all.push((key, Group::default()));
+            self.all.len() - 1
+        })
+    }
 }

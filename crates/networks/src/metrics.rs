@@ -1,10 +1,11 @@
 //! One metric of all networks.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use conformance::measure::routes::{self, Placed, Tally};
 use conformance::measure::{
-    BogonClass, Contacts, EventFact, Irr, Measure, Missing, RoutingPolicy, incidents, registered,
+    BogonClass, Contacts, EventFact, Irr, Measure, Missing, RoutingPolicy, Value, incidents,
+    registered,
 };
 use conformance::profile::{Formula, Metric};
 use conformance::{Event, EvidenceKey, Weight};
@@ -37,34 +38,71 @@ pub fn key_of(known: &Known<'_>, metric: &Metric) -> KeyOf {
     }
 }
 
+/// A measure without the keys of its evidence.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Figure {
+    /// Its value.
+    pub value: Value,
+    /// What was counted.
+    pub numerator: Option<f64>,
+    /// Of how much.
+    pub denominator: Option<f64>,
+}
+
+impl From<&Measure> for Figure {
+    fn from(measure: &Measure) -> Figure {
+        Figure {
+            value: measure.value,
+            numerator: measure.numerator,
+            denominator: measure.denominator,
+        }
+    }
+}
+
 /// The metric of each network that originates routes, and of each that it is
 /// known of besides, in the order of their numbers.
+pub fn figures(known: &Known<'_>, metric: &Metric) -> Vec<(Asn, Figure)> {
+    let mut figures = Vec::with_capacity(known.networks.networks().len());
+    each(known, metric, |asn, measure| {
+        figures.push((asn, Figure::from(&measure)));
+    });
+    figures
+}
+
+/// The same as measures.
 ///
-/// Measures that are shares of routes come without keys: [`crate::open`] finds
+/// Those that are shares of routes come without keys: [`crate::open`] finds
 /// them for those that are asked for.
 pub fn measures(known: &Known<'_>, metric: &Metric) -> Vec<(Asn, Measure)> {
+    let mut measures = Vec::new();
+    each(known, metric, |asn, measure| measures.push((asn, measure)));
+    measures
+}
+
+fn each(known: &Known<'_>, metric: &Metric, mut take: impl FnMut(Asn, Measure)) {
     let networks = known.networks.networks();
     if known.why_not(metric).is_some() {
         let unknown = Measure::unknown(known.profile, metric, Missing::NoData);
-        let unknown = |asn| (asn, unknown.clone());
-        return networks
-            .iter()
-            .map(|network| unknown(network.asn))
-            .collect();
+        for network in networks {
+            take(network.asn, unknown.clone());
+        }
+        return;
     }
     match metric.formula {
-        formula if is_share_of_originated(formula) => (0..networks.len())
-            .filter_map(|place| {
-                let measure = known.networks.share(place, known.profile, metric)?;
-                Some((networks[place].asn, measure))
-            })
-            .collect(),
-        Formula::SharePassedOnUnwanted => passed_on(known, metric),
-        Formula::PolicyRegistered | Formula::ContactRegistered => networks
-            .iter()
-            .map(|network| (network.asn, of_object(known, metric, network.asn)))
-            .collect(),
-        _ => of_incidents(known, metric),
+        formula if is_share_of_originated(formula) => {
+            for (place, network) in networks.iter().enumerate() {
+                if let Some(measure) = known.networks.share(place, known.profile, metric) {
+                    take(network.asn, measure);
+                }
+            }
+        }
+        Formula::SharePassedOnUnwanted => passed_on(known, metric, take),
+        Formula::PolicyRegistered | Formula::ContactRegistered => {
+            for network in networks {
+                take(network.asn, of_object(known, metric, network.asn));
+            }
+        }
+        _ => of_incidents(known, metric, take),
     }
 }
 
@@ -99,19 +137,33 @@ fn of_object(known: &Known<'_>, metric: &Metric, asn: Asn) -> Measure {
     measure.expect("the metric is the profile's, and of this formula")
 }
 
-fn of_incidents(known: &Known<'_>, metric: &Metric) -> Vec<(Asn, Measure)> {
-    let facts = event_facts(known, metric);
+fn of_incidents(known: &Known<'_>, metric: &Metric, mut take: impl FnMut(Asn, Measure)) {
+    let mut facts = event_facts(known, metric);
+    facts.sort_by_key(|fact| fact.asn);
     let originators = known.networks.networks().iter().map(|network| network.asn);
-    let mut seen: BTreeSet<Asn> = originators.collect();
+    let mut seen: Vec<Asn> = originators.collect();
     if let Some(paths) = known.paths {
         seen.extend(&paths.seen);
     }
-    let mut asked = seen.clone();
-    asked.extend(facts.iter().map(|fact| fact.asn));
-    let measures =
-        incidents::measures(known.profile, metric.id, facts, &asked, &seen, known.period);
-    let measures = measures.expect("the metric is the profile's, and of this formula");
-    measures.into_iter().collect()
+    seen.sort_unstable();
+    seen.dedup();
+    let mut of = |asn: Asn, facts: &[EventFact], is_seen: bool| {
+        let (profile, period) = (known.profile, known.period);
+        take(
+            asn,
+            incidents::measure(profile, metric, facts, is_seen, period),
+        );
+    };
+    let mut seen = seen.into_iter().peekable();
+    for facts in facts.chunk_by(|one, next| one.asn == next.asn) {
+        let asn = facts[0].asn;
+        while let Some(before) = seen.next_if(|seen| *seen < asn) {
+            of(before, &[], true);
+        }
+        let is_seen = seen.next_if_eq(&asn).is_some();
+        of(asn, facts, is_seen);
+    }
+    seen.for_each(|asn| of(asn, &[], true));
 }
 
 /// What the metric counts, before the period and its filters.
@@ -195,7 +247,7 @@ pub(crate) fn states(
     (rov, irr)
 }
 
-fn passed_on(known: &Known<'_>, metric: &Metric) -> Vec<(Asn, Measure)> {
+fn passed_on(known: &Known<'_>, metric: &Metric, mut take: impl FnMut(Asn, Measure)) {
     let passed_on = known.paths.map_or(&[][..], |paths| &paths.passed_on);
     // Whoever sells no transit passed nothing on.
     let nothing = Tally::default().measure(known.profile, metric);
@@ -210,7 +262,9 @@ fn passed_on(known: &Known<'_>, metric: &Metric) -> Vec<(Asn, Measure)> {
         }
         measures.insert(routes[0].0, tally.measure(known.profile, metric));
     }
-    measures.into_iter().collect()
+    for (asn, measure) in measures {
+        take(asn, measure);
+    }
 }
 
 /// Where the metric puts a route of the table.

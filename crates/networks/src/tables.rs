@@ -168,23 +168,18 @@ impl<'a> Networks<'a> {
     ///
     /// When there is not one fact for each pair of the table.
     pub fn new(table: &'a OriginTable, facts: Vec<Fact>, profile: &'a Profile) -> Networks<'a> {
-        let mut networks = networks(&facts);
-        let mut keys = vec![0; count_of_networks(&facts)];
+        let (mut networks, places) = networks(&facts);
+        let mut keys = vec![0; places.iter().filter(|place| **place != NONE).count()];
         let shares: Vec<&Metric> = (profile.metrics.iter())
             .filter(|metric| is_share_of_originated(metric.formula))
             .collect();
         let mut tallies = vec![Tally::default(); networks.len() * shares.len()];
-        let places: FxHashMap<Asn, usize> = networks
-            .iter()
-            .enumerate()
-            .map(|(place, network)| (network.asn, place))
-            .collect();
         let (mut of_sets, mut of_nobody) = (Sums::default(), Sums::default());
         let mut pairs = table.pairs();
-        for (key, fact) in (0..).zip(&facts) {
+        for ((key, fact), place) in (0..).zip(&facts).zip(places) {
             let prefix = pairs.next().expect("a fact has a pair").prefix;
-            let asn = match fact.whose {
-                Whose::Network(asn) => asn,
+            match fact.whose {
+                Whose::Network(_) => {}
                 Whose::Set => {
                     of_sets.add(prefix, fact);
                     continue;
@@ -193,8 +188,8 @@ impl<'a> Networks<'a> {
                     of_nobody.add(prefix, fact);
                     continue;
                 }
-            };
-            let place = places[&asn];
+            }
+            let place = place as usize;
             let network = &mut networks[place];
             keys[network.first_key as usize + network.sums.routes as usize] = key;
             network.add(prefix, fact);
@@ -293,32 +288,53 @@ fn addresses(prefix: Prefix) -> u64 {
     }
 }
 
-/// The networks of facts, without sums, and with room for their keys.
-fn networks(facts: &[Fact]) -> Vec<Network> {
-    let mut counts: FxHashMap<Asn, u32> = FxHashMap::default();
+/// No network.
+const NONE: u32 = u32::MAX;
+
+/// The networks of facts, without sums, and with room for their keys; and of each
+/// fact the place of its network, or [`NONE`].
+fn networks(facts: &[Fact]) -> (Vec<Network>, Vec<u32>) {
+    // First numbered as they are met, so that each fact is looked up once.
+    let mut counts: Vec<(Asn, u32)> = Vec::new();
+    let mut known: FxHashMap<Asn, u32> = FxHashMap::default();
+    let mut last = (Asn(0), NONE);
+    let mut numbers: Vec<u32> = Vec::with_capacity(facts.len());
     for fact in facts {
-        if let Whose::Network(asn) = fact.whose {
-            *counts.entry(asn).or_default() += 1;
+        let Whose::Network(asn) = fact.whose else {
+            numbers.push(NONE);
+            continue;
+        };
+        // Neighbours are often of one network.
+        if last.0 != asn || last.1 == NONE {
+            let number = *known.entry(asn).or_insert_with(|| {
+                counts.push((asn, 0));
+                counts.len() as u32 - 1
+            });
+            last = (asn, number);
+        }
+        counts[last.1 as usize].1 += 1;
+        numbers.push(last.1);
+    }
+    let mut order: Vec<u32> = (0..counts.len() as u32).collect();
+    order.sort_unstable_by_key(|number| counts[*number as usize].0);
+    let mut places = vec![0; counts.len()];
+    let mut first_key = 0;
+    let mut networks = Vec::with_capacity(counts.len());
+    for number in order {
+        let (asn, count) = counts[number as usize];
+        places[number as usize] = networks.len() as u32;
+        networks.push(Network {
+            asn,
+            sums: Sums::default(),
+            first_key,
+            last: [None; 2],
+        });
+        first_key += count;
+    }
+    for number in &mut numbers {
+        if *number != NONE {
+            *number = places[*number as usize];
         }
     }
-    let mut counts: Vec<(Asn, u32)> = counts.into_iter().collect();
-    counts.sort_unstable();
-    let mut first_key = 0;
-    counts
-        .into_iter()
-        .map(|(asn, count)| {
-            first_key += count;
-            Network {
-                asn,
-                sums: Sums::default(),
-                first_key: first_key - count,
-                last: [None; 2],
-            }
-        })
-        .collect()
-}
-
-fn count_of_networks(facts: &[Fact]) -> usize {
-    let of_network = |fact: &&Fact| matches!(fact.whose, Whose::Network(_));
-    facts.iter().filter(of_network).count()
+    (networks, numbers)
 }

@@ -481,8 +481,8 @@ pub(crate) struct Whois {
     #[command(flatten)]
     pub(crate) registers: Registers,
 
-    /// Judge special-purpose blocks and the age of contacts by this day, in UTC;
-    /// today unless given
+    /// Judge special-purpose blocks and the age of contacts by this day, in UTC, and
+    /// ask of several editions of a register the one of this day; today unless given
     #[arg(long, value_name = "DATE")]
     pub(crate) at: Option<Timestamp>,
 

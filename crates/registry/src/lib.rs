@@ -35,6 +35,7 @@ pub mod as_rel;
 pub mod aut_nums;
 pub mod delegated;
 pub mod delegations;
+mod economy;
 pub mod irr_routes;
 pub mod line;
 mod names;

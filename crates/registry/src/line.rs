@@ -3,6 +3,7 @@
 use std::fmt;
 use std::io::{self, BufRead, Read};
 
+use memchr::memchr;
 use net::ParsePrefixError;
 
 /// The longest line that is read, in bytes without its end. Our choice: the
@@ -200,26 +201,18 @@ pub(crate) fn each_numbered_line(
     let mut line = 0;
     loop {
         line += 1;
+        // Nearly all lines stand whole in the reader's buffer, and are used there.
+        // What is wrong with the reader is told below.
+        if let Ok(buffer) = reader.fill_buf()
+            && let Some(end) = memchr(b'\n', &buffer[..buffer.len().min(LIMIT)])
+        {
+            one_line(line, &buffer[..end], &mut take, &mut problems);
+            reader.consume(end + 1);
+            continue;
+        }
         match read_line(&mut reader, &mut bytes) {
-            Ok(Some(complete)) => {
-                let result = if !complete {
-                    Err(LineProblemKind::TooLong)
-                } else if let Ok(text) = std::str::from_utf8(&bytes) {
-                    let text = match text.strip_prefix('\u{feff}') {
-                        Some(rest) if line == 1 => rest,
-                        _ => text,
-                    };
-                    match text.trim() {
-                        "" => Ok(()),
-                        text => take(line, text),
-                    }
-                } else {
-                    Err(LineProblemKind::NotUtf8)
-                };
-                if let Err(kind) = result {
-                    problems.add(line, &bytes, kind);
-                }
-            }
+            Ok(Some(true)) => one_line(line, &bytes, &mut take, &mut problems),
+            Ok(Some(false)) => problems.add(line, &bytes, LineProblemKind::TooLong),
             Ok(None) => return problems.finish(line),
             Err(error) => {
                 problems.add(line, &bytes, LineProblemKind::Unreadable(error.kind()));
@@ -229,16 +222,42 @@ pub(crate) fn each_numbered_line(
     }
 }
 
+/// Takes a line of bytes, without its end.
+fn one_line(
+    line: u64,
+    bytes: &[u8],
+    take: &mut impl FnMut(u64, &str) -> Result<(), LineProblemKind>,
+    problems: &mut Problems,
+) {
+    let result = match std::str::from_utf8(bytes) {
+        Ok(text) => {
+            let text = match text.strip_prefix('\u{feff}') {
+                Some(rest) if line == 1 => rest,
+                _ => text,
+            };
+            match text.trim() {
+                "" => Ok(()),
+                text => take(line, text),
+            }
+        }
+        Err(_) => Err(LineProblemKind::NotUtf8),
+    };
+    if let Err(kind) = result {
+        problems.add(line, bytes, kind);
+    }
+}
+
+/// What is read to find a line's end: one byte more than the longest line.
+const LIMIT: usize = LINE_BYTES_MAX + 1;
+
 /// Reads a line into `bytes`. `None` at the end of the source; `false` when the
 /// line is too long, and then its start is in `bytes` and its rest is skipped.
 pub(crate) fn read_line(
     reader: &mut impl BufRead,
     bytes: &mut Vec<u8>,
 ) -> io::Result<Option<bool>> {
-    // One byte more than the longest line, for its end.
-    const LIMIT: u64 = LINE_BYTES_MAX as u64 + 1;
     bytes.clear();
-    if reader.take(LIMIT).read_until(b'\n', bytes)? == 0 {
+    if reader.take(LIMIT as u64).read_until(b'\n', bytes)? == 0 {
         return Ok(None);
     }
     if bytes.last() == Some(&b'\n') {
@@ -251,7 +270,7 @@ pub(crate) fn read_line(
     let mut rest = Vec::new();
     loop {
         rest.clear();
-        let count = reader.take(LIMIT).read_until(b'\n', &mut rest)?;
+        let count = reader.take(LIMIT as u64).read_until(b'\n', &mut rest)?;
         if count == 0 || rest.last() == Some(&b'\n') {
             return Ok(Some(false));
         }

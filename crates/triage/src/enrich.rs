@@ -4,8 +4,8 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use events::{Event, Field};
-use holders::Evidence;
-use net::{Asn, Prefix};
+use holders::{AsOf, Editions};
+use net::{Asn, Prefix, Timestamp};
 use predicate::Value;
 use registry::PrefixTable;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -16,7 +16,7 @@ use crate::desk::{Asset, Desk};
 /// Adds what registers and the desk know of the two sides of an event.
 #[derive(Debug)]
 pub struct Enricher {
-    evidence: Arc<Evidence>,
+    registers: Arc<Editions>,
     desk: Desk,
     constituency: Option<Constituency>,
     assets: Assets,
@@ -109,14 +109,14 @@ const DESTINATION: Fields = Fields {
 
 impl Enricher {
     /// From registers, a desk, and the blocks in the files that the desk names.
-    pub fn new(evidence: Arc<Evidence>, desk: Desk, more: Vec<Prefix>) -> Enricher {
+    pub fn new(registers: Arc<Editions>, desk: Desk, more: Vec<Prefix>) -> Enricher {
         let constituency = (!desk.constituency.is_unknown()).then(|| Constituency {
             prefixes: PrefixTable::new(desk.constituency.prefixes.iter().copied().chain(more)),
             asns: desk.constituency.asns.iter().copied().map(Asn).collect(),
         });
         let assets = Assets::new(&desk.assets);
         Enricher {
-            evidence,
+            registers,
             desk,
             constituency,
             assets,
@@ -128,15 +128,16 @@ impl Enricher {
         &self.desk
     }
 
-    /// The registers.
-    pub fn evidence(&self) -> &Evidence {
-        &self.evidence
+    /// The registers that an event is looked up in: those of its day.
+    pub fn registers(&self, event: &Event<'_>) -> AsOf<'_> {
+        self.registers.as_of(|| time(event))
     }
 
     /// What is known of an event's sides.
     pub fn facts(&self, event: &Event<'_>) -> Facts<'_> {
-        let (source, source_ours) = self.side(event, &SOURCE);
-        let (destination, destination_ours) = self.side(event, &DESTINATION);
+        let registers = self.registers(event);
+        let (source, source_ours) = self.side(event, &SOURCE, registers);
+        let (destination, destination_ours) = self.side(event, &DESTINATION, registers);
         let in_constituency = match (source_ours, destination_ours) {
             (Some(true), _) | (_, Some(true)) => Some(true),
             (None, None) => None,
@@ -151,7 +152,12 @@ impl Enricher {
     }
 
     /// What is known of one side, and whether it is in the constituency.
-    fn side(&self, event: &Event<'_>, fields: &Fields) -> (Side<'_>, Option<bool>) {
+    fn side<'r>(
+        &'r self,
+        event: &Event<'_>,
+        fields: &Fields,
+        registers: AsOf<'r>,
+    ) -> (Side<'r>, Option<bool>) {
         let address = event.get(fields.address).address();
         let told = event.get(fields.asn).integer();
         let told = told.and_then(|number| u32::try_from(number).ok()).map(Asn);
@@ -162,12 +168,12 @@ impl Enricher {
         let asset = self.assets.find(address, told, name);
         let asset = asset.map(|at| &self.desk.assets[at]);
         let side = Side {
-            holder: address.and_then(|address| self.holder(address, told)),
-            economy: address.and_then(|address| self.economy(address)),
+            holder: address.and_then(|address| holder(registers, address, told)),
+            economy: address.and_then(|address| economy(registers, address)),
             asset: asset.map(|asset| asset.name.as_str()),
             sector: asset.map(|asset| asset.sector.word()),
             abuse_contact: address.and_then(|address| {
-                let contacts = self.evidence.abuse_contacts.as_ref()?;
+                let contacts = registers.table(|of| of.abuse_contacts.as_ref())?;
                 Some(contacts.abuse_contact(address)?.mailbox)
             }),
         };
@@ -183,22 +189,30 @@ impl Enricher {
             (address, asn) => Some(address == Some(true) || asn == Some(true)),
         }
     }
+}
 
-    fn economy(&self, address: IpAddr) -> Option<&str> {
-        self.evidence.delegations.as_ref()?.economy_of(address)
-    }
+/// When an event happened, or else when it was observed.
+pub(crate) fn time(event: &Event<'_>) -> Option<Timestamp> {
+    let observed = || event.get(Field::TimeObservation).time();
+    event.time().or_else(observed)
+}
 
-    /// The organisation of the network that the event names, or that announced the
-    /// address.
-    fn holder(&self, address: IpAddr, told: Option<Asn>) -> Option<&str> {
-        let organisations = self.evidence.as_org.as_ref()?;
-        let announced = || {
-            let (_, origins) = self.evidence.prefix_origins.as_ref()?.longest(address)?;
-            origins.first().copied()
-        };
-        let holder = organisations.holder(told.or_else(announced)?)?;
-        Some(holder.organisation_name.unwrap_or(holder.organisation))
-    }
+fn economy(registers: AsOf<'_>, address: IpAddr) -> Option<&str> {
+    let delegations = registers.table(|of| of.delegations.as_ref())?;
+    delegations.economy_of(address)
+}
+
+/// The organisation of the network that the event names, or that announced the
+/// address.
+fn holder(registers: AsOf<'_>, address: IpAddr, told: Option<Asn>) -> Option<&str> {
+    let organisations = registers.table(|of| of.as_org.as_ref())?;
+    let announced = || {
+        let table = registers.table(|of| of.prefix_origins.as_ref())?;
+        let (_, origins) = table.longest(address)?;
+        origins.first().copied()
+    };
+    let holder = organisations.holder(told.or_else(announced)?)?;
+    Some(holder.organisation_name.unwrap_or(holder.organisation))
 }
 
 impl Assets {

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::columns::{Added, EventRow};
 use crate::decision::{Decider, Decision};
-use crate::enrich::{Enricher, Facts};
+use crate::enrich::{Enricher, Facts, time};
 use crate::recipients::{Known, address};
 use crate::rules::{Rule, Rules};
 
@@ -82,8 +82,11 @@ pub struct RegisterWhy {
     pub name: String,
     /// What it is.
     pub kind: &'static str,
-    /// The day or instant that it is of; `None` where it does not say.
+    /// The day or instant that it is of, by itself or by its name; `None` where
+    /// neither says.
     pub made: Option<String>,
+    /// Whether that is later than the event: there is no earlier edition.
+    pub is_later: bool,
 }
 
 /// A provision that an event engages.
@@ -136,7 +139,7 @@ pub fn explain(
         fired: decision.rules.iter().map(|place| outcome(*place)).collect(),
         near: near.take(NEAR_MAX).map(outcome).collect(),
         added: Added::ALL.into_iter().map(value).collect(),
-        registers: registers(enricher),
+        registers: registers(enricher, event),
         provisions: provisions(catalog, rules, &decision),
     }
 }
@@ -168,12 +171,13 @@ fn told(
     told.collect()
 }
 
-fn registers(enricher: &Enricher) -> Vec<RegisterWhy> {
-    let files = enricher.evidence().files.iter();
-    let register = files.map(|file| RegisterWhy {
+fn registers(enricher: &Enricher, event: &Event<'_>) -> Vec<RegisterWhy> {
+    let time = time(event);
+    let register = enricher.registers(event).files().map(|file| RegisterWhy {
         name: file.name.clone(),
         kind: file.kind.in_words(),
-        made: file.made.map(|made| made.to_string()),
+        made: file.day().map(|day| day.to_string()),
+        is_later: file.day().zip(time).is_some_and(|(day, time)| time < day),
     });
     register.collect()
 }
@@ -307,14 +311,18 @@ impl Why {
     fn registers_table(&self) -> Table {
         let mut table = Table::new(["register", "of", "what it is"]);
         for register in &self.registers {
+            let made = register.made.as_deref();
+            let later = if register.is_later {
+                ", later than the event"
+            } else {
+                ""
+            };
             table.row([
                 Line::code(&register.name),
-                Line::from(
-                    register
-                        .made
-                        .as_deref()
-                        .unwrap_or("a day that it does not say"),
-                ),
+                Line::from(format!(
+                    "{}{later}",
+                    made.unwrap_or("a day that it does not say")
+                )),
                 Line::from(register.kind),
             ]);
         }

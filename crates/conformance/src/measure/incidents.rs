@@ -83,7 +83,9 @@ pub fn measures(
     Ok(measures.collect())
 }
 
-fn measure(
+/// The metric of one network, from all facts on it; the metric is one that is made
+/// of incidents. What [`measures`] gives for each.
+pub fn measure(
     profile: &Profile,
     metric: &Metric,
     facts: &[EventFact],

@@ -12,6 +12,7 @@ pub mod registered;
 pub mod routes;
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::evidence::EvidenceKey;
 use crate::incident::Incident;
@@ -59,6 +60,16 @@ pub enum Missing {
     StateUnknown,
 }
 
+impl Missing {
+    /// All reasons, in their order.
+    pub const ALL: [Missing; 4] = [
+        Missing::NotSeen,
+        Missing::NoData,
+        Missing::NothingToMeasure,
+        Missing::StateUnknown,
+    ];
+}
+
 impl fmt::Display for Missing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -74,7 +85,7 @@ impl fmt::Display for Missing {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Measure {
     /// The id of the profile that it was computed by.
-    pub profile: String,
+    pub profile: Arc<str>,
     /// Which metric.
     pub metric: MetricId,
     /// How it was computed.
@@ -105,7 +116,7 @@ impl Measure {
 
     fn new(profile: &Profile, metric: &Metric, value: Value) -> Measure {
         Measure {
-            profile: profile.id.clone(),
+            profile: Arc::clone(&profile.id),
             metric: metric.id,
             formula: metric.formula,
             value,
@@ -141,14 +152,14 @@ fn metric_for(
     let metric = profile
         .metric(id)
         .ok_or_else(|| MeasureError::NotInProfile {
-            profile: profile.id.clone(),
+            profile: profile.id.to_string(),
             metric: id,
         })?;
     if facts_fit(metric.formula) {
         Ok(metric)
     } else {
         Err(MeasureError::OtherFacts {
-            profile: profile.id.clone(),
+            profile: profile.id.to_string(),
             metric: id,
             formula: metric.formula,
         })

@@ -18,6 +18,8 @@
 mod problem;
 mod read;
 
+use std::sync::Arc;
+
 use serde::Deserialize;
 
 use crate::accomplice::Passing;
@@ -37,8 +39,8 @@ pub const DEMO: &str = "demo-";
 /// How metrics are computed, and who says so.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Profile {
-    /// Its name: lower case, stable; results carry it.
-    pub id: String,
+    /// Its name: lower case, stable; results carry it, and share it.
+    pub id: Arc<str>,
     /// The state of the source that it follows: a date or a month.
     pub version: String,
     /// For people.

@@ -148,7 +148,7 @@ impl Reader<'_> {
         Profile {
             scoring: raw.scoring.map(|scoring| self.scoring(&scoring)),
             passing: raw.passing.and_then(|passing| self.passing(&passing)),
-            id: raw.id.into_inner(),
+            id: raw.id.into_inner().into(),
             version: raw.version,
             title: raw.title,
             summary: raw.summary,

@@ -46,6 +46,6 @@ fn built_in(id: &str) -> Profile {
     profiles::built_in()
         .expect("they hold together")
         .into_iter()
-        .find(|profile| profile.id == id)
+        .find(|profile| *profile.id == *id)
         .expect("it comes with the program")
 }

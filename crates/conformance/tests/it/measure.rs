@@ -61,7 +61,7 @@ fn a_score_opens_into_its_incidents_and_their_evidence() {
     assert_eq!(measure.value, Value::Known(3.0));
     assert_eq!(measure.numerator, Some(3.0));
     assert_eq!(measure.denominator, None);
-    assert_eq!(measure.profile, "manrs-obs-2019");
+    assert_eq!(&*measure.profile, "manrs-obs-2019");
     assert_eq!(measure.evidence, keys(&[1, 2, 3]));
     assert_eq!(measure.incidents.len(), 2);
 }

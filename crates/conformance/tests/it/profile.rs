@@ -9,7 +9,7 @@ use crate::built_in;
 #[test]
 fn the_profiles_that_come_with_the_program_hold_together() {
     let profiles = profile::built_in().expect("they hold together");
-    let ids: Vec<&str> = profiles.iter().map(|profile| profile.id.as_str()).collect();
+    let ids: Vec<&str> = profiles.iter().map(|profile| &*profile.id).collect();
     assert_eq!(
         ids,
         [

@@ -2,7 +2,9 @@
 
 use conformance::measure::Missing;
 use conformance::profile::Direction;
-use conformance::rank::{AmongLike, Candidate, Coverage, Method, Order, Ranking, SizeBands, rank};
+use conformance::rank::{
+    AmongLike, Candidate, Coverage, Method, Order, Ranking, SizeBands, first, rank,
+};
 use conformance::rate::{Rate, RateError, Trend, Z_95, change};
 use proptest::prelude::*;
 
@@ -303,6 +305,35 @@ proptest! {
             prop_assert_eq!(row.rank_first, ahead + 1);
             prop_assert_eq!(row.rank_last, rates.len() - behind);
         }
+    }
+
+    #[test]
+    fn the_first_are_those_of_the_whole_ranking(
+        counts in prop::collection::vec((0_u64..4, 0_u64..12, 9_u32..12), 0..30),
+        count in 0_usize..8,
+        worst_first in any::<bool>(),
+    ) {
+        let order = if worst_first { Order::WorstFirst } else { Order::BestFirst };
+        let candidates = counts.iter().enumerate().map(|(key, (numerator, denominator, peers))| {
+            let rate = Rate::share(*numerator, *denominator);
+            Candidate {
+                key,
+                rate: rate.map_err(|_| Missing::NothingToMeasure),
+                size: None,
+                coverage: Coverage { full_feed_peers: *peers, ..Coverage::default() },
+            }
+        });
+        let method = method(Direction::HigherIsBetter, order);
+        let whole = rank(candidates.clone(), &method);
+        let first = first(candidates, &method, count);
+        let expected: Vec<_> = (whole.rows.iter().take(count))
+            .map(|row| (row.key, row.rate, row.interval))
+            .collect();
+        prop_assert_eq!(first.rows, expected);
+        prop_assert_eq!(
+            [first.ranked, first.too_small, first.hardly_seen, first.unknown],
+            [whole.rows.len(), whole.too_small.len(), whole.hardly_seen.len(), whole.unknown.len()]
+        );
     }
 
     #[test]

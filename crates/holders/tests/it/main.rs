@@ -1,5 +1,6 @@
 //! Registers as they come, and questions to them.
 
+mod editions;
 mod kind;
 mod look_up;
 mod rdap;

@@ -17,7 +17,7 @@ use rpki::State;
 use rustc_hash::FxHashSet;
 
 use crate::events::Event;
-use crate::group::{Grouping, Key};
+use crate::group::{Grouping, Key, Total};
 use crate::lookup::Known;
 use crate::metrics::{self, KeyOf, key_of, place_route};
 use crate::paths::Paths;
@@ -43,11 +43,7 @@ pub fn open(
         .filter(|(asn, _)| grouping.key(*asn).is_some_and(is_asked))
         .collect();
     let key = grouping.key(measures.first()?.0)?;
-    let values = measures.iter().map(|(asn, measure)| (*asn, measure));
-    let value = conformance::aggregate::by_group(values, |_| Some(()))
-        .expect("measures are of one metric, and of each network one")
-        .into_values()
-        .next()?;
+    let total = Total::of(metric, &measures)?;
     let networks: Vec<Asn> = measures.iter().map(|(asn, _)| *asn).collect();
     let mut opened = Opened {
         format: FORMAT,
@@ -55,7 +51,7 @@ pub fn open(
         of: key_text(key),
         metric: metric.id.name(),
         title: metric.title.clone(),
-        value: ValueShown::new(&value),
+        value: ValueShown::sum([&total]),
         parts: BTreeMap::new(),
         routes: Vec::new(),
         events: Vec::new(),

@@ -2,8 +2,8 @@
 
 use conformance::measure::Missing;
 use conformance::profile::Direction;
-use conformance::rank::{self, Candidate, Method, Order, Ranked, SizeBands};
-use conformance::rate::{Rate, Z_95};
+use conformance::rank::{self, Candidate, Method, Order, SizeBands};
+use conformance::rate::{Interval, Rate, Z_95};
 use document::{Document, Line, Table};
 
 use crate::paper::words::{decimal, number};
@@ -66,18 +66,16 @@ fn ranking(document: &mut Document, report: &Report, metric: &MetricShown) {
         .iter()
         .enumerate()
         .filter(|(_, row)| row.key.is_some());
-    let candidates: Vec<Candidate<usize>> = named
-        .filter_map(|(place, row)| {
-            let value = row.values.get(metric.metric)?;
-            let share = Rate::share(value.numerator as u64, value.denominator? as u64);
-            Some(Candidate {
-                key: place,
-                rate: share.map_err(|_| Missing::NothingToMeasure),
-                size: Some(row.sums.routes as f64),
-                coverage,
-            })
+    let candidates = named.filter_map(|(place, row)| {
+        let value = row.values.get(metric.metric)?;
+        let share = Rate::share(value.numerator as u64, value.denominator? as u64);
+        Some(Candidate {
+            key: place,
+            rate: share.map_err(|_| Missing::NothingToMeasure),
+            size: Some(row.sums.routes as f64),
+            coverage,
         })
-        .collect();
+    });
     let method = |order| Method {
         direction: match metric.better {
             "higher" => Direction::HigherIsBetter,
@@ -89,32 +87,31 @@ fn ranking(document: &mut Document, report: &Report, metric: &MetricShown) {
         z: Z_95,
         bands: SizeBands::prefixes(),
     };
-    let worst = rank::rank(candidates.clone(), &method(Order::WorstFirst));
-    let best = rank::rank(candidates, &method(Order::BestFirst));
-    if worst.rows.len() < 2 {
+    let first = |order| rank::first(candidates.clone(), &method(order), ENDS_SHOWN);
+    let worst = first(Order::WorstFirst);
+    if worst.ranked < 2 {
         return;
     }
     document.heading(2, format!("{}: {}", metric.metric, metric.title));
     document.paragraph(format!(
         "{} ranked, by the end of the interval of 95 % that is sure; {} with fewer than {} routes \
          and {} of which it is not known stand apart.",
-        number(worst.rows.len() as u64),
-        number(worst.too_small.len() as u64),
+        number(worst.ranked as u64),
+        number(worst.too_small as u64),
         RANKED_ROUTES_MIN,
-        number(worst.unknown.len() as u64)
+        number(worst.unknown as u64)
     ));
     let mut table = Table::new(["", "who", "name", "#share", "#of", "interval", "#routes"]);
-    for (word, ranking) in [("worst", &worst), ("best", &best)] {
-        for ranked in ranking.rows.iter().take(ENDS_SHOWN) {
-            ranked_row(&mut table, report, word, ranked);
+    for (word, first) in [("worst", worst), ("best", first(Order::BestFirst))] {
+        for (place, rate, interval) in first.rows {
+            ranked_row(&mut table, &report.rows[place], word, rate, interval);
         }
     }
     document.table(table);
 }
 
-fn ranked_row(table: &mut Table, report: &Report, word: &str, ranked: &Ranked<usize>) {
-    let row = &report.rows[ranked.key];
-    let interval = ranked.interval.map(|interval| {
+fn ranked_row(table: &mut Table, row: &Row, word: &str, rate: Rate, interval: Option<Interval>) {
+    let interval = interval.map(|interval| {
         format!(
             "{:.1} to {:.1} %",
             100.0 * interval.low,
@@ -125,11 +122,11 @@ fn ranked_row(table: &mut Table, report: &Report, word: &str, ranked: &Ranked<us
         word.into(),
         Line::code(row.key.as_deref().unwrap_or_default()),
         row.name.as_deref().unwrap_or_default().into(),
-        format!("{:.1} %", 100.0 * ranked.rate.value()).into(),
+        format!("{:.1} %", 100.0 * rate.value()).into(),
         format!(
             "{} of {}",
-            number(ranked.rate.numerator() as u64),
-            number(ranked.rate.denominator() as u64)
+            number(rate.numerator() as u64),
+            number(rate.denominator() as u64)
         )
         .into(),
         interval.unwrap_or_default().into(),

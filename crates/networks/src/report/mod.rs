@@ -5,17 +5,17 @@ mod shown;
 use std::collections::BTreeMap;
 
 use conformance::profile::{Class, Direction, Metric};
-use conformance::{Measure, MetricId, Profile, Value};
+use conformance::{MetricId, Profile, Value};
 use net::Asn;
 
 use crate::coverage::Coverage;
 use crate::group::{Group, Grouping, Key, economy, groups};
 use crate::lookup::Known;
-use crate::metrics;
+use crate::metrics::{self, Figure};
 
 pub use shown::{
     All, ClassShown, DAYS_FORMAT, Days, FORMAT, MetricShown, ProfileShown, Report, Row,
-    UnknownShown, ValueShown,
+    UnknownShown, ValueShown, Values,
 };
 
 /// Makes the report.
@@ -32,11 +32,11 @@ pub fn make(
     let is_picked = |id: MetricId| metric.is_none_or(|metric| metric == id);
     let mut told = known.told();
     told.retain(|told| is_picked(told.id));
-    let measures: Vec<Vec<(Asn, Measure)>> = told
+    let figures: Vec<Vec<(Asn, Figure)>> = told
         .iter()
-        .map(|metric| metrics::measures(known, metric))
+        .map(|metric| metrics::figures(known, metric))
         .collect();
-    let groups = groups(known, grouping, &measures);
+    let groups = groups(known, grouping, &told, &figures);
     let mut report = Report {
         format: FORMAT,
         profile: profile(known.profile),
@@ -48,12 +48,12 @@ pub fn make(
             of_sets: known.networks.of_sets,
             of_nobody: known.networks.of_nobody,
         },
-        metrics: (told.iter().zip(&measures).enumerate())
-            .map(|(place, (metric, measures))| {
-                let values = groups
-                    .values()
-                    .filter_map(|group| group.values[place].as_ref());
-                shown(known, metric, measures, ValueShown::sum(values))
+        metrics: (told.iter().zip(&figures).enumerate())
+            .map(|(place, (metric, figures))| {
+                let totals = groups
+                    .iter()
+                    .filter_map(|(_, group)| group.totals[place].as_ref());
+                shown(known, metric, figures, ValueShown::sum(totals))
             })
             .collect(),
         unknown: unknown(known, is_picked),
@@ -94,7 +94,7 @@ pub fn key_text(key: Key<'_>) -> String {
 
 pub(crate) fn profile(profile: &Profile) -> ProfileShown {
     ProfileShown {
-        id: profile.id.clone(),
+        id: profile.id.to_string(),
         version: profile.version.clone(),
         title: profile.title.clone(),
     }
@@ -107,9 +107,8 @@ fn row(
     key: Option<Key<'_>>,
     group: &Group,
 ) -> Row {
-    let of_values = group.values.iter().flatten();
-    let first = (group.networks.first().copied())
-        .or_else(|| of_values.flat_map(|value| &value.networks).min().copied());
+    let totals = group.totals.iter().flatten();
+    let first = (group.first).or_else(|| totals.map(|total| total.first).min());
     let name = key
         .zip(first)
         .and_then(|(key, asn)| grouping.name(key, asn));
@@ -117,16 +116,15 @@ fn row(
         Some(Key::Network(asn)) => economy(known.evidence, asn),
         _ => None,
     };
-    let values = metrics.iter().zip(&group.values);
     Row {
         key: key.map(key_text),
         name: name.map(str::to_owned),
         economy: economy.map(str::to_owned),
-        networks: group.networks.len(),
+        networks: group.networks,
         sums: group.sums,
-        values: values
-            .filter_map(|(metric, value)| {
-                Some((metric.id.name(), ValueShown::new(value.as_ref()?)))
+        values: (metrics.iter().zip(&group.totals))
+            .filter_map(|(metric, total)| {
+                Some((metric.id.name(), ValueShown::sum([total.as_ref()?])))
             })
             .collect(),
     }
@@ -135,7 +133,7 @@ fn row(
 fn shown(
     known: &Known<'_>,
     metric: &Metric,
-    measures: &[(Asn, Measure)],
+    figures: &[(Asn, Figure)],
     all: ValueShown,
 ) -> MetricShown {
     let actions = known.profile.actions_of(metric.id);
@@ -150,7 +148,7 @@ fn shown(
         peers_min: metric.peers_min,
         actions: actions.map(|action| action.id.clone()).collect(),
         all,
-        classes: classes(metric, measures.iter().map(|(_, measure)| measure.value)),
+        classes: classes(metric, figures.iter().map(|(_, figure)| figure.value)),
     }
 }
 

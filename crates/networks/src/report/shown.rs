@@ -1,13 +1,13 @@
 //! All numbers of a time as data: the shapes.
 
 use std::collections::BTreeMap;
+use std::ops::Index;
 
 use conformance::Missing;
-use conformance::aggregate::Aggregate;
 use serde::{Serialize, Serializer};
 
 use crate::coverage::Coverage;
-use crate::group::By;
+use crate::group::{By, Total};
 use crate::lookup::Why;
 use crate::paths::PathCounts;
 use crate::tables::Sums;
@@ -174,16 +174,47 @@ pub struct Row {
     /// Their routes.
     pub sums: Sums,
     /// The metrics, by name.
-    pub values: BTreeMap<&'static str, ValueShown>,
+    pub values: Values,
+}
+
+/// The metrics of a group, in the order of their names. A list and no map: there is
+/// one for each of a hundred thousand networks, with few metrics in it.
+#[derive(Clone, Debug, Default)]
+pub struct Values(Box<[(&'static str, ValueShown)]>);
+
+impl Values {
+    /// A metric's value; `None` where the group has none.
+    pub fn get(&self, metric: &str) -> Option<&ValueShown> {
+        let found = self.0.iter().find(|(name, _)| *name == metric)?;
+        Some(&found.1)
+    }
+}
+
+impl FromIterator<(&'static str, ValueShown)> for Values {
+    fn from_iter<I: IntoIterator<Item = (&'static str, ValueShown)>>(values: I) -> Values {
+        let mut values: Box<[_]> = values.into_iter().collect();
+        values.sort_by_key(|(name, _)| *name);
+        Values(values)
+    }
+}
+
+impl Index<&str> for Values {
+    type Output = ValueShown;
+
+    fn index(&self, metric: &str) -> &ValueShown {
+        self.get(metric).expect("the group has the metric")
+    }
+}
+
+impl Serialize for Values {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+    }
 }
 
 impl ValueShown {
-    pub(crate) fn new(value: &Aggregate) -> ValueShown {
-        ValueShown::sum([value])
-    }
-
     /// Of several groups of one metric together; of none, nothing is known.
-    pub(crate) fn sum<'v>(values: impl IntoIterator<Item = &'v Aggregate>) -> ValueShown {
+    pub(crate) fn sum<'t>(totals: impl IntoIterator<Item = &'t Total>) -> ValueShown {
         let mut sum = ValueShown {
             value: None,
             numerator: 0.0,
@@ -193,17 +224,19 @@ impl ValueShown {
             prescribed: 0,
             unknown: BTreeMap::new(),
         };
-        for value in values {
-            sum.numerator += value.numerator;
+        for total in totals {
+            sum.numerator += total.numerator;
             // Either all have one, or none has.
-            if let Some(denominator) = value.denominator {
+            if let Some(denominator) = total.denominator {
                 sum.denominator = Some(sum.denominator.unwrap_or(0.0) + denominator);
             }
-            sum.networks += value.networks.len();
-            sum.known += value.known;
-            sum.prescribed += value.prescribed;
-            for (why, count) in &value.unknown {
-                *sum.unknown.entry(*why).or_default() += count;
+            sum.networks += total.networks;
+            sum.known += total.known;
+            sum.prescribed += total.prescribed;
+            for (why, count) in Missing::ALL.into_iter().zip(total.unknown) {
+                if count > 0 {
+                    *sum.unknown.entry(why).or_default() += count;
+                }
             }
         }
         sum.value = match sum.denominator {

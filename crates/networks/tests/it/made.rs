@@ -31,7 +31,7 @@ pub(crate) fn profile_of(id: &str) -> Profile {
     let profiles = profile::built_in().expect("they hold together");
     let mut profiles = profiles.into_iter();
     profiles
-        .find(|profile| profile.id == id)
+        .find(|profile| *profile.id == *id)
         .expect("it comes with the program")
 }
 

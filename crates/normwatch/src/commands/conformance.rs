@@ -87,11 +87,11 @@ fn read_table(given: Vec<Source>, window: Window) -> (OriginTable, Vec<SourceRep
 fn profile_of(name: &str) -> Result<Profile, Failure> {
     let wrong = |error: profile::ProfileError| Failure::new(Exit::WrongKind, error, None);
     let built_in = profile::built_in().map_err(wrong)?;
-    if let Some(found) = built_in.iter().find(|profile| profile.id == name) {
+    if let Some(found) = built_in.iter().find(|profile| *profile.id == *name) {
         return Ok(found.clone());
     }
     if !name.contains(['.', '/']) {
-        let ids: Vec<&str> = built_in.iter().map(|profile| profile.id.as_str()).collect();
+        let ids: Vec<&str> = built_in.iter().map(|profile| &*profile.id).collect();
         let message = format!("there is no profile `{name}`");
         let hint = format!("there are {}; or name a file", ids.join(", "));
         return Err(Failure::new(Exit::Failed, message, Some(hint)));

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use holders::{Account, Error, Evidence, File, Kind, Live};
+use holders::{Account, Editions, Error, Evidence, File, Kind, Live};
+use input::Source;
+use net::Timestamp;
 use rtr::{Client, Settings};
 
 use crate::args::{Registers, RegistersAccount};
@@ -24,8 +26,10 @@ const ANSWER_MAX: Duration = Duration::from_secs(60);
 
 /// Says what registers hold, and what is odd about them.
 pub(crate) fn run(args: &RegistersAccount) -> Result<Exit, Failure> {
-    let evidence = gather(&args.registers)?;
-    let exit = tell_damaged(&evidence);
+    let evidence = gather(&args.registers, |files, live| {
+        holders::read_with(&files, live)
+    })?;
+    let exit = tell_damaged(&evidence.files);
     let account = Account::new(&evidence, args.at.unwrap_or_else(now));
     answer::write(args.format, &account, || account.document())?;
     Ok(exit)
@@ -35,15 +39,42 @@ pub(crate) fn run(args: &RegistersAccount) -> Result<Exit, Failure> {
 /// nothing else is wrong.
 pub(crate) fn read(args: &Registers) -> Result<(Evidence, Exit), Failure> {
     let evidence = evidence(args)?;
-    let exit = tell_damaged(&evidence);
+    let exit = tell_damaged(&evidence.files);
     Ok((evidence, exit))
 }
 
+/// The same as of a day: of a register of which several editions were given, the
+/// newest that is not later.
+pub(crate) fn read_as_of(args: &Registers, day: Timestamp) -> Result<(Evidence, Exit), Failure> {
+    let evidence = gather(&args.registers, |files, live| {
+        let used = holders::editions::as_of(&files, day)?;
+        if let Some(others @ 1..) = files.len().checked_sub(used.len()) {
+            let files = if others == 1 { "file" } else { "files" };
+            let day = &day.to_string()[..10];
+            say(&format!(
+                "{others} {files} of other editions than that of {day} left aside"
+            ));
+        }
+        holders::read_with(&used, live)
+    })?;
+    tell_problems(&evidence.files);
+    let exit = tell_damaged(&evidence.files);
+    Ok((evidence, exit))
+}
+
+/// The same with all editions of each register.
+pub(crate) fn editions(args: &Registers) -> Result<(Editions, Exit), Failure> {
+    let editions = gather(&args.registers, |files, live| Editions::read(&files, live))?;
+    let files = editions.files();
+    tell_problems(files.iter().copied());
+    let exit = tell_damaged(files);
+    Ok((editions, exit))
+}
+
 /// Tells which registers were read in part only, and how the program ends.
-fn tell_damaged(evidence: &Evidence) -> Exit {
-    let damaged: Vec<String> = evidence
-        .files
-        .iter()
+fn tell_damaged<'f>(files: impl IntoIterator<Item = &'f File>) -> Exit {
+    let damaged: Vec<String> = files
+        .into_iter()
         .filter(|file| file.damage.is_some())
         .map(|file| file.name.clone())
         .collect();
@@ -52,13 +83,17 @@ fn tell_damaged(evidence: &Evidence) -> Exit {
 
 /// Reads the registers and tells what is wrong in them.
 pub(crate) fn evidence(args: &Registers) -> Result<Evidence, Failure> {
-    if args.registers.is_empty() {
-        return Ok(Evidence::default());
-    }
-    let evidence = gather(&args.registers)?;
-    let wrong: Vec<&File> = evidence
-        .files
-        .iter()
+    let evidence = gather(&args.registers, |files, live| {
+        holders::read_with(&files, live)
+    })?;
+    tell_problems(&evidence.files);
+    Ok(evidence)
+}
+
+/// Tells what is wrong in registers.
+fn tell_problems<'f>(files: impl IntoIterator<Item = &'f File>) {
+    let wrong: Vec<&File> = files
+        .into_iter()
         .filter(|file| !file.problems.is_empty())
         .collect();
     wrong
@@ -68,10 +103,16 @@ pub(crate) fn evidence(args: &Registers) -> Result<Evidence, Failure> {
     if let Some(more @ 1..) = wrong.len().checked_sub(FILES_TOLD_MAX) {
         say(&format!("… and {more} more files with problems"));
     }
-    Ok(evidence)
 }
 
-fn gather(names: &[String]) -> Result<Evidence, Failure> {
+/// Reads what the names stand for; nothing where there is no name.
+fn gather<T: Default>(
+    names: &[String],
+    read: impl FnOnce(Vec<Source>, Option<Live>) -> Result<T, Error>,
+) -> Result<T, Failure> {
+    if names.is_empty() {
+        return Ok(T::default());
+    }
     let (live, files): (Vec<_>, Vec<_>) = names.iter().partition(|name| name.starts_with(RTR));
     let live = match &live[..] {
         [] => None,
@@ -85,7 +126,7 @@ fn gather(names: &[String]) -> Result<Evidence, Failure> {
             .into());
         }
     };
-    Ok(holders::read_with(&input::expand(&files)?, live)?)
+    Ok(read(input::expand(&files)?, live)?)
 }
 
 /// What a validator says now, by the RPKI-to-Router protocol.
@@ -141,6 +182,7 @@ impl From<Error> for Failure {
             | Error::Payloads { .. }
             | Error::Slurm { .. }
             | Error::SlurmOverlap(_)
+            | Error::NoDay { .. }
             | Error::SlurmAlone { .. } => Failure::new(Exit::WrongKind, &error, hint),
         }
     }

@@ -9,12 +9,12 @@ use crate::failure::Failure;
 use crate::progress::say;
 
 pub(crate) fn run(args: &Whois) -> Result<Exit, Failure> {
-    let (evidence, exit) = registers::read(&args.registers)?;
+    let day = args.at.unwrap_or_else(now);
+    let (evidence, exit) = registers::read_as_of(&args.registers, day)?;
     if evidence.files.is_empty() {
         say("no register was given, so that only special-purpose blocks and numbers are known");
         say("hint: name some: --registers delegated-* ripe.db.*.gz rpki.json");
     }
-    let day = args.at.unwrap_or_else(now);
     let dossiers: Vec<Dossier> = args
         .what
         .iter()

@@ -4,6 +4,7 @@ mod answers;
 mod conformance;
 mod day_2008;
 mod demo;
+mod editions;
 mod kill;
 mod mistakes;
 mod origins;

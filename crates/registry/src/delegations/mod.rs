@@ -17,12 +17,13 @@ pub mod findings;
 
 use std::io::BufRead;
 use std::net::IpAddr;
+use std::sync::OnceLock;
 
 use net::{Asn, Prefix, Timestamp};
 
 use crate::delegated::{self, Line, Record, ResourceKind, Resources, Status};
+use crate::economy;
 use crate::line::LineProblem;
-use crate::names::Names;
 use crate::ranges::{Ipv4Table, Ranges, Stretch};
 
 /// Reads the registries' files, one after the other.
@@ -30,24 +31,29 @@ use crate::ranges::{Ipv4Table, Ranges, Stretch};
 pub struct Builder {
     files: Vec<File>,
     records: Vec<Stored>,
-    names: Names,
+    registries: Vec<Box<str>>,
+    ids: String,
 }
 
 /// Who holds which resources by the registries' own account.
+///
+/// Each kind of resource is put in order when it is first asked for: whoever asks
+/// for networks alone does not wait for addresses, of which there are far more.
 #[derive(Debug)]
 pub struct Delegations {
     files: Vec<File>,
     /// In the order of the files and of their lines.
     records: Vec<Stored>,
-    names: Names,
+    registries: Vec<Box<str>>,
+    ids: String,
     // The values of these are places in `records`.
-    asns: Ranges<u32>,
-    ipv4: Ipv4Table,
-    ipv6: Ranges<u128>,
-    // The values of these are places in `names.economies`. They have fewer
-    // stretches, since neighbours of one economy are one.
-    ipv4_economies: Ipv4Table,
-    ipv6_economies: Ranges<u128>,
+    asns: OnceLock<Ranges<u32>>,
+    ipv4: OnceLock<Ipv4Table>,
+    ipv6: OnceLock<Ranges<u128>>,
+    // The values of these are numbers of economies. They have fewer stretches, since
+    // neighbours of one economy are one.
+    ipv4_economies: OnceLock<Ipv4Table>,
+    ipv6_economies: OnceLock<Ranges<u128>>,
 }
 
 /// A file that was read.
@@ -104,16 +110,20 @@ impl<'a> Delegation<'a> {
     }
 }
 
-/// A record as it is kept; texts are places in [`Names`].
+/// A record as it is kept.
 #[derive(Clone, Copy, Debug)]
 struct Stored {
     resources: Resources,
     line: u64,
     day: Option<Timestamp>,
     file: u32,
+    /// Its place in `registries`.
     registry: u32,
-    economy: u32,
-    opaque_id: Option<u32>,
+    /// Where the opaque id starts in `ids`, and its length: 0 for none. They are
+    /// seldom asked for, so that it does not pay to look for equal ones.
+    id: usize,
+    id_length: u32,
+    economy: u16,
     status: Status,
 }
 
@@ -154,43 +164,45 @@ impl Builder {
 
     /// Builds the table.
     pub fn build(self) -> Delegations {
-        let Builder {
-            files,
-            records,
-            mut names,
-        } = self;
-        // Nothing is added any more.
-        names.close();
-        let at = |at: usize, _: &Stored| u32::try_from(at).expect("records of some 100 bytes each");
-        let economy = |_: usize, stored: &Stored| stored.economy;
         Delegations {
-            asns: Ranges::new(short_ranges(&records, ResourceKind::Asn, at)),
-            ipv4: Ipv4Table::new(Ranges::new(short_ranges(&records, ResourceKind::Ipv4, at))),
-            ipv6: Ranges::new(ranges(&records, ResourceKind::Ipv6, at)),
-            ipv4_economies: Ipv4Table::new(Ranges::new(short_ranges(
-                &records,
-                ResourceKind::Ipv4,
-                economy,
-            ))),
-            ipv6_economies: Ranges::new(ranges(&records, ResourceKind::Ipv6, economy)),
-            files,
-            records,
-            names,
+            files: self.files,
+            records: self.records,
+            registries: self.registries,
+            ids: self.ids,
+            asns: OnceLock::new(),
+            ipv4: OnceLock::new(),
+            ipv6: OnceLock::new(),
+            ipv4_economies: OnceLock::new(),
+            ipv6_economies: OnceLock::new(),
         }
     }
 
     fn add(&mut self, record: &Record<'_>) {
+        let id = record.opaque_id.unwrap_or_default();
         let stored = Stored {
             resources: record.resources,
             line: record.line,
             day: record.day,
             file: self.files.len() as u32,
-            registry: self.names.place(record.registry),
-            economy: self.names.place(record.economy),
-            opaque_id: record.opaque_id.map(|id| self.names.place(id)),
+            registry: self.registry(record.registry),
+            id: self.ids.len(),
+            id_length: id.len() as u32,
+            economy: economy::number(record.economy),
             status: record.status,
         };
+        self.ids.push_str(id);
         self.records.push(stored);
+    }
+
+    /// The place of a registry: a file has one, so that the last is it as a rule.
+    fn registry(&mut self, name: &str) -> u32 {
+        let mut known = self.registries.iter().enumerate().rev();
+        let found = known.find(|(_, known)| ***known == *name);
+        let place = found.map(|(place, _)| place).unwrap_or_else(|| {
+            self.registries.push(name.into());
+            self.registries.len() - 1
+        });
+        place as u32
     }
 }
 
@@ -219,15 +231,15 @@ impl Delegations {
     /// [`Status::is_delegated`] tells. `None` when no registry speaks of it.
     pub fn delegation_of(&self, address: IpAddr) -> Option<Delegation<'_>> {
         self.delegation(match address {
-            IpAddr::V4(address) => self.ipv4.get(address.to_bits())?,
-            IpAddr::V6(address) => self.ipv6.get(address.to_bits())?,
+            IpAddr::V4(address) => self.ipv4().get(address.to_bits())?,
+            IpAddr::V6(address) => self.ipv6().get(address.to_bits())?,
         })
     }
 
     /// The record that counts for an AS number; as
     /// [`delegation_of`](Self::delegation_of).
     pub fn delegation_of_asn(&self, asn: Asn) -> Option<Delegation<'_>> {
-        self.delegation(self.asns.get(asn.0)?)
+        self.delegation(self.asns().get(asn.0)?)
     }
 
     /// The parts of a prefix that records speak of, in order. A prefix may be of
@@ -240,14 +252,14 @@ impl Delegations {
         let parts: Vec<(u128, u128, u32)> = match (prefix.address(), prefix.last_address()) {
             (IpAddr::V4(first), IpAddr::V4(last)) => {
                 kind = ResourceKind::Ipv4;
-                let parts = self.ipv4.ranges().within(first.to_bits(), last.to_bits());
+                let parts = self.ipv4().ranges().within(first.to_bits(), last.to_bits());
                 parts
                     .map(|part| (part.first.into(), part.last.into(), part.value))
                     .collect()
             }
             (IpAddr::V6(first), IpAddr::V6(last)) => {
                 kind = ResourceKind::Ipv6;
-                let parts = self.ipv6.within(first.to_bits(), last.to_bits());
+                let parts = self.ipv6().within(first.to_bits(), last.to_bits());
                 parts
                     .map(|part| (part.first, part.last, part.value))
                     .collect()
@@ -278,7 +290,7 @@ impl Delegations {
     ///
     /// When the slices differ in length.
     pub fn delegations_of_ipv4(&self, addresses: &[u32], found: &mut [u32]) {
-        self.ipv4.get_batch(addresses, found);
+        self.ipv4().get_batch(addresses, found);
     }
 
     /// The economies of many IPv4 addresses, as numbers for
@@ -288,7 +300,14 @@ impl Delegations {
     ///
     /// When the slices differ in length.
     pub fn economies_of_ipv4(&self, addresses: &[u32], found: &mut [u32]) {
-        self.ipv4_economies.get_batch(addresses, found);
+        let economies = self.ipv4_economies.get_or_init(|| {
+            Ipv4Table::new(Ranges::new(short_ranges(
+                &self.records,
+                ResourceKind::Ipv4,
+                of_economy,
+            )))
+        });
+        economies.get_batch(addresses, found);
     }
 
     /// The economies of many IPv6 addresses, as numbers for
@@ -298,7 +317,10 @@ impl Delegations {
     ///
     /// When the slices differ in length.
     pub fn economies_of_ipv6(&self, addresses: &[u128], found: &mut [u32]) {
-        self.ipv6_economies.get_batch(addresses, found);
+        let economies = self
+            .ipv6_economies
+            .get_or_init(|| Ranges::new(ranges(&self.records, ResourceKind::Ipv6, of_economy)));
+        economies.get_batch(addresses, found);
     }
 
     /// The record that a number stands for; `None` for
@@ -310,24 +332,54 @@ impl Delegations {
     /// The economy that a number stands for; `None` for
     /// [`NO_VALUE`](crate::ranges::NO_VALUE), and where a record names none.
     pub fn economy(&self, number: u32) -> Option<&str> {
-        known_economy(self.names.get(number)?)
+        known_economy(economy::letters(number))
+    }
+
+    fn asns(&self) -> &Ranges<u32> {
+        self.asns
+            .get_or_init(|| Ranges::new(short_ranges(&self.records, ResourceKind::Asn, of_place)))
+    }
+
+    fn ipv4(&self) -> &Ipv4Table {
+        self.ipv4.get_or_init(|| {
+            Ipv4Table::new(Ranges::new(short_ranges(
+                &self.records,
+                ResourceKind::Ipv4,
+                of_place,
+            )))
+        })
+    }
+
+    fn ipv6(&self) -> &Ranges<u128> {
+        self.ipv6
+            .get_or_init(|| Ranges::new(ranges(&self.records, ResourceKind::Ipv6, of_place)))
     }
 
     fn shown(&self, stored: &Stored) -> Delegation<'_> {
-        let name = |at| self.names.get(at).expect("records refer to kept names");
+        let id = &self.ids[stored.id..][..stored.id_length as usize];
         Delegation {
             file: &self.files[stored.file as usize],
             record: Record {
                 line: stored.line,
-                registry: name(stored.registry),
-                economy: name(stored.economy),
+                registry: &self.registries[stored.registry as usize],
+                economy: economy::letters(stored.economy.into()),
                 resources: stored.resources,
                 day: stored.day,
                 status: stored.status,
-                opaque_id: stored.opaque_id.map(name),
+                opaque_id: (!id.is_empty()).then_some(id),
             },
         }
     }
+}
+
+/// A record's value is its place.
+fn of_place(place: usize, _: &Stored) -> u32 {
+    u32::try_from(place).expect("records of some 100 bytes each")
+}
+
+/// A record's value is its economy.
+fn of_economy(_: usize, stored: &Stored) -> u32 {
+    stored.economy.into()
 }
 
 fn known_economy(economy: &str) -> Option<&str> {

@@ -1,6 +1,7 @@
 //! The frame of a JSON file: an object with `roas`, and perhaps `aspas`.
 
-use super::row::{take_any, take_aspa, take_metadata, take_plain, text};
+use super::plain::Rows;
+use super::row::{take_any, take_aspa, take_metadata, text};
 use super::syntax::{Step, Value, is_space};
 use super::{Gathered, ROW_BYTES_MAX, ReadError};
 use crate::problem::{Place, ProblemKind};
@@ -17,6 +18,8 @@ pub(crate) struct Json {
     has_roas: bool,
     /// Whether the members at hand are of the object `aspas`, not of the whole.
     in_aspas: bool,
+    /// Rows that look as nearly all do.
+    plain: Rows,
 }
 
 enum State {
@@ -88,6 +91,7 @@ impl Json {
             start: 0,
             has_roas: false,
             in_aspas: false,
+            plain: Rows::default(),
         }
     }
 
@@ -185,7 +189,7 @@ impl Json {
             State::Row { list, first } if !*first || byte != b']' => {
                 let list = *list;
                 if list == List::Roas
-                    && let Some(count) = take_plain(piece, gathered)
+                    && let Some(count) = self.plain.take(piece, gathered)
                 {
                     self.state = State::AfterRow(list);
                     return Ok(count);

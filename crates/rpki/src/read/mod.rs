@@ -3,7 +3,7 @@
 //! The format is told by the content: what starts with `{` is JSON, anything
 //! else CSV.
 //!
-//! **JSON** (`json`, `row`; its grammar in `syntax`): an object whose member
+//! **JSON** (`json`, `row`, `plain`; its grammar in `syntax`): an object whose member
 //! `roas` is an array of objects, as rpki-client, Routinator (`json` and
 //! `jsonext`), `OctoRPKI` and the RIPE NCC's validator write it, and `StayRTR` and
 //! `GoRTR` read it.
@@ -45,6 +45,7 @@
 
 mod csv;
 mod json;
+mod plain;
 pub(crate) mod row;
 pub(crate) mod syntax;
 pub(crate) mod value;

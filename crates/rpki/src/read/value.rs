@@ -11,8 +11,19 @@ use crate::problem::{ProblemKind, clip};
 /// The decimal number that the bytes begin with, and how many digits it has.
 /// `None` without a digit, and above 4294967295.
 pub(crate) fn digits(bytes: &[u8]) -> Option<(u32, usize)> {
-    let mut number = 0_u64;
-    let mut count = 0;
+    let Some(eight) = bytes.first_chunk() else {
+        return further_digits(bytes, 0, 0);
+    };
+    let (number, count) = leading_digits(*eight);
+    match count {
+        0 => None,
+        8 => further_digits(bytes, number, count),
+        _ => Some((number as u32, count)),
+    }
+}
+
+/// Adds the digits behind the first `count`, which are `number`.
+fn further_digits(bytes: &[u8], mut number: u64, mut count: usize) -> Option<(u32, usize)> {
     while let Some(byte) = bytes.get(count)
         && byte.is_ascii_digit()
     {
@@ -25,6 +36,26 @@ pub(crate) fn digits(bytes: &[u8]) -> Option<(u32, usize)> {
     }
     let number = u32::try_from(number).ok()?;
     (count > 0).then_some((number, count))
+}
+
+/// The number of the digits that eight bytes begin with, and how many these are.
+/// Without a branch, since how many digits a number has cannot be foreseen.
+fn leading_digits(bytes: [u8; 8]) -> (u64, usize) {
+    let digits = u64::from_le_bytes(bytes) ^ u64::from_le_bytes([b'0'; 8]);
+    // A byte above 9 gets its highest bit, and can only disturb those after it.
+    let sums = digits.wrapping_add(u64::from_le_bytes([0x7f - 9; 8]));
+    let others = (sums | digits) & u64::from_le_bytes([0x80; 8]);
+    let count = others.trailing_zeros() / 8;
+    if count == 0 {
+        return (0, 0);
+    }
+    // Zeros come before the digits, and what is behind them is gone. Then neighbours
+    // are put together: of one digit, of two, of four.
+    let ones = digits << (64 - 8 * count);
+    let twos = ones.wrapping_mul((10 << 8) + 1) >> 8 & 0x00ff_00ff_00ff_00ff;
+    let fours = twos.wrapping_mul((100 << 16) + 1) >> 16 & 0x0000_ffff_0000_ffff;
+    let eight = fours.wrapping_mul((10_000 << 32) + 1) >> 32;
+    (eight, count as usize)
 }
 
 /// The number that the bytes are, as in `AS64496` and `64496`.
@@ -57,31 +88,24 @@ fn address_v4(bytes: &[u8]) -> Option<(u32, usize)> {
     let mut bits = 0;
     let mut at = 0;
     for octet in 0..4 {
-        let first = bytes.get(at)?.wrapping_sub(b'0');
-        if first > 9 {
+        let mut four = [0; 4];
+        match bytes.get(at..)?.first_chunk() {
+            Some(next) => four = *next,
+            // The bytes end here; zeros are no digits.
+            None => four[..bytes.len() - at].copy_from_slice(&bytes[at..]),
+        }
+        let [first, second, third, fourth] = four;
+        let (number, count) = leading_digits([first, second, third, fourth, 0, 0, 0, 0]);
+        // A leading zero could mean octal, so nobody reads it.
+        if !(1..4).contains(&count) || number > 255 || (count > 1 && first == b'0') {
             return None;
         }
-        let mut number = u32::from(first);
-        at += 1;
-        let mut count = 1;
-        loop {
-            let byte = *bytes.get(at)?;
-            at += 1;
-            if byte == if octet == 3 { b'/' } else { b'.' } {
-                break;
-            }
-            let digit = byte.wrapping_sub(b'0');
-            // A leading zero could mean octal, so nobody reads it.
-            if digit > 9 || count == 3 || number == 0 {
-                return None;
-            }
-            number = number * 10 + u32::from(digit);
-            count += 1;
-        }
-        if number > 255 {
+        let end = if octet == 3 { b'/' } else { b'.' };
+        if four[count] != end {
             return None;
         }
-        bits = bits << 8 | number;
+        bits = bits << 8 | number as u32;
+        at += count + 1;
     }
     Some((bits, at - 1))
 }

@@ -144,9 +144,17 @@ fn check(text: &[u8], sizes: &[usize]) -> Result<(), TestCaseError> {
 /// means something in JSON.
 #[test]
 fn rows_that_are_nearly_usual_are_read_as_serde_json_reads_them() {
-    let row = br#"{ "asn": 64496, "prefix": "192.0.2.0/24", "maxLength": 24, "ta": "ripe", "expires": 1753453058 }"#;
-    let around = |row: &[u8]| [br#"{"roas":["#, row, b",", row, b"]}"].concat();
-    let hold = |row: &[u8]| check_at_once(&around(row));
+    nearly_usual(br#"{ "asn": 64496, "prefix": "192.0.2.0/24", "maxLength": 24, "ta": "ripe", "expires": 1753453058 }"#);
+    nearly_usual(br#"{"asn":"AS64496","prefix":"2001:db8::/32","maxLength":48,"ta":""}"#);
+}
+
+fn nearly_usual(row: &[u8]) {
+    // By itself, and after one whose shape it nearly has.
+    let hold = |changed: &[u8]| {
+        check_at_once(&[br#"{"roas":["#, changed, b",", changed, b"]}"].concat());
+        let after = [br#"{"roas":["#, row, b",\n", changed, b",\n", row, b"]}"].concat();
+        check_at_once(&[&after[..], &[b' '; 32]].concat());
+    };
     hold(row);
     for at in 0..row.len() {
         let (before, after) = row.split_at(at);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use catalog::{Catalog, Economy};
 use events::intelmq;
 use expect_test::{Expect, expect};
-use holders::Evidence;
+use holders::Editions;
 use triage::explain::{self, Why};
 use triage::{Desk, Enricher, Rules};
 
@@ -28,7 +28,7 @@ fn why(event: &str) -> Why {
     let catalog = Catalog::built_in().expect("the norms are right");
     let rules = Rules::compile(catalog.triage(), Economy::named("XX")).expect("they compile");
     let desk = Desk::read(DESK).expect("a desk");
-    let enricher = Enricher::new(Arc::new(Evidence::default()), desk, Vec::new());
+    let enricher = Enricher::new(Arc::new(Editions::default()), desk, Vec::new());
     let mut why = None;
     let mut each = |event: &events::Event<'_>| {
         let facts = enricher.facts(event);

@@ -40,8 +40,8 @@ impl Basis {
         let jurisdiction = args.jurisdiction.or(desk.economy);
         let rules = Rules::compile(catalog.triage(), jurisdiction)
             .map_err(|problems| tell_problems(&problems))?;
-        let (evidence, exit) = registers::read(&args.registers)?;
-        let enricher = Enricher::new(Arc::new(evidence), desk, more);
+        let (editions, exit) = registers::editions(&args.registers)?;
+        let enricher = Enricher::new(Arc::new(editions), desk, more);
         Ok(Basis {
             catalog,
             rules,
