@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use events::table::Mapping;
-use holders::Evidence;
+use holders::Editions;
 use input::Source;
 use intake::{Basis, Error, Feeds, Format, Options, Report};
 use store::Store;
@@ -55,7 +55,7 @@ impl Place {
     /// Decides a feed with no rules.
     fn run(&mut self, feed: &str) -> Result<Report, Error> {
         let rules = Rules::compile(&[], None).expect("no rules");
-        let enricher = Enricher::new(Arc::new(Evidence::default()), Desk::default(), Vec::new());
+        let enricher = Enricher::new(Arc::new(Editions::default()), Desk::default(), Vec::new());
         let feeds = Feeds {
             mapping: Some(Mapping::read(MAPPING).expect("a mapping")),
             ..Feeds::default()
