@@ -202,12 +202,10 @@ impl RuleAnswer {
         }) = &self.most_missing
         {
             body.push(
-                Line::from(format!(
-                    "{} events lacked one thing, most often ",
-                    self.near
-                ))
-                .then_code(condition)
-                .then(format!(" ({events}, of which {unknown} do not say)")),
+                Line::from(count(self.near, "event", "events"))
+                    .then(" lacked one thing, most often ")
+                    .then_code(condition)
+                    .then(format!(": {events}, of which {unknown} cannot say")),
             );
         }
         body.push(Line::from("at ").then_code(&self.place));
