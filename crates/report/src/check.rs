@@ -161,7 +161,7 @@ pub struct Finding {
     /// Whom to tell.
     pub recipients: Vec<RecipientLine>,
     /// What others say of who did it; never ours.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub statements_by_others: Vec<StatementLine>,
 }
 
