@@ -74,6 +74,27 @@ impl Catalog {
     /// When the folder or a file cannot be read, when there is no `.toml` file, and
     /// when what the files say has problems: then all of them are given.
     pub fn load(folder: &Path) -> Result<Catalog, CatalogError> {
+        let files = Catalog::texts(Some(folder))?;
+        Catalog::from_files(
+            files
+                .iter()
+                .map(|(name, text)| (name.as_str(), text.as_str())),
+        )
+    }
+
+    /// The texts of the norms in a folder, or of those that come with the program, each
+    /// with its name: for [`Catalog::from_files`], with others beside them.
+    ///
+    /// # Errors
+    ///
+    /// When the folder or a file cannot be read, or there is no `.toml` file.
+    pub fn texts(folder: Option<&Path>) -> Result<Vec<(String, String)>, CatalogError> {
+        let Some(folder) = folder else {
+            let texts = BUILT_IN.iter();
+            return Ok(texts
+                .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
+                .collect());
+        };
         let mut paths = Vec::new();
         collect(folder, &mut paths)?;
         paths.sort();
@@ -91,11 +112,7 @@ impl Catalog {
             let below = path.strip_prefix(folder).unwrap_or(&path);
             files.push((format!("norms/{}", below.display()), text));
         }
-        Catalog::from_files(
-            files
-                .iter()
-                .map(|(name, text)| (name.as_str(), text.as_str())),
-        )
+        Ok(files)
     }
 
     /// The norms in texts, each with its name below `norms/`, such as

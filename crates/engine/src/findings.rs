@@ -41,6 +41,7 @@ pub fn finding(
             })
             .collect(),
         observations: Vec::new(),
+        statements_by_others: Vec::new(),
         provisions: engaged
             .filter_map(|(engagement, _)| {
                 let provision = catalog.provision(&engagement.provision)?;

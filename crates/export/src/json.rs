@@ -4,7 +4,7 @@
 use catalog::view::PARAPHRASE_NOTE;
 use catalog::{
     Adoption, Alias, Catalog, Conflict, Event, Gap, Instrument, Mapping, Organisation, Process,
-    Provision, Source, Term,
+    Provision, Source, Term, TriageFile,
 };
 use serde::Serialize;
 
@@ -34,6 +34,7 @@ pub(crate) struct Document<'c> {
     events: &'c [Event],
     aliases: &'c [Alias],
     conflicts: &'c [Conflict],
+    triage: &'c [TriageFile],
 }
 
 /// The document of a catalog.
@@ -55,5 +56,6 @@ pub(crate) fn document<'c>(catalog: &'c Catalog, options: &'c Options) -> Docume
         events: catalog.events(),
         aliases: catalog.aliases(),
         conflicts: catalog.conflicts(),
+        triage: catalog.triage(),
     }
 }

@@ -11,10 +11,14 @@ use holders::Query;
 use net::{Asn, Prefix, Timestamp};
 use routes::selection::{CommunityPattern, PathExpression, PeerName};
 
+mod backtest;
+mod import_sieve;
 mod rankings;
 mod serve;
 mod telling;
 
+pub(crate) use backtest::Backtest;
+pub(crate) use import_sieve::ImportSieve;
 pub(crate) use rankings::{Asked, Effect, Rank, RankFormat};
 pub(crate) use serve::Serve;
 pub(crate) use telling::{ReportFormat, TriageBounces, TriageNotify, TriageOutbox, TriageReport};
@@ -79,6 +83,8 @@ pub(crate) enum Command {
     Effect(Box<Effect>),
     /// Decide what is to be done with the events of CERT feeds: whom to tell, by when
     Triage(Triage),
+    /// Tell what a proposed rule or norm would have done on recorded events and routes
+    Backtest(Box<Backtest>),
 }
 
 /// Read routes, find what engages norms, and say whom to tell.
@@ -143,6 +149,10 @@ pub(crate) struct Outputs {
     /// Show findings of low severity in full too
     #[arg(long)]
     pub(crate) all: bool,
+
+    /// Show what others say of who did something beside what it is about, as theirs
+    #[arg(long, value_name = "FILE")]
+    pub(crate) statements: Option<PathBuf>,
 }
 
 /// Run `check` on the 24th of February 2008, made from its published timeline.
@@ -845,6 +855,8 @@ pub(crate) enum TriageCommand {
     Bounces(TriageBounces),
     /// Report a month
     Report(TriageReport),
+    /// Read sieve files of IntelMQ as rules, and tell what has no equal
+    ImportSieve(ImportSieve),
     /// List what a rule can ask of an event
     Columns {
         /// How to write the answer
@@ -971,6 +983,10 @@ pub(crate) struct TriageExplain {
     /// feed.csv:17; `-` reads JSON from standard input
     #[arg(value_name = "EVENT|FILE:LINE")]
     pub(crate) event: String,
+
+    /// Show what others say of who did something beside what it is about, as theirs
+    #[arg(long, value_name = "FILE")]
+    pub(crate) statements: Option<PathBuf>,
 
     #[command(flatten)]
     pub(crate) feeds: TriageFeeds,

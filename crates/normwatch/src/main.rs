@@ -44,6 +44,7 @@ fn main() -> ExitCode {
         Command::Rank(args) => commands::rank::run(&args),
         Command::Effect(args) => commands::effect::run(&args),
         Command::Triage(args) => commands::triage::run(&args),
+        Command::Backtest(args) => commands::backtest::run(&args),
     };
     match done {
         Ok(exit) => exit.into(),

@@ -165,6 +165,11 @@ pub(crate) fn explain(
     })
 }
 
+/// The conditions that all have to hold.
+pub(crate) fn conjuncts(expression: &Expr) -> Vec<&Expr> {
+    chain(expression, &BinaryOperator::And)
+}
+
 /// The operands of the same operator in a row, parentheses around them aside.
 fn chain<'e>(expression: &'e Expr, operator: &BinaryOperator) -> Vec<&'e Expr> {
     let mut operands = Vec::new();

@@ -3,7 +3,7 @@
 use crate::compile::Compiler;
 use crate::error::{CompileError, EvaluationError};
 use crate::evaluate::Context;
-use crate::explain::{Explanation, explain};
+use crate::explain::{Explanation, conjuncts, explain};
 use crate::node::Node;
 use crate::parse::parse;
 use crate::row::{Functions, Row};
@@ -93,6 +93,24 @@ impl Predicate {
             &expression,
             Context { row, functions },
         )
+    }
+
+    /// The conditions that all have to hold for it to: itself alone where it is no AND.
+    /// Compiles the text anew.
+    ///
+    /// # Errors
+    ///
+    /// As [`Predicate::explain`].
+    pub fn parts(&self, schema: &Schema) -> Result<Vec<Predicate>, CompileError> {
+        let compiler = Compiler { schema };
+        let expression = parse(&self.text)?;
+        let parts = conjuncts(&expression).into_iter().map(|part| {
+            Ok(Predicate {
+                text: part.to_string().into(),
+                node: compiler.expression(part)?.node,
+            })
+        });
+        parts.collect()
     }
 
     pub(crate) fn node(&self) -> &Node {

@@ -6,6 +6,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::statement::StatementLine;
+
 /// Everything that one `check` has to say.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CheckReport {
@@ -158,6 +160,9 @@ pub struct Finding {
     pub provisions: Vec<ProvisionLine>,
     /// Whom to tell.
     pub recipients: Vec<RecipientLine>,
+    /// What others say of who did it; never ours.
+    #[serde(default)]
+    pub statements_by_others: Vec<StatementLine>,
 }
 
 /// Something that speaks for or against a finding.

@@ -7,6 +7,7 @@
 //! - [`html`]: the same as one page that needs nothing beside it.
 //! - [`svg`]: the picture of an event over time.
 //! - [`words`]: what the short names in the data mean, in plain English.
+//! - [`statement`]: what others say of who did something, as theirs.
 //! - [`time`]: times as people read them.
 //!
 //! Whatever comes out of sources (names of networks, of files, paths) is taken to
@@ -17,6 +18,7 @@
 pub mod check;
 pub mod html;
 pub mod json;
+pub mod statement;
 pub mod svg;
 pub mod terminal;
 pub mod time;

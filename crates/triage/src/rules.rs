@@ -3,7 +3,7 @@
 use std::fmt;
 
 use catalog::{Economy, Place, RuleId, TriageFile, TriageRule};
-use predicate::{CompileError, NoFunctions, Predicate, RuleSet, Schema};
+use predicate::{CompileError, CompileErrorKind, NoFunctions, Predicate, RuleSet, Schema};
 
 use crate::columns::{Added, schema};
 
@@ -47,8 +47,23 @@ impl fmt::Display for RuleProblem {
             f,
             "{}:{}: `when` of `{rule}`: {source}",
             place.file, place.line
-        )
+        )?;
+        match &source.kind {
+            CompileErrorKind::UnknownColumn { name, .. } if is_of_attribution(name) => f.write_str(
+                "; what others say of who did something is shown to people, and no rule may \
+                 decide by it",
+            ),
+            _ => Ok(()),
+        }
     }
+}
+
+/// Whether a name asks for what others say of who did something.
+fn is_of_attribution(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    ["attribut", "statement"]
+        .iter()
+        .any(|word| name.contains(word))
 }
 
 impl std::error::Error for RuleProblem {

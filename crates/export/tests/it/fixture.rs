@@ -19,6 +19,8 @@ const FILES: &[(&str, &str)] = &[
     ("norms/events/all.toml", EVENTS),
     ("norms/aliases.toml", ALIASES),
     ("norms/conflicts.toml", CONFLICTS),
+    ("norms/triage/base.toml", TRIAGE),
+    ("norms/triage/jp.toml", TRIAGE_OF_JP),
 ];
 
 /// The catalog with an ordinary text.
@@ -365,6 +367,53 @@ headline = "TEXT"
 for_diplomat = "TEXT"
 for_operator = "TEXT"
 basis = { source = "report", verification = "found" }
+"#;
+
+const TRIAGE: &str = r#"
+id = "base"
+title = "TEXT"
+note = "TEXT"
+basis = { source = "report", verification = "found" }
+
+[[rules]]
+id = "flood-to-holder"
+title = "TEXT"
+when = "classification.type = 'ddos'"
+provisions = ["operators#filter"]
+recipients = ["holder", "own-team"]
+action = "notify-now"
+deadline = "24h"
+tlp = "amber+strict"
+retention = "180d"
+why = "TEXT"
+last = true
+
+[[rules]]
+id = "noise"
+title = "TEXT"
+when = "true"
+provisions = ["operators#filter"]
+action = "keep-on-file"
+tlp = "green"
+retention = "1h"
+why = "TEXT"
+
+[[tests]]
+says = "TEXT"
+event = '{"classification.type": "ddos"}'
+rules = ["flood-to-holder"]
+action = "notify-now"
+recipients = ["holder", "own-team"]
+"#;
+
+const TRIAGE_OF_JP: &str = r#"
+id = "jp"
+title = "TEXT"
+jurisdiction = "JP"
+
+[[switched_off]]
+rule = "noise"
+why = "TEXT"
 "#;
 
 const ALIASES: &str = r#"

@@ -3,7 +3,8 @@
 use catalog::words::{
     Access, AdoptionAct, Answer, Bindingness, Confidence, ConflictState, DecisionRule, GapCode,
     HearingState, Kind, Link, MappingStatus, Method, Observability, OrganisationKind, Party,
-    Polarity, RelationKind, SetRelation, SourceTag, Status, Verification, Word,
+    Polarity, Recipient, RelationKind, SetRelation, SourceTag, Status, Tlp, TriageAction,
+    Verification, Word,
 };
 use export::Format;
 use jsonschema::Validator;
@@ -110,6 +111,9 @@ fn check<W: Word>(name: &str) {
 #[test]
 fn the_schema_has_the_words_of_the_catalog() {
     check::<Access>("access");
+    check::<Recipient>("recipient");
+    check::<Tlp>("tlp");
+    check::<TriageAction>("triage_action");
     check::<AdoptionAct>("adoption_act");
     check::<Answer>("answer");
     check::<Bindingness>("bindingness");

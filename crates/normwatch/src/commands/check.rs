@@ -10,7 +10,7 @@ use report::terminal;
 use store::Store;
 
 use crate::args::{Check, Outputs};
-use crate::commands::{catalog, sources};
+use crate::commands::{catalog, sources, statements};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::progress::{Bar, say};
@@ -41,6 +41,7 @@ pub(crate) fn run(args: &Check) -> Result<Exit, Failure> {
 /// page and the JSON on request, the database at the end of the check.
 pub(crate) fn run_with(check: &engine::Check, outputs: &Outputs) -> Result<Exit, Failure> {
     let catalog = catalog(outputs.norms.as_deref())?;
+    let statements = statements::read(outputs.statements.as_deref())?;
     let mut store = Store::open(&outputs.db)?;
     let bar = Bar::new(
         &check
@@ -53,7 +54,12 @@ pub(crate) fn run_with(check: &engine::Check, outputs: &Outputs) -> Result<Exit,
         bar.show(progress);
     });
     bar.finish();
-    let Checked { report, incomplete } = checked?;
+    let Checked {
+        mut report,
+        incomplete,
+    } = checked?;
+    // Only now: nothing that was decided has seen them.
+    statements::add_to(&mut report, &statements, &catalog);
     if let Some(path) = &outputs.html {
         let page = report::html::page(&report);
         durable::write(path, |file| file.write_all(page.as_bytes()))

@@ -54,6 +54,7 @@ pub(crate) fn run(args: &Demo) -> Result<Exit, Failure> {
         db: folder.join("normwatch.db"),
         norms: None,
         all: false,
+        statements: None,
     };
     run_with(&check, &outputs)
 }

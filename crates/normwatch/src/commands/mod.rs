@@ -1,6 +1,7 @@
 //! The commands.
 
 mod answer;
+pub(crate) mod backtest;
 pub(crate) mod check;
 pub(crate) mod conformance;
 pub(crate) mod demo;
@@ -18,6 +19,7 @@ pub(crate) mod sessions;
 pub(crate) mod since;
 mod sources;
 pub(crate) mod sql;
+mod statements;
 pub(crate) mod triage;
 pub(crate) mod whois;
 pub(crate) mod words;

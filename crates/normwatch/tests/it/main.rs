@@ -1,6 +1,7 @@
 //! The program as people run it.
 
 mod answers;
+mod backtest;
 mod conformance;
 mod day_2008;
 mod demo;
@@ -14,6 +15,8 @@ mod rankings;
 mod readme;
 mod routes;
 mod sessions;
+mod sieve;
+mod statements;
 mod triage;
 mod triage_kill;
 mod triage_tell;

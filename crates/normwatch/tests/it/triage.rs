@@ -469,6 +469,19 @@ fn rules_are_checked_with_their_tests() {
         place.run(&["norms", "check", "norms"])
     };
     assert_eq!(check(&base).code, Some(0));
+    let asks = base.replacen(
+        "classification.taxonomy = 'test'",
+        "attribution.whom = 'x'",
+        1,
+    );
+    refused(
+        &check(&asks),
+        6,
+        &[
+            "no column is called `attribution.whom`",
+            "no rule may decide by it",
+        ],
+    );
     let wrong = base.replacen("action = \"drop\"", "action = \"keep-on-file\"", 1);
     refused(
         &check(&wrong),
@@ -512,7 +525,7 @@ fn the_page_for_analysts_holds_as_it_is_written() {
         }
         let (kind, body) = block.split_once('\n').expect("a kind");
         match (kind, saved_as.take()) {
-            ("toml" | "json", Some(name)) => {
+            ("toml" | "json" | "sieve", Some(name)) => {
                 place.write(name, body.as_bytes());
             }
             ("sh", None) => {
@@ -533,7 +546,7 @@ fn the_page_for_analysts_holds_as_it_is_written() {
     assert_eq!(shown, 2, "what the program says is on the page");
 }
 
-fn copy(from: &Path, to: &Path) {
+pub(crate) fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).expect("a folder");
     for entry in std::fs::read_dir(from).expect("a folder") {
         let entry = entry.expect("an entry");

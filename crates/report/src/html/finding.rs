@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::parts;
 use crate::check::{EvidenceLine, Finding, ProvisionLine};
-use crate::{time, words};
+use crate::{statement, time, words};
 
 /// Findings of this many observations or fewer show the facts of each.
 const FACTS_MAX: usize = 2;
@@ -28,6 +28,7 @@ pub(super) fn article(finding: &Finding) -> Markup {
             (norms(finding))
             h3 { "Whom to tell" }
             (parts::recipients(&finding.recipients))
+            (statements(finding))
             h3 { "Check it yourself" }
             (evidence(finding))
         }
@@ -118,6 +119,19 @@ fn norms(finding: &Finding) -> Markup {
         div class="sides" {
             (parts::provisions("What operators agreed", &of_side(false), &finding.first_seen))
             (parts::provisions("What States agreed, or were asked for", &of_side(true), &finding.first_seen))
+        }
+    }
+}
+
+/// What others say, as theirs.
+fn statements(finding: &Finding) -> Markup {
+    html! {
+        @if !finding.statements_by_others.is_empty() {
+            h3 { (statement::HEADING) }
+            p class="quiet" { (statement::NOTE) }
+            @for said in &finding.statements_by_others {
+                ul { @for line in said.sentences() { li { bdi { (line) } } } }
+            }
         }
     }
 }

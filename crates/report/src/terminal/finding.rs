@@ -5,7 +5,7 @@ use super::lines::{Lines, Paint};
 use crate::check::{
     EvidenceLine, Finding, ObservationLine, ProvisionLine, RecipientLine, Severity,
 };
-use crate::{time, words};
+use crate::{statement, time, words};
 
 /// Lines of evidence of one finding; the JSON has all.
 const EVIDENCE_MAX: usize = 12;
@@ -31,7 +31,22 @@ pub(super) fn full(lines: &mut Lines, finding: &Finding, detail: Detail) {
     if finding.recipients.is_empty() {
         lines.paragraph(4, "Nobody could be named from the data at hand.");
     }
+    statements(lines, finding);
     evidence(lines, finding);
+}
+
+/// What others say, as theirs.
+fn statements(lines: &mut Lines, finding: &Finding) {
+    if finding.statements_by_others.is_empty() {
+        return;
+    }
+    heading(lines, statement::HEADING);
+    lines.paragraph(4, statement::NOTE);
+    for said in &finding.statements_by_others {
+        let [says, rest @ ..] = said.sentences();
+        lines.item(4, "-", &says);
+        rest.iter().for_each(|line| lines.paragraph(6, line));
+    }
 }
 
 pub(super) fn short(lines: &mut Lines, finding: &Finding) {

@@ -325,6 +325,7 @@ fn hijack() -> Finding {
                 reach: "No register of contacts was loaded.".into(),
             },
         ],
+        statements_by_others: Vec::new(),
     }
 }
 
@@ -600,6 +601,7 @@ fn many_prefixes() -> Finding {
             why: "Only the holder can say whether the announcement is meant.".into(),
             reach: "No register of contacts was loaded.".into(),
         }],
+        statements_by_others: Vec::new(),
     }
 }
 
@@ -618,6 +620,7 @@ fn low(rank: u32, headline: String, subject: &str, indicator: &str, because: &st
         observations: Vec::new(),
         provisions: provisions()[..1].to_vec(),
         recipients: Vec::new(),
+        statements_by_others: Vec::new(),
     }
 }
 

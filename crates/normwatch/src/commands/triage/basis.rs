@@ -22,17 +22,21 @@ use crate::progress::say;
 const PROBLEMS_TOLD_MAX: usize = 20;
 
 /// What events are decided by.
-pub(super) struct Basis {
-    pub(super) catalog: Catalog,
-    pub(super) rules: Rules,
-    pub(super) enricher: Enricher,
+pub(crate) struct Basis {
+    pub(crate) catalog: Catalog,
+    pub(crate) rules: Rules,
+    pub(crate) enricher: Enricher,
     /// How the program ends if nothing else is wrong.
-    pub(super) exit: Exit,
+    pub(crate) exit: Exit,
 }
 
 impl Basis {
     pub(super) fn read(args: &TriageBasis) -> Result<Basis, Failure> {
-        let catalog = catalog(args.norms.as_deref())?;
+        Basis::of(catalog(args.norms.as_deref())?, args)
+    }
+
+    /// With norms that were read already.
+    pub(crate) fn of(catalog: Catalog, args: &TriageBasis) -> Result<Basis, Failure> {
         let (desk, more) = match &args.desk {
             Some(path) => desk(path)?,
             None => (Desk::default(), Vec::new()),
@@ -109,7 +113,7 @@ fn prefixes(path: &Path) -> Result<Vec<Prefix>, Failure> {
 }
 
 /// What feeds are read with.
-pub(super) fn feeds(args: &TriageFeeds) -> Result<Feeds, Failure> {
+pub(crate) fn feeds(args: &TriageFeeds) -> Result<Feeds, Failure> {
     let wrong = |path: &Path, message: String| {
         let message = format!("`{}` is no mapping: {message}", path.display());
         Failure::new(Exit::WrongKind, message, None)

@@ -3,14 +3,17 @@
 use std::io::Read as _;
 use std::path::Path;
 
+use document::Document;
 use events::{Event, Reader, intelmq};
 use input::Source;
 use intake::find::{self, Found};
+use report::statement::StatementLine;
+use serde::Serialize;
 use triage::explain::{self, Why};
 
 use super::basis::{Basis, feeds};
 use crate::args::TriageExplain;
-use crate::commands::answer;
+use crate::commands::{answer, statements};
 use crate::exit::Exit;
 use crate::failure::Failure;
 
@@ -19,17 +22,39 @@ const EVENT_BYTES_MAX: u64 = events::lines::LINE_BYTES_MAX as u64;
 
 pub(super) fn run(args: &TriageExplain) -> Result<Exit, Failure> {
     let basis = Basis::read(&args.basis)?;
+    let statements = statements::read(args.statements.as_deref())?;
     let explain = |event: &Event<'_>| {
         let facts = basis.enricher.facts(event);
-        explain::explain(&basis.catalog, &basis.rules, &basis.enricher, event, &facts)
+        Explained {
+            why: explain::explain(&basis.catalog, &basis.rules, &basis.enricher, event, &facts),
+            statements_by_others: statements::of_event(event, &statements, &basis.catalog),
+        }
     };
-    let why = match &*args.event {
+    let explained = match &*args.event {
         "-" => of_json(&standard_input()?, explain)?,
         json if json.trim_start().starts_with('{') => of_json(json, explain)?,
         place => of_row(args, place, explain)?,
     };
-    answer::write(args.format, &why, || why.document())?;
+    answer::write(args.format, &explained, || explained.document())?;
     Ok(basis.exit)
+}
+
+/// Why something is done with an event; and, apart from it, what others say of who did
+/// it.
+#[derive(Serialize)]
+struct Explained {
+    #[serde(flatten)]
+    why: Why,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    statements_by_others: Vec<StatementLine>,
+}
+
+impl Explained {
+    fn document(&self) -> Document {
+        let mut page = self.why.document();
+        attributions::show::append(&mut page, &self.statements_by_others);
+        page
+    }
 }
 
 fn standard_input() -> Result<String, Failure> {
@@ -43,7 +68,10 @@ fn standard_input() -> Result<String, Failure> {
 }
 
 /// An event as IntelMQ writes it, on one line or on several.
-fn of_json(json: &str, mut explain: impl FnMut(&Event<'_>) -> Why) -> Result<Why, Failure> {
+fn of_json(
+    json: &str,
+    mut explain: impl FnMut(&Event<'_>) -> Explained,
+) -> Result<Explained, Failure> {
     let mut why = None;
     let mut reader = Reader::from(intelmq::Reader::new());
     let mut each = |event: &Event<'_>| {
@@ -68,8 +96,8 @@ fn of_json(json: &str, mut explain: impl FnMut(&Event<'_>) -> Why) -> Result<Why
 fn of_row(
     args: &TriageExplain,
     place: &str,
-    explain: impl FnMut(&Event<'_>) -> Why,
-) -> Result<Why, Failure> {
+    explain: impl FnMut(&Event<'_>) -> Explained,
+) -> Result<Explained, Failure> {
     let split = place.rsplit_once(':');
     let split = split.and_then(|(file, line)| Some((file, line.parse::<u64>().ok()?)));
     let Some((file, line)) = split.filter(|(_, line)| *line > 0) else {

@@ -4,6 +4,7 @@ mod basis;
 mod bounces;
 mod columns;
 mod explain;
+mod import_sieve;
 mod notify;
 mod outbox;
 mod report;
@@ -13,7 +14,7 @@ use crate::args::{Triage, TriageCommand};
 use crate::exit::Exit;
 use crate::failure::Failure;
 
-pub(crate) use basis::tell_problems;
+pub(crate) use basis::{Basis, feeds, tell_problems};
 
 pub(crate) fn run(args: &Triage) -> Result<Exit, Failure> {
     match &args.command {
@@ -23,6 +24,7 @@ pub(crate) fn run(args: &Triage) -> Result<Exit, Failure> {
         TriageCommand::Outbox(args) => outbox::run(args),
         TriageCommand::Bounces(args) => bounces::run(args),
         TriageCommand::Report(args) => report::run(args),
+        TriageCommand::ImportSieve(args) => import_sieve::run(args),
         TriageCommand::Columns { format } => columns::run(*format),
     }
 }
