@@ -62,7 +62,10 @@ fn the_rules_come_first_and_decide_as_the_sieve_does() {
     let place = Place::new();
     let norms = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../norms");
     crate::triage::copy(&norms, &place.path("norms"));
-    place.write("a.sieve", b"if source.ip << '203.0.113.0/24' { drop }\n");
+    place.write(
+        "a.sieve",
+        b"if source.ip << '2001:db8:ffff::/48' { drop }\n",
+    );
     let to = "norms/triage/00-sieve.toml";
     let ran = place.run(&["triage", "import-sieve", "a.sieve", "-o", to]);
     assert_eq!(ran.code, Some(0), "{}", ran.err);
@@ -73,6 +76,6 @@ fn the_rules_come_first_and_decide_as_the_sieve_does() {
             .run(&["triage", "explain", &event, "--norms", "norms"])
             .out
     };
-    assert!(explain("203.0.113.1").contains("What is done: drop"));
+    assert!(explain("2001:db8:ffff::1").contains("What is done: drop"));
     assert!(explain("192.0.2.1").contains("What is done: notify-now"));
 }
