@@ -82,6 +82,7 @@ pub fn finding(catalog: &Catalog, store: &Store, name: &str) -> Result<Option<St
                     observations: Vec::new(),
                     provisions: Vec::new(),
                     recipients: Vec::new(),
+                    statements_by_others: Vec::new(),
                 },
             };
             (integer(row, 0), stored)

@@ -1,5 +1,6 @@
 //! The command line.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -912,8 +913,28 @@ pub(crate) struct TriageFeeds {
 pub(crate) struct TriageRun {
     /// Files, folders or patterns with feeds, or with rows from a quarantine; `-` is
     /// standard input
-    #[arg(required = true, value_name = "FILE|DIR|GLOB")]
+    #[arg(required_unless_present = "inbox", value_name = "FILE|DIR|GLOB")]
     pub(crate) sources: Vec<String>,
+
+    /// Go on, and look again for files each so many seconds: those that are left alone
+    /// between two looks are decided. It may be ended at any moment
+    #[arg(long, value_name = "SECONDS", num_args = 0..=1, require_equals = true, default_missing_value = "10",
+        value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub(crate) watch: Option<u64>,
+
+    /// Take feeds by HTTP POST to /feeds?name=FILE at this address of this machine,
+    /// into the folder of --inbox
+    #[arg(
+        long,
+        value_name = "ADDRESS:PORT",
+        requires = "inbox",
+        requires = "watch"
+    )]
+    pub(crate) listen: Option<SocketAddr>,
+
+    /// A folder for what comes by POST; it is watched like the others
+    #[arg(long, value_name = "DIR", requires = "listen")]
+    pub(crate) inbox: Option<PathBuf>,
 
     #[command(flatten)]
     pub(crate) feeds: TriageFeeds,

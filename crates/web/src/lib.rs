@@ -9,6 +9,7 @@
 //! - [`house`]: what all answers are made from: the norms, and readers of the database.
 //! - [`page`]: what is around an answer on a page; `links`: where ids lead to.
 //! - [`openapi`]: the description of the API.
+//! - [`inbox`]: feeds that programs send, as files in a folder.
 //! - [`server`]: listening, limits, headers, the end.
 //!
 //! Pages need no script. Everything shown is escaped by construction, and what
@@ -19,6 +20,7 @@
 pub mod answer;
 pub mod asked;
 pub mod house;
+pub mod inbox;
 mod links;
 pub mod openapi;
 pub mod page;

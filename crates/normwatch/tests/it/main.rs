@@ -23,4 +23,5 @@ mod triage_tell;
 mod triage_tell_again;
 mod triage_tell_kill;
 mod triage_threads;
+mod triage_watch;
 mod whois;

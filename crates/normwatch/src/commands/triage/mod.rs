@@ -7,8 +7,10 @@ mod explain;
 mod import_sieve;
 mod notify;
 mod outbox;
+mod receive;
 mod report;
 mod run;
+mod watch;
 
 use crate::args::{Triage, TriageCommand};
 use crate::exit::Exit;

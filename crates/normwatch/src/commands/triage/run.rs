@@ -2,13 +2,17 @@
 
 use std::io::ErrorKind;
 use std::num::NonZeroUsize;
+use std::thread;
 use std::time::{Duration, Instant};
 
+use input::Source;
 use intake::{Error, Feed, Format, Options, Problem, Report};
 use store::Store;
 use triage::Ledger;
 
 use super::basis::{Basis, feeds};
+use super::receive;
+use super::watch::Watch;
 use crate::args::{DecisionFormat, TriageRun};
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -19,7 +23,6 @@ const FEEDS_TOLD_MAX: usize = 20;
 const FINDINGS_TOLD_MAX: usize = 5;
 
 pub(super) fn run(args: &TriageRun) -> Result<Exit, Failure> {
-    let sources = input::expand(&args.sources)?;
     let basis = Basis::read(&args.basis)?;
     let feeds = feeds(&args.feeds)?;
     let by = intake::Basis {
@@ -42,18 +45,50 @@ pub(super) fn run(args: &TriageRun) -> Result<Exit, Failure> {
             .unwrap_or_else(archive::threads),
     };
     let mut store = Store::open(&args.db)?;
-    let began = Instant::now();
-    let report = match intake::run(&mut store, &sources, &by, &options) {
-        Ok(report) => report,
-        // Whoever reads has seen enough: `normwatch triage run … | head`.
-        Err(Error::Write { source, .. }) if source.kind() == ErrorKind::BrokenPipe => {
-            return Ok(Exit::Done);
-        }
-        Err(error) => return Err(error.into()),
+    let mut decide = |sources: &[Source]| {
+        let began = Instant::now();
+        let report = match intake::run(&mut store, sources, &by, &options) {
+            Ok(report) => report,
+            // Whoever reads has seen enough: `normwatch triage run … | head`.
+            Err(Error::Write { source, .. }) if source.kind() == ErrorKind::BrokenPipe => {
+                return Ok(None);
+            }
+            Err(error) => return Err(Failure::from(error)),
+        };
+        tell(&report, began.elapsed());
+        judge(&report, args).map(Some)
     };
-    tell(&report, began.elapsed());
-    let exit = judge(&report, args)?;
-    Ok(if exit == Exit::Done { basis.exit } else { exit })
+    let exit = match args.watch {
+        Some(pause) => watch(args, Duration::from_secs(pause), decide)?,
+        None => decide(&input::expand(&args.sources)?)?,
+    };
+    Ok(match exit {
+        Some(Exit::Done) => basis.exit,
+        Some(exit) => exit,
+        None => Exit::Done,
+    })
+}
+
+/// Decides what comes, look by look, until the program is ended or nobody takes its
+/// decisions. It may be ended at any moment: what is committed is not done again.
+fn watch(
+    args: &TriageRun,
+    pause: Duration,
+    mut decide: impl FnMut(&[Source]) -> Result<Option<Exit>, Failure>,
+) -> Result<Option<Exit>, Failure> {
+    let mut named = args.sources.clone();
+    if let (Some(address), Some(inbox)) = (args.listen, &args.inbox) {
+        receive::start(address, inbox)?;
+        named.push(inbox.display().to_string());
+    }
+    let mut watch = Watch::default();
+    loop {
+        let ripe = watch.look(&named)?;
+        if !ripe.is_empty() && decide(&ripe)?.is_none() {
+            return Ok(None);
+        }
+        thread::sleep(pause);
+    }
 }
 
 /// Tells what became of the feeds.
