@@ -39,7 +39,7 @@ fn a_provision_is_shown_with_everything_that_belongs_to_it() {
         Can it be seen?   can be measured on the network
         What can be said  nothing seen against it; or: something seen against it; or: unknown. Never
                           that it was kept.
-        Disputed words    "flood" (normwatch terms)
+        Disputed words    "flood"
 
         Related norms of network operators
 

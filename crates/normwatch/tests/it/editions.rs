@@ -77,12 +77,12 @@ fn an_event_is_looked_up_in_the_edition_of_its_day_and_the_answer_says_which() {
 #[test]
 fn the_only_edition_is_used_for_all_events_and_said_to_be_later_where_it_is() {
     let place = place();
-    let before = why(&place, "2018-06-01T00:00:00+00:00", &BOTH[..1], "table");
+    let before = why(&place, "2018-06-01T00:00:00+00:00", &BOTH[..1], "markdown");
     assert!(
         before.contains("2019-01-01T00:00:00Z, later than the event"),
         "{before}"
     );
-    let after = why(&place, "2019-06-01T00:00:00+00:00", &BOTH[..1], "table");
+    let after = why(&place, "2019-06-01T00:00:00+00:00", &BOTH[..1], "markdown");
     assert!(!after.contains("later than the event"), "{after}");
     assert!(before.contains("DE") && after.contains("DE"));
 }
