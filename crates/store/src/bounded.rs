@@ -138,7 +138,7 @@ mod tests {
         assert_eq!(table.rows[1], [Json::from(2), "b".into(), "0aff".into()]);
         assert!(!table.more);
         for sql in [
-            "select count(*) from provisions join mappings on source = id",
+            "select count(*) from provisions join mappings on source = provisions.id",
             "with f as (select name from findings) select * from f",
             "select name from sqlite_schema",
             "select value from json_each('[1,2]')",

@@ -1,4 +1,4 @@
-//! The description of the API (OpenAPI 3.1), made from the table of questions.
+//! The description of the API (`OpenAPI` 3.1), made from the table of questions.
 
 use serde_json::{Value, json};
 

@@ -11,7 +11,8 @@ fn place() -> Place {
         let ip = format!("198.51.{}.{}", number % 7, number % 211);
         match number % 10 {
             0 => {
-                feed += &format!("{{\"source.ip\":\"{ip}\",\"classification.type\":\"scanner\"}}\n")
+                feed +=
+                    &format!("{{\"source.ip\":\"{ip}\",\"classification.type\":\"scanner\"}}\n");
             }
             1 => feed += "{\"source.ip\":\"192.0.2.1\"\n",
             _ => {

@@ -22,9 +22,17 @@ const LOW_MAX: usize = 200;
 /// Findings shown in full; a page with more than that is read by nobody.
 const FULL_MAX: usize = 100;
 
-/// One finding as an article, which [`STYLE`] is for.
+/// One finding as an article of a page of its own, which [`STYLE`] is for. Its
+/// headings begin with the highest.
 pub fn article(finding: &Finding) -> String {
-    words::visible(&finding::article(finding).into_string())
+    let mut html = words::visible(&finding::article(finding).into_string());
+    // What is escaped has no `<`, so these are headings.
+    for level in 2..=5 {
+        for mark in ["<h", "</h"] {
+            html = html.replace(&format!("{mark}{level}"), &format!("{mark}{}", level - 1));
+        }
+    }
+    html
 }
 
 /// The page of a report.

@@ -1,7 +1,7 @@
 //! What IntelMQ 3.5.0 did with small sieve files, and what their rules do.
 //!
 //! `observed.json` was made on 29 November 2026 with the sieve expert of IntelMQ 3.5.0
-//! (from PyPI, with textX 4.4.0) in its library mode: each file with each of three
+//! (from `PyPI`, with `textX` 4.4.0) in its library mode: each file with each of three
 //! events; the queue that the event came to, or `drop`. Files and events are ours.
 
 use serde_json::Value;

@@ -72,7 +72,7 @@ pub(crate) const QUESTIONS: &[Question] = &[
             name: "process",
             kind: Kind::Text,
             describes: "Its id.",
-            example: "un-oewg-2021",
+            example: "un-oewg",
         }],
         room: Room::Words,
         answer: |house, asked| {
