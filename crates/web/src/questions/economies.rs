@@ -188,7 +188,11 @@ fn dossier(house: &House, asked: &Asked) -> Result<Answer, Problem> {
         return Answer::document(house, asked, &known, document);
     }
     Answer::page(asked, &known, || {
-        let mut main = Main::document(house, &known.dossier.document(&house.catalog));
+        let doors = html! {
+            p.kicker { "On this page: commitments, and " a href="#seen" { "what was seen" } }
+        };
+        let document = known.dossier.document(&house.catalog);
+        let mut main = Main::with(house, &document, &doors);
         main.html = html! { (main.html) (seen(house, &known)) };
         main
     })
