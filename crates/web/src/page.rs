@@ -92,6 +92,7 @@ fn foot(question: Option<&Question>, path: &str, query: &str) -> Markup {
 /// Where the answer is as data.
 fn data(path: &str, query: &str) -> String {
     let path = path.trim_end_matches('/');
+    let path = path.strip_prefix(API).unwrap_or(path);
     match (path, query) {
         ("", "") => format!("{API}/overview"),
         (path, "") => format!("{API}{path}"),
