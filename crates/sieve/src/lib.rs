@@ -9,10 +9,10 @@
 //! "Sieve", version 3.5). What that leaves open was tried on IntelMQ 3.5.0:
 //! `tests/it/observed.rs` has what it did.
 //!
-//! - [`token`], [`parse`]: text to [`tree`].
+//! - [`token`], [`mod@parse`]: text to [`tree`].
 //! - [`condition`]: an expression as SQL; [`regex`]: a regular expression as patterns of
 //!   GLOB.
-//! - [`import`]: a tree as rules, and what has no equal.
+//! - [`mod@import`]: a tree as rules, and what has no equal.
 //! - [`write()`]: the rules as TOML.
 //!
 //! # Where a rule may decide otherwise
