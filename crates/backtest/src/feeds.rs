@@ -3,14 +3,10 @@
 use std::fmt;
 
 use events::{Event, Reader};
-use input::{DamageKind, Options, Source};
-use intake::Feeds;
-use intake::feeds::{NoReader, START_BYTES};
+use input::{Options, Source};
+use intake::feeds::{PIECE_BYTES, START_BYTES};
+use intake::{Feeds, Problem};
 use serde::{Serialize, Serializer};
-
-/// Bytes that a reader is given at a time: few enough that it keeps all that it rejects
-/// among them, where two bytes are the shortest row.
-const PIECE_BYTES: usize = 2 * events::reject::REJECTS_MAX;
 
 /// What became of a feed.
 #[derive(Debug, Default, Serialize)]
@@ -29,17 +25,8 @@ pub struct FeedAccount {
 /// Why a feed was not read, or not to its end.
 #[derive(Debug)]
 pub enum FeedProblem {
-    /// It cannot be opened or read.
-    Input(input::Error),
-    /// Its compressed data are damaged; what is before the damage was read.
-    Damaged {
-        /// Where in the file as stored, in bytes.
-        file_offset: u64,
-        /// How.
-        kind: DamageKind,
-    },
-    /// There is no reader for it.
-    NoReader(NoReader),
+    /// It cannot be read, as a run would find too.
+    Feed(Problem),
     /// It has rows that were rejected before: they were never decided.
     Quarantine,
 }
@@ -47,16 +34,17 @@ pub enum FeedProblem {
 impl fmt::Display for FeedProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            FeedProblem::Input(error) => error.fmt(f),
-            FeedProblem::Damaged { file_offset, kind } => write!(
-                f,
-                "byte {file_offset} of the file: {kind}; nothing behind it is read"
-            ),
-            FeedProblem::NoReader(error) => write!(f, "left out: {error}"),
+            FeedProblem::Feed(problem) => problem.fmt(f),
             FeedProblem::Quarantine => f.write_str(
                 "left out: it has rows that were rejected; name the feeds that they come from",
             ),
         }
+    }
+}
+
+impl From<Problem> for FeedProblem {
+    fn from(problem: Problem) -> FeedProblem {
+        FeedProblem::Feed(problem)
     }
 }
 
@@ -119,11 +107,11 @@ impl Content<'_> {
                     file_offset, kind, ..
                 } => {
                     // What follows does not continue what was before.
-                    damage = Some(FeedProblem::Damaged { file_offset, kind });
+                    damage = Some(Problem::Damaged { file_offset, kind });
                     break;
                 }
                 input::Event::End { .. } => break,
-                input::Event::Failed { error, .. } => return Err(FeedProblem::Input(error)),
+                input::Event::Failed { error, .. } => return Err(Problem::Input(error).into()),
             }
         }
         if self.reader.is_none() && !self.start.trim_ascii().is_empty() {
@@ -133,7 +121,7 @@ impl Content<'_> {
             reader.finish(&mut *each);
             take(reader, account);
         }
-        damage.map_or(Ok(()), Err)
+        damage.map_or(Ok(()), |problem| Err(problem.into()))
     }
 
     fn push(
@@ -164,7 +152,7 @@ impl Content<'_> {
             return Err(FeedProblem::Quarantine);
         }
         let reader = self.feeds.reader(&start, &account.name);
-        let reader = self.reader.insert(reader.map_err(FeedProblem::NoReader)?);
+        let reader = self.reader.insert(reader.map_err(Problem::NoReader)?);
         pieces(reader, &start, account, each);
         Ok(())
     }

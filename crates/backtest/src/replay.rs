@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use catalog::TriageFile;
 use catalog::words::{Recipient, TriageAction, Word};
-use events::{Event, Field};
+use events::Event;
 use input::Source;
 use intake::Feeds;
 use net::Timestamp;
@@ -130,9 +130,7 @@ impl<'a> Tally<'a> {
             || changes::sample(&self.feed, event),
         );
         self.events += 1;
-        let time = event
-            .time()
-            .or_else(|| event.get(Field::TimeObservation).time());
+        let time = event.time_or_observed();
         self.undated += u64::from(time.is_none());
         if self.is_repeated(event, time) {
             self.repeated += 1;

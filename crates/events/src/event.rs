@@ -112,6 +112,12 @@ impl<'a> Event<'a> {
         self.get(Field::TimeSource).time()
     }
 
+    /// When it happened, or else when it was observed.
+    pub fn time_or_observed(&self) -> Option<Timestamp> {
+        let observed = || self.get(Field::TimeObservation).time();
+        self.time().or_else(observed)
+    }
+
     /// What kind of event it is, by its `classification.type`.
     pub fn classification(&self) -> Classification {
         let name = self.get(Field::ClassificationType).text();

@@ -179,7 +179,7 @@ impl Memory<'_> {
         let of_rules = &events.outcomes[outcome as usize];
         let letters = self.letters(event, &facts, of_rules, &mut events.letters);
         let key = Key::of(event, &mut self.room);
-        let own_time = time(event);
+        let own_time = event.time_or_observed();
         let last_time = own_time.or(time_before);
         let received = event.get(Field::TimeObservation).time().or(own_time);
         let keep_until = own_time.map(|time| after(time, of_rules.decision.retention));
@@ -305,13 +305,6 @@ impl Outcome {
             decision,
         }
     }
-}
-
-/// When an event happened, or else when it was observed.
-pub(crate) fn time(event: &Event<'_>) -> Option<Timestamp> {
-    event
-        .time()
-        .or_else(|| event.get(Field::TimeObservation).time())
 }
 
 pub(crate) fn after(instant: Timestamp, span: Hours) -> Timestamp {

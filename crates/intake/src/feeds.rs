@@ -13,6 +13,10 @@ use crate::quarantine;
 /// of columns has some two thousand.
 pub const START_BYTES: usize = 16 * 1024;
 
+/// Bytes that a reader is given at a time: few enough that no more rows can be rejected
+/// among them than a reader keeps, where two bytes are the shortest row.
+pub const PIECE_BYTES: usize = 2 * events::reject::REJECTS_MAX;
+
 /// What readers are made with.
 #[derive(Debug, Default)]
 pub struct Feeds {

@@ -1,14 +1,15 @@
 //! Feeds as batches of events, in order.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
 use events::{Event, Kept, Place, Reject};
 use input::{DamageKind, Options, Reader, Source};
 use net::Timestamp;
 
-use crate::decide::{Basis, time};
-use crate::feeds::{NoReader, Opened, START_BYTES};
+use crate::decide::Basis;
+use crate::feeds::{NoReader, Opened, PIECE_BYTES, START_BYTES};
 use crate::quarantine::{self, Entry};
 
 /// Events of a batch. Our choice: enough that handing one over costs nothing beside
@@ -17,10 +18,6 @@ const BATCH_EVENTS: usize = 1024;
 
 /// Bytes of texts of a batch, after which it is handed over though it has few events.
 const BATCH_BYTES: usize = 1 << 20;
-
-/// Bytes that a reader is given at a time: few enough that no more rows can be rejected
-/// among them than a reader keeps, where two bytes are the shortest row.
-const PIECE_BYTES: usize = 2 * events::reject::REJECTS_MAX;
 
 /// The longest first row of a table that is kept for the quarantine, in bytes.
 const HEADER_BYTES_MAX: usize = START_BYTES;
@@ -77,6 +74,19 @@ pub enum Problem {
     },
     /// There is no reader for it.
     NoReader(NoReader),
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Problem::Input(error) => error.fmt(f),
+            Problem::Damaged { file_offset, kind } => write!(
+                f,
+                "byte {file_offset} of the file: {kind}; nothing behind it is read"
+            ),
+            Problem::NoReader(error) => write!(f, "left out: {error}"),
+        }
+    }
 }
 
 /// A feed that is to be read, and how much of it was read before.
@@ -157,7 +167,7 @@ impl<S: FnMut(Batch) -> bool> Sink<'_, S> {
             return;
         }
         let before = self.time;
-        self.time = time(event).or(before);
+        self.time = event.time_or_observed().or(before);
         if self.skip_events > 0 {
             self.skip_events -= 1;
             return;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use events::{Event, Field};
 use holders::{AsOf, Editions};
-use net::{Asn, Prefix, Timestamp};
+use net::{Asn, Prefix};
 use predicate::Value;
 use registry::PrefixTable;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -130,7 +130,7 @@ impl Enricher {
 
     /// The registers that an event is looked up in: those of its day.
     pub fn registers(&self, event: &Event<'_>) -> AsOf<'_> {
-        self.registers.as_of(|| time(event))
+        self.registers.as_of(|| event.time_or_observed())
     }
 
     /// What is known of an event's sides.
@@ -189,12 +189,6 @@ impl Enricher {
             (address, asn) => Some(address == Some(true) || asn == Some(true)),
         }
     }
-}
-
-/// When an event happened, or else when it was observed.
-pub(crate) fn time(event: &Event<'_>) -> Option<Timestamp> {
-    let observed = || event.get(Field::TimeObservation).time();
-    event.time().or_else(observed)
 }
 
 fn economy(registers: AsOf<'_>, address: IpAddr) -> Option<&str> {

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::columns::{Added, EventRow};
 use crate::decision::{Decider, Decision};
-use crate::enrich::{Enricher, Facts, time};
+use crate::enrich::{Enricher, Facts};
 use crate::recipients::{Known, address};
 use crate::rules::{Rule, Rules};
 
@@ -172,7 +172,7 @@ fn told(
 }
 
 fn registers(enricher: &Enricher, event: &Event<'_>) -> Vec<RegisterWhy> {
-    let time = time(event);
+    let time = event.time_or_observed();
     let register = enricher.registers(event).files().map(|file| RegisterWhy {
         name: file.name.clone(),
         kind: file.kind.in_words(),

@@ -10,6 +10,7 @@ use backtest::{FeedAccount, FeedProblem, Proposal, indicator, replay};
 use catalog::{Indicator, TriageFile};
 use engine::BaselineChoice;
 use input::{Options, Source};
+use intake::Problem;
 use store::Store;
 use triage::Rules;
 
@@ -86,7 +87,7 @@ fn judge(feeds: &[FeedAccount]) -> Result<Exit, Failure> {
     {
         let alone = feeds.len() == 1 && *events == 0;
         let told = match problem {
-            Some(FeedProblem::NoReader(error)) if alone => {
+            Some(FeedProblem::Feed(Problem::NoReader(error))) if alone => {
                 let message = format!("`{name}` cannot be read as a feed: {error}");
                 return Err(Failure::new(
                     Exit::WrongKind,

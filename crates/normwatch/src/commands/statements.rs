@@ -38,9 +38,7 @@ pub(crate) fn of_event(
     let key = Key::of(event, &mut Vec::new()).to_string();
     let sides = [Field::SourceIp, Field::DestinationIp];
     let addresses = sides.iter().filter_map(|field| event.get(*field).address());
-    let time = event
-        .time()
-        .or_else(|| event.get(Field::TimeObservation).time());
+    let time = event.time_or_observed();
     lines(
         &statements.about(&Seen::event(key, addresses, time)),
         catalog,

@@ -137,11 +137,8 @@ fn tell_feed(feed: &Feed) {
         ));
     }
     match &feed.problem {
-        Some(Problem::Input(error)) => say(&format!("`{name}`: {error}")),
         Some(Problem::NoReader(error)) => say(&format!("`{name}` was left out: {error}")),
-        Some(Problem::Damaged { file_offset, kind }) => say(&format!(
-            "`{name}`: byte {file_offset} of the file: {kind}; nothing behind it is read"
-        )),
+        Some(problem) => say(&format!("`{name}`: {problem}")),
         None => {}
     }
     for finding in feed.findings.iter().take(FINDINGS_TOLD_MAX) {
