@@ -18,5 +18,5 @@ pub mod scale;
 pub mod show;
 
 pub use about::{About, Seen};
-pub use read::{ReadError, Statement, Statements};
+pub use read::{Statement, Statements};
 pub use scale::Scale;

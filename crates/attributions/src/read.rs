@@ -1,7 +1,6 @@
 //! Statements from TOML.
 
-use std::fmt;
-
+use catalog::{PartialDate, TomlError};
 use net::{Prefix, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -36,26 +35,6 @@ pub struct Statement {
 /// Statements, in the order of their file.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Statements(Vec<Statement>);
-
-/// A file that has no statements.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReadError {
-    /// The line; the first is 1. 0 where none is to blame.
-    pub line: usize,
-    /// What is wrong, in one line.
-    pub message: String,
-}
-
-impl fmt::Display for ReadError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.line {
-            0 => f.write_str(&self.message),
-            line => write!(f, "line {line}: {}", self.message),
-        }
-    }
-}
-
-impl std::error::Error for ReadError {}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -98,21 +77,15 @@ impl Statements {
     /// The first thing in it that is wrong: no TOML, a field that is missing or not
     /// known, a word that is not of the scale, a statement that is about nothing, an id
     /// that two have.
-    pub fn read(text: &str) -> Result<Statements, ReadError> {
-        let File { statements } = toml::from_str(text).map_err(|error| {
-            let before = error.span().map(|span| &text[..span.start.min(text.len())]);
-            ReadError {
-                line: before.map_or(0, |before| before.matches('\n').count() + 1),
-                message: error.message().lines().collect::<Vec<_>>().join(", "),
-            }
-        })?;
+    pub fn read(text: &str) -> Result<Statements, TomlError> {
+        let File { statements } = catalog::from_toml(text)?;
         for (at, statement) in statements.iter().enumerate() {
             if statements[..at]
                 .iter()
                 .any(|other| other.id == statement.id)
             {
                 let message = format!("two statements are called `{}`", statement.id);
-                return Err(ReadError { line: 0, message });
+                return Err(TomlError { line: 0, message });
             }
         }
         Ok(Statements(statements))
@@ -155,7 +128,7 @@ impl TryFrom<Raw> for Statement {
                 "\"{confidence}\" is no word of the scale; its words are {words}"
             ));
         }
-        if !is_date(&date) {
+        if date.parse::<PartialDate>().is_err() {
             return Err(format!(
                 "\"{date}\" is no date; write 2026, 2026-11 or 2026-11-29"
             ));
@@ -177,19 +150,6 @@ impl TryFrom<Raw> for Statement {
             source,
         })
     }
-}
-
-fn is_date(text: &str) -> bool {
-    let shape = text.bytes().enumerate().all(|(at, byte)| match at {
-        4 | 7 => byte == b'-',
-        _ => byte.is_ascii_digit(),
-    });
-    let first_day = match text.len() {
-        4 => format!("{text}-01-01"),
-        7 => format!("{text}-01"),
-        _ => text.to_owned(),
-    };
-    shape && first_day.len() == 10 && first_day.parse::<Timestamp>().is_ok()
 }
 
 impl RawAbout {

@@ -81,14 +81,10 @@ impl Norms {
         text: &str,
         order: Order,
     ) -> Result<Norms, ProposalError> {
-        let table: toml::Table = toml::from_str(text).map_err(|error| {
-            let before = error.span().map(|span| &text[..span.start.min(text.len())]);
-            let line = before.map_or(0, |before| before.matches('\n').count()) + 1;
-            let message = error.message().lines().collect::<Vec<_>>().join(", ");
-            ProposalError::Syntax {
-                message: format!("line {line}: {message}"),
-            }
-        })?;
+        let table: toml::Table =
+            catalog::from_toml(text).map_err(|error| ProposalError::Syntax {
+                message: error.to_string(),
+            })?;
         let texts = Catalog::texts(norms)?;
         let in_force = from(&texts)?;
         let name = file

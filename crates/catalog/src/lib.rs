@@ -12,6 +12,7 @@
 //! - [`problem`]: what can be wrong in the files, with file and line.
 //! - [`editor_schemas`], [`template()`]: help for who writes them: schemas for editors,
 //!   and files to begin with.
+//! - [`from_toml`]: files of users beside the catalog.
 //! - [`view`]: records with what belongs to them, for programs.
 //!
 //! Reading goes in three steps, each of which keeps going after a mistake, so that
@@ -27,6 +28,7 @@ mod find;
 pub mod hours;
 pub mod id;
 mod parse;
+mod plain_toml;
 pub mod problem;
 mod read;
 pub mod records;
@@ -44,6 +46,7 @@ pub use id::{
     IndicatorId, InstrumentId, OrganisationId, ProcessId, ProvisionId, RuleId, SourceId, SqlName,
     TermId,
 };
+pub use plain_toml::{TomlError, from_toml};
 pub use problem::{CatalogError, Fault, Problem};
 pub use records::{
     Adoption, Alias, Basis, Claim, Conflict, Engagement, Event, Fact, Gap, Indicator, Instrument,

@@ -1,9 +1,7 @@
 //! Who runs this: whose events, which assets, whom to write to.
 
-use std::fmt;
-
-use catalog::Economy;
 use catalog::words::{Recipient, Word};
+use catalog::{Economy, TomlError};
 use net::{Asn, Prefix};
 use serde::Deserialize;
 
@@ -165,26 +163,6 @@ pub struct Contact {
     pub mail: String,
 }
 
-/// A desk's file that cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DeskError {
-    /// The line; the first is 1. 0 where none is to blame.
-    pub line: usize,
-    /// What is wrong, in one line.
-    pub message: String,
-}
-
-impl fmt::Display for DeskError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.line {
-            0 => f.write_str(&self.message),
-            line => write!(f, "line {line}: {}", self.message),
-        }
-    }
-}
-
-impl std::error::Error for DeskError {}
-
 impl Desk {
     /// Reads the file.
     ///
@@ -192,14 +170,8 @@ impl Desk {
     ///
     /// The first thing in it that is wrong: no TOML, a field that is not known, a
     /// word, prefix or economy that is none.
-    pub fn read(text: &str) -> Result<Desk, DeskError> {
-        toml::from_str(text).map_err(|error| {
-            let before = error.span().map(|span| &text[..span.start.min(text.len())]);
-            DeskError {
-                line: before.map_or(0, |before| before.matches('\n').count() + 1),
-                message: error.message().lines().collect::<Vec<_>>().join(", "),
-            }
-        })
+    pub fn read(text: &str) -> Result<Desk, TomlError> {
+        catalog::from_toml(text)
     }
 
     /// Whom to write to in a role. A contact for the economy or the sector goes
