@@ -1,7 +1,7 @@
 //! A mail server that keeps what it takes, on a port of this machine. It knows nothing
 //! of the client: it reads commands as RFC 5321 has them.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::io::{BufRead, BufReader, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Condvar, Mutex};
@@ -101,6 +101,18 @@ impl Sink {
     /// The messages that were taken, in order.
     pub fn taken(&self) -> Vec<Taken> {
         self.shared.0.lock().expect("no panic").taken.clone()
+    }
+
+    /// The Message-IDs of those messages.
+    ///
+    /// # Panics
+    ///
+    /// When one was taken twice.
+    pub fn ids(&self) -> BTreeSet<String> {
+        let taken = self.taken();
+        let ids: BTreeSet<String> = taken.iter().map(|one| one.id.clone()).collect();
+        assert_eq!(ids.len(), taken.len(), "a message arrived twice");
+        ids
     }
 }
 

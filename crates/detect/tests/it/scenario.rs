@@ -9,12 +9,9 @@ use net::Asn;
 fn observations() -> Vec<Observation> {
     let folder = tempfile::tempdir().expect("a folder");
     let files = testkit::youtube_2008::write(folder.path()).expect("the day is written");
-    let named = |start: &str| -> Vec<Source> {
-        let is = |file: &&std::path::PathBuf| {
-            file.file_name()
-                .is_some_and(|name| name.to_string_lossy().starts_with(start))
-        };
-        files.iter().filter(is).cloned().map(Source::Path).collect()
+    let named = |start| -> Vec<Source> {
+        let named = testkit::youtube_2008::named(&files, start);
+        named.into_iter().map(Source::Path).collect()
     };
     let mut detector = Detector::new(Config {
         baseline: Baseline::Given,

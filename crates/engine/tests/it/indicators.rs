@@ -1,7 +1,5 @@
 //! Indicators as SQL.
 
-use std::path::PathBuf;
-
 use catalog::Catalog;
 use engine::{BaselineChoice, Check, Checked, check};
 use input::{Options, Source};
@@ -17,13 +15,7 @@ fn day(catalog: &Catalog) -> CheckReport {
 pub(crate) fn stored_day(catalog: &Catalog) -> (CheckReport, Store) {
     let folder = tempfile::tempdir().expect("a folder");
     let files = testkit::youtube_2008::write(folder.path()).expect("the day is written");
-    let named = |start: &str| -> Vec<PathBuf> {
-        let is = |file: &&PathBuf| {
-            let name = file.file_name().expect("a name").to_string_lossy();
-            name.starts_with(start)
-        };
-        files.iter().filter(is).cloned().collect()
-    };
+    let named = |start| testkit::youtube_2008::named(&files, start);
     let sources = |start| named(start).into_iter().map(Source::Path).collect();
     let asked = Check {
         routes: sources("updates."),

@@ -42,17 +42,21 @@ fn economy(registers: AsOf<'_>) -> Option<&str> {
     delegations.expect("they were given").economy_of(address)
 }
 
-#[test]
-fn the_newest_edition_that_is_not_later_is_used_and_else_the_earliest() {
-    let folder = tempfile::tempdir().expect("there is a scratch folder");
+/// Two editions of delegations, the later first, with a register of one edition between.
+fn later_first(folder: &Path) -> Vec<Source> {
     let (old, new) = (
         delegated("ripencc", "20180101", "NL"),
         delegated("ripencc", "20190101", "DE"),
     );
     let as_org = as_org("Example");
-    // In the wrong order, with a register of one edition between.
     let files = [("new", &*new), ("as-org", &*as_org), ("old", &*old)];
-    let given = sources(folder.path(), &files);
+    sources(folder, &files)
+}
+
+#[test]
+fn the_newest_edition_that_is_not_later_is_used_and_else_the_earliest() {
+    let folder = tempfile::tempdir().expect("there is a scratch folder");
+    let given = later_first(folder.path());
     let editions = Editions::read(&given, None).expect("the files are good");
     for (time, expected) in [
         (at("2017-12-31T23:59:59Z"), "NL"),
@@ -171,13 +175,7 @@ fn two_files_of_one_kind_without_days_are_refused_as_before() {
 #[test]
 fn files_as_of_a_day_are_one_edition_of_each_register() {
     let folder = tempfile::tempdir().expect("there is a scratch folder");
-    let (old, new) = (
-        delegated("ripencc", "20180101", "NL"),
-        delegated("ripencc", "20190101", "DE"),
-    );
-    let as_org = as_org("Example");
-    let files = [("new", &*new), ("as-org", &*as_org), ("old", &*old)];
-    let given = sources(folder.path(), &files);
+    let given = later_first(folder.path());
     for (day, expected) in [
         ("2000-01-01", [1, 2]),
         ("2018-01-01", [1, 2]),

@@ -1,7 +1,6 @@
 //! `normwatch demo`: the same check on routes made from a published timeline.
 
 use std::io::Write;
-use std::path::PathBuf;
 
 use engine::BaselineChoice;
 use input::{Options, Source, durable};
@@ -28,17 +27,9 @@ pub(crate) fn run(args: &Demo) -> Result<Exit, Failure> {
         files.len(),
         folder.display()
     ));
-    let named = |start: &str| -> Vec<Source> {
-        let has_name = |path: &&PathBuf| {
-            let name = path.file_name().map(|name| name.to_string_lossy());
-            name.is_some_and(|name| name.starts_with(start))
-        };
-        files
-            .iter()
-            .filter(has_name)
-            .cloned()
-            .map(Source::Path)
-            .collect()
+    let named = |start| -> Vec<Source> {
+        let named = testkit::youtube_2008::named(&files, start);
+        named.into_iter().map(Source::Path).collect()
     };
     let check = engine::Check {
         routes: named("updates."),

@@ -159,14 +159,6 @@ impl Tale {
             .map(|line| line.trim().to_owned())
             .collect()
     }
-
-    /// Message-IDs at the server, each of which is there once.
-    fn arrived(&self) -> BTreeSet<String> {
-        let taken = self.sink.taken();
-        let ids: BTreeSet<String> = taken.iter().map(|one| one.id.clone()).collect();
-        assert_eq!(ids.len(), taken.len(), "a notice arrived twice");
-        ids
-    }
 }
 
 fn kill(child: &Mutex<Option<Child>>) {
@@ -220,7 +212,7 @@ fn every_event_is_decided_once_and_every_notice_arrives_once_wherever_it_is_kill
         }
         tale.write_log();
         hits[1] += usize::from(tale.run_and_kill(&tale.notify(), &mut numbers));
-        tale.arrived();
+        tale.sink.ids();
     }
     assert!(
         hits[0] > 0 && hits[1] > 0,
@@ -246,7 +238,7 @@ fn every_event_is_decided_once_and_every_notice_arrives_once_wherever_it_is_kill
     ] {
         assert!(tale.ask(sql) == undisturbed.ask(sql), "{sql}");
     }
-    assert_eq!(tale.arrived(), tale.ask("select id from triage_notices"));
+    assert_eq!(tale.sink.ids(), tale.ask("select id from triage_notices"));
     let told = tale
         .ask("select decision || recipient || round from told")
         .len();

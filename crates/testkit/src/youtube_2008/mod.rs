@@ -124,6 +124,15 @@ pub fn write(folder: &Path) -> Result<Vec<PathBuf>, io::Error> {
     Ok(paths)
 }
 
+/// Those of the files whose names begin so: `updates.`, `rib.`, `as-org`, `as-rel`.
+pub fn named(files: &[PathBuf], start: &str) -> Vec<PathBuf> {
+    let is = |file: &&PathBuf| {
+        let name = file.file_name().map(|name| name.to_string_lossy());
+        name.is_some_and(|name| name.starts_with(start))
+    };
+    files.iter().filter(is).cloned().collect()
+}
+
 /// The files that [`write()`] writes: name and contents.
 pub fn files() -> Vec<(String, Vec<u8>)> {
     let mut random = SplitMix64::new(SEED);

@@ -40,13 +40,7 @@ pub(crate) fn started(database: &PathBuf) -> SocketAddr {
 pub(crate) fn database() -> PathBuf {
     let folder = tempfile::tempdir().expect("a folder").keep();
     let files = testkit::youtube_2008::write(&folder).expect("the day is written");
-    let named = |start: &str| -> Vec<PathBuf> {
-        let is = |file: &&PathBuf| {
-            let name = file.file_name().expect("a name").to_string_lossy();
-            name.starts_with(start)
-        };
-        files.iter().filter(is).cloned().collect()
-    };
+    let named = |start| testkit::youtube_2008::named(&files, start);
     let sources = |start| named(start).into_iter().map(Source::Path).collect();
     let asked = Check {
         routes: sources("updates."),
