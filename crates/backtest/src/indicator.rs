@@ -150,20 +150,16 @@ fn analyses(transaction: &Transaction<'_>) -> Result<Vec<AnalysisCount>, store::
     let sql = "select id, started, ended,
                  (select count(*) from observations where analysis = analyses.id)
                from analyses order by id";
-    let mut query = transaction.query(sql, &[])?;
-    let mut rows = query.rows();
-    let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
+    transaction.query(sql, &[])?.collect(|row| {
         let text = |place| row.value(place).as_text().map(str::to_owned);
         let number = |place| row.value(place).as_integer().unwrap_or(0);
-        found.push(AnalysisCount {
+        AnalysisCount {
             id: number(0),
             span: (text(1), text(2)),
             observations: number(3).unsigned_abs(),
             findings: Both::default(),
-        });
-    }
-    Ok(found)
+        }
+    })
 }
 
 struct Tally<'a> {
@@ -179,13 +175,12 @@ struct Tally<'a> {
 
 impl<'a> Tally<'a> {
     fn new(in_force: Option<&'a Indicator>, proposed: &'a Indicator, samples: usize) -> Tally<'a> {
-        let severities = [Severity::High, Severity::Medium, Severity::Low];
         Tally {
             in_force,
             proposed,
             samples,
             analyses: Vec::new(),
-            severities: severities
+            severities: Severity::ALL
                 .map(|severity| (severity, Both::default()))
                 .into(),
             provisions: BTreeMap::new(),

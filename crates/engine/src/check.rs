@@ -208,10 +208,7 @@ fn key(
         let micros = bound.map_or(i64::MIN, net::Timestamp::micros);
         hash.update(micros.to_be_bytes());
     }
-    hash.finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    net::text::hex(&hash.finalize())
 }
 
 /// Writes observations, runs the indicators over them, writes the findings.

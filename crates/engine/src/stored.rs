@@ -1,7 +1,7 @@
 //! Findings as the store has them, whole again: what a page shows of one that was
 //! found by an earlier check.
 
-use catalog::Catalog;
+use catalog::{Catalog, ProvisionId};
 use report::check::{
     CounterLine, EvidenceLine, ExplanationLine, Finding, MinuteLine, ObservationLine,
     ProvisionLine, ReasonLine, RecipientLine, Severity,
@@ -71,7 +71,7 @@ pub fn finding(catalog: &Catalog, store: &Store, name: &str) -> Result<Option<St
                 finding: Finding {
                     rank: number(row, 1),
                     id: name.to_owned(),
-                    severity: severity(&text(row, 2)),
+                    severity: Severity::from_word(&text(row, 2)).unwrap_or(Severity::Low),
                     because: text(row, 3),
                     headline: text(row, 4),
                     subject: text(row, 5),
@@ -113,7 +113,7 @@ fn provisions(catalog: &Catalog, store: &Store, finding: i64) -> Result<Vec<Prov
         from finding_provisions where finding = ?1 order by place";
     let lines = rows(store, sql, finding.into(), |row| {
         let id = text(row, 0);
-        let provision = catalog.provisions().iter().find(|p| p.id.as_str() == id)?;
+        let provision = catalog.provision(&ProvisionId::new(&id)?)?;
         let mut line = provision_line(catalog, provision);
         line.why = text(row, 1);
         line.does_not_show = text(row, 2);
@@ -255,13 +255,7 @@ fn rows<T>(
     value: Value,
     read: impl Fn(&Row<'_>) -> T,
 ) -> Result<Vec<T>, Error> {
-    let mut query = store.query_with(sql, &[("?1", value)])?;
-    let mut rows = query.rows();
-    let mut all = Vec::new();
-    while let Some(row) = rows.next()? {
-        all.push(read(&row));
-    }
-    Ok(all)
+    store.query_with(sql, &[("?1", value)])?.collect(read)
 }
 
 fn text(row: &Row<'_>, column: usize) -> String {
@@ -285,12 +279,4 @@ fn number(row: &Row<'_>, column: usize) -> u32 {
 fn list(row: &Row<'_>, column: usize) -> Vec<u32> {
     let text = row.value(column).as_text().unwrap_or("[]");
     serde_json::from_str(text).unwrap_or_default()
-}
-
-fn severity(word: &str) -> Severity {
-    match word {
-        "high" => Severity::High,
-        "medium" => Severity::Medium,
-        _ => Severity::Low,
-    }
 }

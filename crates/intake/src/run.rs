@@ -260,10 +260,7 @@ fn sha256(path: &Path) -> io::Result<Option<String>> {
             Err(error) => return Err(error),
         }
     }
-    let hash: [u8; 32] = hasher.finalize().into();
-    Ok(Some(
-        hash.iter().map(|byte| format!("{byte:02x}")).collect(),
-    ))
+    Ok(Some(net::text::hex(&hasher.finalize())))
 }
 
 /// Writes and commits what comes, until nothing more does.

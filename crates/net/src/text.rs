@@ -8,6 +8,17 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use crate::{Prefix, Timestamp};
 
+/// Bytes as hexadecimal digits, two for each, as people write hashes.
+pub fn hex(bytes: &[u8]) -> String {
+    let mut digits = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        for half in [byte >> 4, byte & 15] {
+            digits.push(char::from_digit(half.into(), 16).expect("four bits are a digit"));
+        }
+    }
+    digits
+}
+
 /// 0 to 999 without leading zeros; the fourth byte is the count of digits.
 static SHORT: [[u8; 4]; 1000] = table(false);
 /// 0 to 999 as three digits, then a zero byte.

@@ -220,10 +220,7 @@ impl Notice {
             hash.update((item.id.len() as u64).to_be_bytes());
             hash.update(&item.id);
         }
-        let digits: String = hash.finalize()[..8]
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let digits = net::text::hex(&hash.finalize()[..8]);
         format!("{}.{digits}", self.ticket.as_str().to_ascii_lowercase())
     }
 

@@ -329,8 +329,7 @@ fn read_line(line: &[u8]) -> Option<Line> {
 }
 
 fn digest(bytes: &[u8]) -> String {
-    let hash = Sha256::digest(bytes);
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+    net::text::hex(&Sha256::digest(bytes))
 }
 
 impl fmt::Display for JournalError {

@@ -121,6 +121,16 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// All of them, the gravest first.
+    pub const ALL: [Severity; 3] = [Severity::High, Severity::Medium, Severity::Low];
+
+    /// The one of a word.
+    pub fn from_word(word: &str) -> Option<Severity> {
+        Severity::ALL
+            .into_iter()
+            .find(|severity| severity.word() == word)
+    }
+
     /// The word for it, as in JSON and in the database.
     pub const fn word(self) -> &'static str {
         match self {

@@ -418,7 +418,7 @@ pub fn summary(report: &CheckReport) -> String {
             .filter(|f| f.severity == severity)
             .count() as u64
     };
-    let levels = [Severity::High, Severity::Medium, Severity::Low];
+    let levels = Severity::ALL;
     let parts: Vec<String> = levels
         .into_iter()
         .filter(|&level| of(level) > 0)

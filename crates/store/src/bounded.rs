@@ -103,11 +103,7 @@ fn json(value: ValueRef<'_>) -> Json {
         ValueRef::Integer(number) => number.into(),
         ValueRef::Real(number) => number.into(),
         ValueRef::Text(text) => text.into(),
-        ValueRef::Blob(bytes) => bytes
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect::<String>()
-            .into(),
+        ValueRef::Blob(bytes) => net::text::hex(bytes).into(),
     }
 }
 

@@ -91,7 +91,9 @@ fn csv(query: &mut Query<'_>, out: &mut dyn Write) -> Result<u64, Error> {
     }
 }
 
-fn csv_text(line: &mut String, text: &str) {
+/// Appends a cell of CSV (RFC 4180 §2). The empty text is in quotes: without them it
+/// is NULL.
+pub fn csv_text(line: &mut String, text: &str) {
     if !text.is_empty() && !text.contains(['"', ',', '\r', '\n']) {
         line.push_str(text);
         return;
@@ -286,10 +288,7 @@ fn plain(value: ValueRef<'_>) -> String {
     match value {
         ValueRef::Integer(number) => number.to_string(),
         ValueRef::Real(number) => format!("{number:?}"),
-        ValueRef::Blob(bytes) => bytes.iter().fold(String::new(), |mut hex, byte| {
-            write!(hex, "{byte:02x}").expect("a string takes all text");
-            hex
-        }),
+        ValueRef::Blob(bytes) => net::text::hex(bytes),
         ValueRef::Text(text) => text.to_owned(),
         ValueRef::Null => String::new(),
     }

@@ -31,6 +31,22 @@ impl<'s> Query<'s> {
     }
 }
 
+impl Query<'_> {
+    /// Runs it from the beginning, and collects what `read` makes of each row.
+    ///
+    /// # Errors
+    ///
+    /// As [`Rows::next`].
+    pub fn collect<T>(&mut self, mut read: impl FnMut(&Row<'_>) -> T) -> Result<Vec<T>, Error> {
+        let mut rows = self.rows();
+        let mut all = Vec::new();
+        while let Some(row) = rows.next()? {
+            all.push(read(&row));
+        }
+        Ok(all)
+    }
+}
+
 /// The rows of a question, one after another: nothing is collected.
 pub struct Rows<'q> {
     rows: rusqlite::Rows<'q>,

@@ -226,17 +226,12 @@ impl Transaction<'_> {
 
 fn texts(query: &mut crate::Query<'_>) -> Result<Vec<KeptText>, Error> {
     let text = |value: ValueRef<'_>| value.as_text().unwrap_or_default().to_owned();
-    let mut rows = query.rows();
-    let mut texts = Vec::new();
-    while let Some(row) = rows.next()? {
-        texts.push(KeptText {
-            id: row.value(0).as_integer().expect("a key is a number"),
-            name: text(row.value(1)),
-            sha256: text(row.value(2)),
-            text: text(row.value(3)),
-        });
-    }
-    Ok(texts)
+    query.collect(|row| KeptText {
+        id: row.value(0).as_integer().expect("a key is a number"),
+        name: text(row.value(1)),
+        sha256: text(row.value(2)),
+        text: text(row.value(3)),
+    })
 }
 
 /// The rule by which a turn has its speaker, and the turn that called.

@@ -336,6 +336,6 @@ fn make_folder(path: &Path) -> Result<(), Error> {
 fn feed_name(notice: &Notice) -> String {
     let to = &notice.recipient;
     let hash = Sha256::digest(to.mail.as_str());
-    let digits: String = hash[..4].iter().map(|byte| format!("{byte:02x}")).collect();
+    let digits = net::text::hex(&hash[..4]);
     format!("{}-{}-{digits}", to.role, to.mail.domain())
 }

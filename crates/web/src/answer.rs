@@ -1,7 +1,7 @@
 //! An answer in the form that is asked for.
 
 use document::Document;
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -124,9 +124,33 @@ impl Answer {
         house: &House,
         asked: &Asked,
         data: &impl Serialize,
-        document: impl Fn() -> Document,
+        document: impl FnOnce() -> Document,
+    ) -> Result<Answer, Problem> {
+        Answer::framed(house, asked, data, document, Ok)
+    }
+
+    /// Writes an answer that is a document, whose page has something around it.
+    ///
+    /// # Errors
+    ///
+    /// When it has no CSV, and that was asked for; and what `frame` says.
+    pub fn framed(
+        house: &House,
+        asked: &Asked,
+        data: &impl Serialize,
+        document: impl FnOnce() -> Document,
+        frame: impl FnOnce(Markup) -> Result<Markup, Problem>,
     ) -> Result<Answer, Problem> {
         match asked.form {
+            Form::Page => {
+                let document = document();
+                let part = document.html_part(&|code| house.address(code));
+                let html = frame(PreEscaped(part))?;
+                Ok(Answer::shown(Main {
+                    title: document.title,
+                    html,
+                }))
+            }
             Form::Markdown => {
                 let document = document();
                 Ok(Answer {
@@ -135,7 +159,7 @@ impl Answer {
                     title: document.title,
                 })
             }
-            _ => Answer::page(asked, data, || Main::document(house, &document())),
+            Form::Json | Form::Csv => Answer::data(asked, data),
         }
     }
 
@@ -149,31 +173,43 @@ impl Answer {
         data: &impl Serialize,
         main: impl FnOnce() -> Main,
     ) -> Result<Answer, Problem> {
-        let written = |text: String| Answer {
-            form: asked.form,
-            title: asked.question.title.to_owned(),
-            text,
-        };
         match asked.form {
-            Form::Page => {
-                let main = main();
-                Ok(Answer {
-                    form: Form::Page,
-                    title: main.title,
-                    text: main.html.into_string(),
-                })
-            }
+            Form::Page => Ok(Answer::shown(main())),
+            _ => Answer::data(asked, data),
+        }
+    }
+
+    /// A page.
+    pub fn shown(main: Main) -> Answer {
+        Answer {
+            form: Form::Page,
+            title: main.title,
+            text: main.html.into_string(),
+        }
+    }
+
+    /// Writes an answer for programs.
+    ///
+    /// # Errors
+    ///
+    /// When it has not the form that was asked for.
+    pub fn data(asked: &Asked, data: &impl Serialize) -> Result<Answer, Problem> {
+        let text = match asked.form {
             Form::Json => {
                 let text = serde_json::to_string_pretty(data).expect("plain data is JSON");
-                Ok(written(text + "\n"))
+                text + "\n"
             }
             Form::Csv => {
                 let data = serde_json::to_value(data).expect("plain data is JSON");
-                let text = csv(&data).ok_or_else(|| other_form("CSV is for lists"))?;
-                Ok(written(text))
+                csv(&data).ok_or_else(|| other_form("CSV is for lists"))?
             }
-            Form::Markdown => Err(other_form("this answer has no Markdown")),
-        }
+            Form::Page | Form::Markdown => return Err(other_form("this answer has no Markdown")),
+        };
+        Ok(Answer {
+            form: asked.form,
+            title: asked.question.title.to_owned(),
+            text,
+        })
     }
 }
 
@@ -181,22 +217,6 @@ impl Answer {
 fn other_form(why: &str) -> Problem {
     Problem::new(axum::http::StatusCode::NOT_ACCEPTABLE, why)
         .hint("ask for text/html or application/json")
-}
-
-impl Main {
-    /// A document.
-    pub fn document(house: &House, document: &Document) -> Main {
-        Main::with(house, document, &html! {})
-    }
-
-    /// A document with something before it.
-    pub fn with(house: &House, document: &Document, before: &Markup) -> Main {
-        let part = document.html_part(&|code| house.address(code));
-        Main {
-            title: document.title.clone(),
-            html: html! { (before) (maud::PreEscaped(part)) },
-        }
-    }
 }
 
 /// A list of records as CSV with a header (RFC 4180); `None` for what is no list. What
@@ -236,12 +256,8 @@ fn row(text: &mut String, cells: impl Iterator<Item = String>) {
         if place > 0 {
             text.push(',');
         }
-        if cell.contains(['"', ',', '\n', '\r']) {
-            text.push('"');
-            text.push_str(&cell.replace('"', "\"\""));
-            text.push('"');
-        } else {
-            text.push_str(&cell);
+        if !cell.is_empty() {
+            store::output::csv_text(text, &cell);
         }
     }
     text.push_str("\r\n");

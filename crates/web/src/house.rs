@@ -20,7 +20,6 @@ pub struct House {
     links: HashMap<String, String>,
     database: PathBuf,
     readers: Mutex<Vec<Store>>,
-    searchers: Mutex<Vec<Store>>,
     norms: Mutex<Vec<Store>>,
 }
 
@@ -33,7 +32,6 @@ impl House {
             catalog,
             database: database.into(),
             readers: Mutex::default(),
-            searchers: Mutex::default(),
             norms: Mutex::default(),
         }
     }
@@ -63,20 +61,7 @@ impl House {
         lend(&self.readers, open, ask).map(Some)
     }
 
-    /// Asks the full text of the norms.
-    ///
-    /// # Errors
-    ///
-    /// What `ask` says.
-    pub fn search<T>(
-        &self,
-        ask: impl FnOnce(&mut Store) -> Result<T, Problem>,
-    ) -> Result<T, Problem> {
-        let open = || Ok(Store::search_only(&self.catalog)?);
-        lend(&self.searchers, open, ask)
-    }
-
-    /// Asks a database that has the norms and nothing else.
+    /// Asks a database that has the norms, their full text too, and nothing else.
     ///
     /// # Errors
     ///

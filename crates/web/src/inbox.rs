@@ -110,8 +110,7 @@ fn json(status: StatusCode, media_type: &'static str, data: &impl Serialize) -> 
 
 /// Keeps a feed under a name that tells its content from others of the same name.
 fn kept(folder: &Path, name: &str, body: &[u8]) -> io::Result<Taken> {
-    let digest = Sha256::digest(body);
-    let sha256: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    let sha256 = net::text::hex(&Sha256::digest(body));
     let file = format!("{}-{}", &sha256[..16], clean(name));
     let path = folder.join(&file);
     let known = path.exists();

@@ -3,6 +3,7 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::links::segment;
+use crate::problem::Problem;
 use crate::question::{API, Question, Room};
 
 /// The style of all pages.
@@ -107,4 +108,15 @@ pub fn next(path: &str, values: &[(&str, &str)], cursor: usize) -> String {
         .map(|(name, value)| format!("{name}={}&", segment(value)))
         .collect();
     format!("{path}?{query}cursor={cursor}")
+}
+
+/// A page that says why there is no answer.
+pub fn problem(problem: &Problem) -> String {
+    let main = html! {
+        h1 { (problem.title) }
+        p { (problem.detail) "." }
+        @if let Some(hint) = &problem.hint { p { (hint) "." } }
+        p.more { a href="/" { "To the first page" } " · " a href="/search" { "Search" } }
+    };
+    write(problem.title, &main.into_string(), None, "", "")
 }

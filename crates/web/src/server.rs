@@ -197,10 +197,7 @@ fn written(answer: &Answer, question: &Question, uri: &Uri, headers: &HeaderMap)
 /// A response that names its content (RFC 9110 §8.8.3), or says that it is the same.
 fn named(text: String, media_type: &'static str, headers: &HeaderMap) -> Response {
     let digest = Sha256::digest(text.as_bytes());
-    let name: String = digest[..12]
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let name = net::text::hex(&digest[..12]);
     // Weak: the same answer is sent compressed or not.
     let tag = format!("W/\"{name}\"");
     let known = headers.get(header::IF_NONE_MATCH);
@@ -225,9 +222,7 @@ fn named(text: String, media_type: &'static str, headers: &HeaderMap) -> Respons
 /// Says why there is no answer, as a page or for programs.
 fn refused(problem: &Problem, is_page: bool) -> Response {
     let (text, media_type) = if is_page {
-        let main = overview::problem(problem);
-        let text = page::write(&main.title, &main.html.into_string(), None, "", "");
-        (text, Form::Page.media_type())
+        (page::problem(problem), Form::Page.media_type())
     } else {
         let text = serde_json::to_string_pretty(problem).expect("plain data is JSON");
         (text + "\n", "application/problem+json")

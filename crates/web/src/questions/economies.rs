@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use serde::Serialize;
 
 use super::evidence::{self, FindingLine, Watched};
-use crate::answer::{Answer, Form, Main};
+use crate::answer::{Answer, Main};
 use crate::asked::{Asked, shown};
 use crate::house::House;
 use crate::links;
@@ -183,18 +183,13 @@ fn dossier(house: &House, asked: &Asked) -> Result<Answer, Problem> {
         findings,
         dossier: commitments::of(&house.catalog, economy),
     };
-    if asked.form == Form::Markdown {
-        let document = || known.dossier.document(&house.catalog);
-        return Answer::document(house, asked, &known, document);
-    }
-    Answer::page(asked, &known, || {
-        let doors = html! {
+    let document = || known.dossier.document(&house.catalog);
+    Answer::framed(house, asked, &known, document, |commitments| {
+        Ok(html! {
             p.kicker { "On this page: commitments, and " a href="#seen" { "what was seen" } }
-        };
-        let document = known.dossier.document(&house.catalog);
-        let mut main = Main::with(house, &document, &doors);
-        main.html = html! { (main.html) (seen(house, &known)) };
-        main
+            (commitments)
+            (seen(house, &known))
+        })
     })
 }
 

@@ -1,8 +1,8 @@
 //! What watches norms.
 
 use answers::show;
-use catalog::Found;
 use catalog::view;
+use catalog::{Found, IndicatorId};
 use document::{Document, Line, Table};
 
 use crate::answer::Answer;
@@ -62,8 +62,7 @@ fn list(house: &House, asked: &Asked) -> Result<Answer, Problem> {
 
 fn one(house: &House, asked: &Asked) -> Result<Answer, Problem> {
     let id = asked.named("indicator");
-    let mut all = house.catalog.indicators().iter();
-    let indicator = all.find(|indicator| indicator.id.as_str() == id);
+    let indicator = IndicatorId::new(id).and_then(|id| house.catalog.indicator(&id));
     let indicator = indicator.ok_or_else(|| {
         Problem::nothing(format!("there is no indicator `{}`", shown(id)))
             .hint("all of them: /indicators")

@@ -3,10 +3,11 @@
 use answers::{compare, impact, lineage, show};
 use catalog::view::{self, Filter};
 use catalog::words::{GapCode, Kind as NormKind, Party, Polarity, Word};
-use catalog::{Catalog, Found, Instrument, Provision};
+use catalog::{Catalog, Found, Instrument, InstrumentId, Provision, ProvisionId};
 use maud::{Markup, html};
 
-use crate::answer::{Answer, Main};
+use super::evidence;
+use crate::answer::{Answer, Form};
 use crate::asked::{Asked, shown};
 use crate::house::House;
 use crate::problem::Problem;
@@ -151,14 +152,16 @@ fn list(house: &House, asked: &Asked) -> Result<Answer, Problem> {
         text: asked.text("text").map(str::to_owned),
     };
     let lines = view::list(&house.catalog, &filter);
-    if asked.form == crate::answer::Form::Page {
-        return Answer::page(asked, &lines, || {
-            let mut document = show::list(&house.catalog, &filter);
+    let document = || {
+        let mut document = show::list(&house.catalog, &filter);
+        if asked.form == Form::Page {
             "What has been agreed".clone_into(&mut document.title);
-            Main::with(house, &document, &narrow(asked))
-        });
-    }
-    Answer::document(house, asked, &lines, || show::list(&house.catalog, &filter))
+        }
+        document
+    };
+    Answer::framed(house, asked, &lines, document, |list| {
+        Ok(html! { (narrow(asked)) (list) })
+    })
 }
 
 /// A word of the catalog, or which there are.
@@ -207,17 +210,13 @@ fn narrow(asked: &Asked) -> Markup {
 
 /// The provision that is asked for, with what is found about it.
 fn provision(house: &House, asked: &Asked) -> Result<Answer, Problem> {
-    let found = Found::Provision(named(&house.catalog, asked)?);
+    let provision = named(&house.catalog, asked)?;
+    let found = Found::Provision(provision);
     let data = view::found(&house.catalog, found);
-    if asked.form != crate::answer::Form::Page {
-        let document = || show::found(&house.catalog, found);
-        return Answer::document(house, asked, &data, document);
-    }
-    let watched = super::evidence::about_provision(house, found.id())?;
-    Answer::page(asked, &data, || {
-        let mut main = Main::document(house, &show::found(&house.catalog, found));
-        main.html = html! { (main.html) (watched) (more(found.id())) };
-        main
+    let document = || show::found(&house.catalog, found);
+    Answer::framed(house, asked, &data, document, |norm| {
+        let seen = evidence::about_provision(house, provision)?;
+        Ok(html! { (norm) (seen) (more(found.id())) })
     })
 }
 
@@ -235,24 +234,22 @@ fn more(id: &str) -> Markup {
 fn named<'c>(catalog: &'c Catalog, asked: &Asked) -> Result<&'c Provision, Problem> {
     let instrument = instrument(catalog, asked.named("instrument"))?;
     let label = asked.named("label");
-    let id = format!("{}#{label}", instrument.id);
-    let mut own = catalog.provisions_of(&instrument.id);
-    own.find(|provision| provision.id.as_str() == id)
-        .ok_or_else(|| {
-            Problem::nothing(format!(
-                "{} has no provision `{}`",
-                instrument.id,
-                shown(label)
-            ))
-            .hint(format!("its provisions: /norms/{}", instrument.id))
-        })
+    let id = ProvisionId::of(&instrument.id, label);
+    let found = id.and_then(|id| catalog.provision(&id));
+    found.ok_or_else(|| {
+        Problem::nothing(format!(
+            "{} has no provision `{}`",
+            instrument.id,
+            shown(label)
+        ))
+        .hint(format!("its provisions: /norms/{}", instrument.id))
+    })
 }
 
 fn instrument<'c>(catalog: &'c Catalog, id: &str) -> Result<&'c Instrument, Problem> {
-    let mut all = catalog.instruments().iter();
-    all.find(|instrument| instrument.id.as_str() == id)
-        .ok_or_else(|| {
-            Problem::nothing(format!("there is no instrument `{}`", shown(id)))
-                .hint("all of them: /norms")
-        })
+    let found = InstrumentId::new(id).and_then(|id| catalog.instrument(&id));
+    found.ok_or_else(|| {
+        Problem::nothing(format!("there is no instrument `{}`", shown(id)))
+            .hint("all of them: /norms")
+    })
 }

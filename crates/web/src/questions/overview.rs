@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use serde::Serialize;
 
 use super::{economies, evidence};
-use crate::answer::{Answer, Main};
+use crate::answer::{Answer, Form, Main};
 use crate::asked::Asked;
 use crate::house::House;
 use crate::problem::Problem;
@@ -67,8 +67,11 @@ fn overview(house: &House, asked: &Asked) -> Result<Answer, Problem> {
         instruments: catalog.instruments().len(),
         watched: watched.count(),
     };
+    if asked.form != Form::Page {
+        return Answer::data(asked, &overview);
+    }
     let lines = economies::all(house)?;
-    Answer::page(asked, &overview, || Main {
+    Ok(Answer::shown(Main {
         title: "Is this norm kept, how do you know, and who must be told?".to_owned(),
         html: html! {
             h1 { "Is this norm kept, how do you know, and who must be told?" }
@@ -87,7 +90,7 @@ fn overview(house: &House, asked: &Asked) -> Result<Answer, Problem> {
             (linked(&overview))
             (economies::map(&lines))
         },
-    })
+    }))
 }
 
 /// What people come with.
@@ -193,16 +196,3 @@ fn linked(overview: &Overview<'_>) -> Markup {
 
 /// Where the first page leads when it is asked for by the name of its room.
 pub(crate) const FIRST: &Question = &QUESTIONS[0];
-
-/// A page that says that something is not there.
-pub(crate) fn problem(problem: &Problem) -> Main {
-    Main {
-        title: problem.title.to_owned(),
-        html: html! {
-            h1 { (problem.title) }
-            p { (problem.detail) "." }
-            @if let Some(hint) = &problem.hint { p { (hint) "." } }
-            p.more { a href="/" { "To the first page" } " · " a href="/search" { "Search" } }
-        },
-    }
-}

@@ -34,7 +34,7 @@ fn search(house: &House, asked: &Asked) -> Result<Answer, Problem> {
     let text = asked.text("text").unwrap_or_default();
     let limit = asked.number("limit").unwrap_or(30);
     let limit = usize::try_from(limit).unwrap_or(30);
-    let found = house.search(|store| {
+    let found = house.norms(|store| {
         let found = store.search_norms(&house.catalog, text, limit);
         found.map_err(|error| match error {
             store::Error::SearchTooLong { .. } => Problem::asked(error.to_string()),

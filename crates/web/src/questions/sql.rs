@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::Value as Json;
 use store::{Bounds, Store, Table};
 
-use crate::answer::{Answer, Main};
+use crate::answer::{Answer, Form, Main};
 use crate::asked::Asked;
 use crate::house::House;
 use crate::links::segment;
@@ -71,21 +71,14 @@ struct Rows {
 
 fn ask(house: &House, asked: &Asked) -> Result<Answer, Problem> {
     let query = asked.text("query").unwrap_or_default();
-    let outcome = if query.trim().is_empty() {
-        None
-    } else {
-        Some(run(house, query))
-    };
-    if asked.form == crate::answer::Form::Page {
-        return Answer::page(asked, &(), || Main {
+    let outcome = (!query.trim().is_empty()).then(|| run(house, query));
+    if asked.form == Form::Page {
+        return Ok(Answer::shown(Main {
             title: "Ask in SQL".to_owned(),
             html: page(query, outcome.as_ref()),
-        });
+        }));
     }
-    let table = match outcome {
-        Some(outcome) => outcome?,
-        None => Table::default(),
-    };
+    let table = outcome.unwrap_or_else(|| Ok(Table::default()))?;
     let record = |row: &Vec<Json>| -> Json {
         let cells = table.columns.iter().cloned().zip(row.iter().cloned());
         Json::Object(cells.collect())
@@ -95,7 +88,7 @@ fn ask(house: &House, asked: &Asked) -> Result<Answer, Problem> {
         more: table.more,
         columns: table.columns,
     };
-    Answer::page(asked, &rows, || unreachable!("pages are above"))
+    Answer::data(asked, &rows)
 }
 
 fn run(house: &House, query: &str) -> Result<Table, Problem> {

@@ -1,0 +1,153 @@
+//! What was found, in what, and what it says about norms.
+
+mod findings;
+mod network;
+mod norms;
+mod sources;
+
+use maud::{Markup, html};
+use serde::Serialize;
+use store::{Row, Store, Value};
+
+use crate::asked::Asked;
+use crate::page;
+use crate::problem::Problem;
+use crate::question::{CURSOR, Kind, LIMIT, Parameter, Question, Room};
+
+pub(super) use findings::{FindingLine, gravest, of_economy, table};
+pub(super) use norms::{Watched, about_provision, by_economy, watched};
+
+/// What can be asked here.
+pub(crate) const QUESTIONS: &[Question] = &[
+    Question {
+        id: "listFindings",
+        path: "/findings",
+        title: "Findings",
+        describes: "What indicators made of observations, the gravest first. A finding of several \
+                    analyses is that of the latest.",
+        parameters: &[
+            Parameter {
+                name: "severity",
+                kind: Kind::Word(&["high", "medium", "low"]),
+                describes: "How grave.",
+                example: "high",
+            },
+            Parameter {
+                name: "indicator",
+                kind: Kind::Text,
+                describes: "Of which indicator.",
+                example: "route-new-origin",
+            },
+            Parameter {
+                name: "provision",
+                kind: Kind::Text,
+                describes: "That engage this provision.",
+                example: "un-gge-2015#13-f",
+            },
+            LIMIT,
+            CURSOR,
+        ],
+        room: Room::Findings,
+        answer: findings::list,
+    },
+    Question {
+        id: "showFinding",
+        path: "/findings/{finding}",
+        title: "A finding",
+        describes: "What was seen, what could explain it, the norms engaged and what this does \
+                    not show, whom to tell, and where in which file it can be read again.",
+        parameters: &[Parameter {
+            name: "finding",
+            kind: Kind::Text,
+            describes: "Its name: the same for the same sources.",
+            example: "route-new-origin:none",
+        }],
+        room: Room::Findings,
+        answer: findings::one,
+    },
+    Question {
+        id: "showNetwork",
+        path: "/networks/{asn}",
+        title: "A network",
+        describes: "Who holds an AS number as far as the database knows, and the findings that \
+                    name it.",
+        parameters: &[Parameter {
+            name: "asn",
+            kind: Kind::Number(0, 4_294_967_295),
+            describes: "The AS number.",
+            example: "64500",
+        }],
+        room: Room::Findings,
+        answer: network::network,
+    },
+    Question {
+        id: "listSources",
+        path: "/sources",
+        title: "Sources",
+        describes: "The files that were read: what they cover, and what is wrong with them.",
+        parameters: &[LIMIT, CURSOR],
+        room: Room::Findings,
+        answer: sources::sources,
+    },
+];
+
+/// A list, and where it goes on.
+#[derive(Debug, Serialize)]
+struct List<T> {
+    /// How many there are in all.
+    total: usize,
+    /// Some of them.
+    items: Vec<T>,
+    /// The `cursor` of the rest; absent where there is none.
+    next: Option<usize>,
+}
+
+impl<T> List<T> {
+    /// Rows from `cursor` on, of so many.
+    fn new(total: usize, cursor: usize, items: Vec<T>) -> List<T> {
+        let end = cursor.saturating_add(items.len());
+        List {
+            total,
+            next: (end < total && !items.is_empty()).then_some(end),
+            items,
+        }
+    }
+
+    /// A link to the rest, where there is one.
+    fn more(&self, path: &str, asked: &Asked) -> Markup {
+        let values: Vec<_> = asked.values().collect();
+        html! {
+            @if let Some(next) = self.next {
+                p.more { a href=(page::next(path, &values, next)) { "The next of them" } }
+            }
+        }
+    }
+}
+
+/// Which rows of `findings` count: of each name that of the latest analysis.
+const LATEST: &str = "f.id in (select max(id) from findings group by name)";
+
+/// All rows of a question.
+fn rows<T>(
+    store: &Store,
+    sql: &str,
+    values: &[(&str, Value)],
+    read: impl Fn(&Row<'_>) -> T,
+) -> Result<Vec<T>, Problem> {
+    Ok(store.query_with(sql, values)?.collect(read)?)
+}
+
+fn count(store: &Store, sql: &str, values: &[(&str, Value)]) -> Result<usize, Problem> {
+    let all = rows(store, sql, values, |row| row.value(0).as_integer())?;
+    let first = all.into_iter().flatten().next().unwrap_or(0);
+    Ok(usize::try_from(first).unwrap_or(0))
+}
+
+fn nothing_checked() -> Markup {
+    html! {
+        p {
+            "Nothing was checked yet, so nothing is known. Whoever runs this begins with "
+            code { "normwatch check" } " over archives of routes."
+        }
+    }
+}
