@@ -1,13 +1,14 @@
 //! The facts by network: sums, and counts for each metric.
 
 use std::ops::AddAssign;
+use std::thread;
 
 use conformance::EvidenceKey;
 use conformance::measure::routes::{self, Tally};
 use conformance::measure::{Irr, Measure};
 use conformance::profile::{Formula, Metric, Profile};
 use net::{Asn, Family, Prefix};
-use origins::OriginTable;
+use origins::{OriginTable, Pair};
 use registry::special;
 use rpki::{Reason, State};
 use rustc_hash::FxHashMap;
@@ -175,31 +176,27 @@ impl<'a> Networks<'a> {
             .collect();
         let mut tallies = vec![Tally::default(); networks.len() * shares.len()];
         let (mut of_sets, mut of_nobody) = (Sums::default(), Sums::default());
-        let mut pairs = table.pairs();
-        for ((key, fact), place) in (0..).zip(&facts).zip(places) {
-            let prefix = pairs.next().expect("a fact has a pair").prefix;
-            match fact.whose {
-                Whose::Network(_) => {}
-                Whose::Set => {
-                    of_sets.add(prefix, fact);
-                    continue;
-                }
-                Whose::Nobody => {
-                    of_nobody.add(prefix, fact);
-                    continue;
+        let routes = Routes {
+            table,
+            facts: &facts,
+            places: &places,
+        };
+        // Each thread goes through all routes and takes those of its own networks, in
+        // their order.
+        let parts = Part::split(&mut networks, &mut keys, &mut tallies, shares.len());
+        thread::scope(|scope| {
+            for mut part in parts {
+                let shares = &shares;
+                scope.spawn(move || part.group(routes, shares));
+            }
+            for (pair, fact, place) in routes.all() {
+                match fact.whose {
+                    _ if place != NONE => {}
+                    Whose::Set => of_sets.add(pair.prefix, fact),
+                    Whose::Network(_) | Whose::Nobody => of_nobody.add(pair.prefix, fact),
                 }
             }
-            let place = place as usize;
-            let network = &mut networks[place];
-            keys[network.first_key as usize + network.sums.routes as usize] = key;
-            network.add(prefix, fact);
-            let tallies = &mut tallies[place * shares.len()..][..shares.len()];
-            for (tally, metric) in tallies.iter_mut().zip(&shares) {
-                let (rov, irr) = (fact.rov, fact.irr);
-                tally.add(routes::place(metric, rov, irr, fact.full_feed_peers));
-            }
-        }
-        assert!(pairs.next().is_none(), "a pair has a fact");
+        });
         Networks {
             table,
             facts,
@@ -250,6 +247,95 @@ impl<'a> Networks<'a> {
         let at = self.shares.iter().position(|share| share.id == metric.id)?;
         let tally = self.tallies[place * self.shares.len() + at];
         Some(tally.measure(profile, metric))
+    }
+}
+
+/// Pairs of the table, with what is known of each.
+#[derive(Clone, Copy)]
+struct Routes<'a> {
+    table: &'a OriginTable,
+    facts: &'a [Fact],
+    /// The places of their networks, or [`NONE`].
+    places: &'a [u32],
+}
+
+impl<'a> Routes<'a> {
+    fn all(self) -> impl Iterator<Item = (Pair<'a>, &'a Fact, u32)> {
+        let mut pairs = self.table.pairs();
+        let known = self.facts.iter().zip(self.places);
+        known.map(move |(fact, place)| {
+            let pair = pairs.next().expect("a fact has a pair");
+            (pair, fact, *place)
+        })
+    }
+}
+
+/// Networks that follow one another, with room for all that is theirs.
+struct Part<'p> {
+    networks: &'p mut [Network],
+    /// The place of the first of them.
+    first: u32,
+    keys: &'p mut [u32],
+    /// Where `keys` begins among those of all.
+    first_key: u32,
+    tallies: &'p mut [Tally],
+}
+
+impl<'p> Part<'p> {
+    /// As many parts as there are threads, of about as many routes each.
+    fn split(
+        mut networks: &'p mut [Network],
+        mut keys: &'p mut [u32],
+        mut tallies: &'p mut [Tally],
+        shares: usize,
+    ) -> Vec<Part<'p>> {
+        let threads = archive::threads().get();
+        let routes_each = keys.len().div_ceil(threads);
+        let (mut first, mut first_key) = (0, 0);
+        let mut parts = Vec::with_capacity(threads);
+        for number in 1..=threads {
+            let until = number * routes_each;
+            let count = match number == threads {
+                true => networks.len(),
+                false => networks.partition_point(|network| (network.first_key as usize) < until),
+            };
+            let rest = networks.split_at_mut(count);
+            let routes = match rest.1.first() {
+                Some(next) => next.first_key as usize - first_key,
+                None => keys.len(),
+            };
+            let (own_keys, rest_keys) = keys.split_at_mut(routes);
+            let (own_tallies, rest_tallies) = tallies.split_at_mut(count * shares);
+            parts.push(Part {
+                networks: rest.0,
+                first: first as u32,
+                keys: own_keys,
+                first_key: first_key as u32,
+                tallies: own_tallies,
+            });
+            (networks, keys, tallies) = (rest.1, rest_keys, rest_tallies);
+            first += count;
+            first_key += routes;
+        }
+        parts
+    }
+
+    fn group(&mut self, routes: Routes<'_>, shares: &[&Metric]) {
+        for (key, (pair, fact, place)) in (0..).zip(routes.all()) {
+            // A place before the first wraps around, and is none of these.
+            let place = place.wrapping_sub(self.first) as usize;
+            let Some(network) = self.networks.get_mut(place) else {
+                continue;
+            };
+            let at = network.first_key - self.first_key;
+            self.keys[at as usize + network.sums.routes as usize] = key;
+            network.add(pair.prefix, fact);
+            let tallies = &mut self.tallies[place * shares.len()..][..shares.len()];
+            for (tally, metric) in tallies.iter_mut().zip(shares) {
+                let (rov, irr) = (fact.rov, fact.irr);
+                tally.add(routes::place(metric, rov, irr, fact.full_feed_peers));
+            }
+        }
     }
 }
 
