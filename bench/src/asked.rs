@@ -96,6 +96,19 @@ fn answer(target: &Target, group: &Group) -> Answer {
                 holds: held(median, least, most, |rate| rate >= enough),
             }
         }
+        Target::EventsBy { ours, times, other } => {
+            let asked = format!("{ours}: ≥ {times} × as many events a second as {other}");
+            let rates = |name| row(name).and_then(events);
+            let Some((ours, other)) = rates(ours).zip(rates(other)) else {
+                return not_measured(asked);
+            };
+            let spread = Spread {
+                median: ours.median / other.median,
+                least: ours.least / other.most,
+                most: ours.most / other.least,
+            };
+            ratio(asked, spread.median, spread, |ratio| ratio >= times)
+        }
         Target::MemoryAtMost { ours, mebibytes } => {
             let asked = format!("{ours}: ≤ {mebibytes} MiB of memory");
             let runs = row(ours).map(|row| row.runs.iter().map(|run| run.memory_bytes));

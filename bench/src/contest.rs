@@ -126,6 +126,12 @@ pub(crate) enum Target {
     },
     /// Ours decides at least so many thousand events in a second.
     EventsAtLeast { ours: &'static str, thousands: u64 },
+    /// Ours decides at least so many times as many events in a second as the other.
+    EventsBy {
+        ours: &'static str,
+        times: f64,
+        other: &'static str,
+    },
     /// Ours never holds more than this.
     MemoryAtMost { ours: &'static str, mebibytes: u64 },
 }

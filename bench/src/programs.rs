@@ -8,6 +8,7 @@ use crate::answers;
 use crate::contest::installed;
 use crate::machine::version;
 use crate::options::{Options, names};
+use crate::triage;
 
 /// Where each program is. Those that are a `Result` come with the reason why they
 /// could not be had; the others are looked for when they enter a contest.
@@ -24,6 +25,8 @@ pub(crate) struct Programs {
     pub(crate) normwatch: Result<PathBuf, String>,
     /// bgpkit-parser, in a program of ours.
     pub(crate) bgpkit: Result<PathBuf, String>,
+    /// The rules of Vector, in a program of ours.
+    pub(crate) vrl: Result<PathBuf, String>,
     /// libparsebgp's own program.
     pub(crate) parsebgp: PathBuf,
     pub(crate) bgpgrep: PathBuf,
@@ -63,6 +66,11 @@ impl Programs {
         let normwatch = wanted().map_err(Into::into);
         let normwatch = normwatch.and_then(|()| cargo(top, &["--package", "normwatch"]));
         let tables = build("tables");
+        let mut of_triage = triage::NAMES.iter();
+        let vrl = match of_triage.any(|name| options.wants(name)) {
+            true => build("vrl"),
+            false => Err("no contest wants it".into()),
+        };
         let ours = target.join("release");
         Ok(Programs {
             decompress: ours.join("examples/decompress"),
@@ -74,6 +82,7 @@ impl Programs {
             tables: tables.map(|()| peers.join("release")),
             normwatch: normwatch.map(|()| ours.join("normwatch")),
             bgpkit: bgpkit.map(|()| peers.join("release/bgpkit-peer")),
+            vrl: vrl.map(|()| peers.join("release/vrl-peer")),
             parsebgp: options.parsebgp.clone(),
             bgpgrep: options.bgpgrep.clone(),
         })
@@ -113,6 +122,9 @@ impl Programs {
                 versions.push((package.to_owned(), version.into()));
             }
         }
+        if self.vrl.is_ok() {
+            versions.push(("vrl".into(), locked(VRL_LOCK, "vrl").into()));
+        }
         let version = locked(OUR_LOCK, "zlib-rs");
         versions.push(("zlib-rs".into(), version.into()));
         versions
@@ -121,6 +133,7 @@ impl Programs {
 
 const BGPKIT_LOCK: &str = include_str!("../peers/bgpkit/Cargo.lock");
 const TABLES_LOCK: &str = include_str!("../peers/tables/Cargo.lock");
+const VRL_LOCK: &str = include_str!("../peers/vrl/Cargo.lock");
 const OUR_LOCK: &str = include_str!("../../Cargo.lock");
 
 /// This crate's folder.
@@ -194,6 +207,7 @@ mod tests {
                 tables: Err("no network".into()),
                 normwatch: Ok("normwatch".into()),
                 bgpkit: Err("no network".into()),
+                vrl: Err("no network".into()),
                 parsebgp: "/nowhere/parsebgp".into(),
                 bgpgrep: "/nowhere/bgpgrep".into(),
             }

@@ -534,7 +534,8 @@ mod tests {
                     }
                     Target::AnswersAtLeast { .. }
                     | Target::AnswersBy { .. }
-                    | Target::EventsAtLeast { .. } => {
+                    | Target::EventsAtLeast { .. }
+                    | Target::EventsBy { .. } => {
                         panic!("no contest in answers or events: {target:?}");
                     }
                 }

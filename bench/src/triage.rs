@@ -19,8 +19,11 @@ pub(crate) const NAMES: [&str; 2] = ["triage", "triage-rules"];
 const ONE_CORE_THOUSANDS: u64 = 150;
 const TWO_CORES_THOUSANDS: u64 = 280;
 
+/// Asked of events a second, beside IntelMQ's full chain.
+const INTELMQ_TIMES: f64 = 500.0;
+
 /// Asked of many rules and a large constituency, beside few.
-const MANY_TIMES: f64 = 1.4;
+const MANY_TIMES: f64 = 1.5;
 
 /// Begins with an empty folder, and then is the program behind it.
 const AFRESH: &str = "rm -rf \"$0\" && mkdir \"$0\" && exec \"$@\"";
@@ -185,6 +188,7 @@ fn rates(programs: &Programs, files: &Files) -> Contest {
     const ONE: &str = "triage run, one core";
     const TWO: &str = "triage run, two cores";
     const INTELMQ: &str = "IntelMQ";
+    const VRL: &str = "vrl, rules alone, one core";
     let work = format!(
         "From tables of Shadowserver's to written decisions and a database that is on the disk, \
          with 25 rules: {} events. IntelMQ has {} events; rates are compared.",
@@ -199,10 +203,33 @@ fn rates(programs: &Programs, files: &Files) -> Contest {
         Vec::new(),
         Output::Events(files.intelmq_events),
     );
+    let mut arguments: Vec<OsString> = ["-c", "0"].map(OsString::from).into();
+    if let Ok(vrl) = &programs.vrl {
+        arguments.push(vrl.into());
+    }
+    arguments.push(files.place.join("vrl.ndjson").into());
+    arguments.extend(files.feeds.iter().map(OsString::from));
+    let taskset = programs.vrl.as_ref().map(|_| Path::new("taskset"));
+    contest.enter(
+        (Kind::Peer, VRL),
+        taskset.map_err(Clone::clone),
+        arguments,
+        Output::Events(files.events),
+    );
     let at_least = |ours, thousands| Target::EventsAtLeast { ours, thousands };
     contest.targets = vec![
         at_least(ONE, ONE_CORE_THOUSANDS),
         at_least(TWO, TWO_CORES_THOUSANDS),
+        Target::EventsBy {
+            ours: TWO,
+            times: INTELMQ_TIMES,
+            other: INTELMQ,
+        },
+        Target::FasterBy {
+            ours: ONE,
+            times: 1.0,
+            other: VRL,
+        },
     ];
     contest
 }
@@ -301,7 +328,11 @@ mod tests {
         assert!(at("usual/norms/triage/base.toml").exists());
         let contests = contests(&Programs::of_tests(), &files);
         assert!(contests.iter().map(|contest| contest.name).eq(NAMES));
-        assert_eq!(contests[0].left_out, ["IntelMQ: not given"]);
+        let left_out = [
+            "IntelMQ: not given",
+            "vrl, rules alone, one core: no network",
+        ];
+        assert_eq!(contests[0].left_out, left_out);
         let command = contests[0].contenders[1].command();
         assert_eq!(command.get_program(), "sh");
         assert!(command.get_args().any(|word| word == "0,1"));
