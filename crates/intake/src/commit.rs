@@ -7,6 +7,7 @@ use catalog::RuleId;
 use net::Timestamp;
 use store::Transaction;
 use store::triage::{NewDecision, SeenRow, TriageFeed};
+use store::triage_keys::Keys;
 use triage::{Key, Novelty, Rules, Seen, Sighting};
 
 use crate::decide::{Basis, Batch, Decided, Events, Outcome};
@@ -31,15 +32,21 @@ pub(crate) struct State<'a> {
     quarantine: Output,
     feeds: Vec<Progress>,
     seen: Seen,
-    /// The keys of all that was ever seen; none where that is not known.
-    all_seen: Option<Filter>,
+    /// Which keys were ever seen, and where the database has them.
+    all_seen: Filter,
+    keys: Keys,
     commit_events: usize,
     /// The database's version when `seen` was right.
     version: Option<i64>,
     next_decision: i64,
     numbers: Numbers,
-    /// What was seen in this transaction, as often as it was.
+    /// What is new in this transaction or came back, with its decision.
+    new: Vec<(Key, i64)>,
+    /// What was seen in this transaction otherwise than once at its own time, as often as
+    /// it was.
     changed: Vec<Key>,
+    /// What was known when something came back.
+    superseded: Vec<SeenRow>,
     /// Events and rejected rows of this transaction.
     uncommitted: u64,
     fresh: Vec<Fresh>,
@@ -83,12 +90,15 @@ impl<'a> State<'a> {
             quarantine,
             feeds: Vec::new(),
             seen: Seen::new(window),
-            all_seen: None,
+            all_seen: Filter::new(),
+            keys: Keys::default(),
             commit_events: usize::try_from(commit_events).unwrap_or(usize::MAX),
             version: None,
             next_decision: 1,
             numbers: Numbers::default(),
+            new: Vec::new(),
             changed: Vec::new(),
+            superseded: Vec::new(),
             uncommitted: 0,
             fresh: Vec::new(),
         }
@@ -132,7 +142,8 @@ impl<'a> State<'a> {
         let version = to.version()?;
         if self.version != Some(version) {
             self.seen.forget();
-            self.all_seen = (!to.has_triage_seen()?).then(Filter::new);
+            self.all_seen = Filter::new();
+            self.keys = Keys::read(to, |key| self.all_seen.add(Key(u128::from_be_bytes(key))))?;
             self.version = Some(version);
             self.next_decision = to.next_triage_decision()?;
         }
@@ -176,26 +187,19 @@ impl<'a> State<'a> {
 
     /// Looks up what was seen and is not in memory.
     fn recall(&mut self, to: &Transaction<'_>, events: &[Decided]) -> Result<(), Error> {
-        let may_be_there = |key| {
-            let all = self.all_seen.as_ref();
-            all.is_none_or(|all| all.may_have(key))
-        };
-        let unknown = events
-            .iter()
-            .filter(|event| may_be_there(event.key) && self.seen.sighting(event.key).is_none());
-        let mut keys: Vec<[u8; 16]> = unknown.map(|event| event.key.0.to_be_bytes()).collect();
-        keys.sort_unstable();
-        keys.dedup();
-        for row in to.triage_seen(&keys)? {
-            let sighting = Sighting {
-                first: Timestamp::from_micros(row.first),
-                last: Timestamp::from_micros(row.last),
-                count: row.count,
-                reopened: row.reopened,
-                decision: row.decision,
+        for event in events {
+            let key = event.key;
+            if !self.all_seen.may_have(key) || self.seen.sighting(key).is_some() {
+                continue;
+            }
+            let decision = self.keys.find(to, &key.0.to_be_bytes())?;
+            let row = match decision {
+                Some(decision) => to.triage_seen(decision)?,
+                None => None,
             };
-            self.seen
-                .restore(Key(u128::from_be_bytes(row.key)), sighting);
+            if let Some(row) = row {
+                self.seen.restore(key, sighting(&row));
+            }
         }
         Ok(())
     }
@@ -216,7 +220,6 @@ impl<'a> State<'a> {
         for (place, event) in (0..).zip(all) {
             let number = self.next_decision;
             let (novelty, sighting) = self.seen.see(event.key, event.time, number);
-            self.changed.push(event.key);
             let [head, middle, told, end] = event.parts.map(|end| end as usize);
             let out = &mut line;
             let at = out.len();
@@ -230,20 +233,28 @@ impl<'a> State<'a> {
             out.extend_from_slice(&text[told..end]);
             start = end;
             match novelty {
-                Novelty::Repeated => row.repeated += 1,
-                Novelty::New | Novelty::Reopened => {
-                    if let Some(all) = &mut self.all_seen {
-                        all.add(event.key);
-                    }
-                    row.reopened += u64::from(novelty == Novelty::Reopened);
-                    self.fresh.push(Fresh {
-                        place,
-                        number,
-                        at: at as u64,
-                        bytes: (out.len() - at) as u64,
-                    });
-                    self.next_decision += 1;
+                Novelty::New if event.is_timed => {}
+                Novelty::New => self.changed.push(event.key),
+                Novelty::Repeated => {
+                    row.repeated += 1;
+                    self.changed.push(event.key);
                 }
+                Novelty::Reopened(before) => {
+                    row.reopened += 1;
+                    self.changed.push(event.key);
+                    self.superseded.push(seen_row(&before, Some(number)));
+                }
+            }
+            if novelty != Novelty::Repeated {
+                self.all_seen.add(event.key);
+                self.new.push((event.key, number));
+                self.fresh.push(Fresh {
+                    place,
+                    number,
+                    at: at as u64,
+                    bytes: (out.len() - at) as u64,
+                });
+                self.next_decision += 1;
             }
             of_outcome[event.outcome as usize] += 1;
         }
@@ -318,21 +329,7 @@ impl<'a> State<'a> {
 
     /// Brings all of the transaction to where it is to be, before it is committed.
     pub(crate) fn settle(&mut self, to: &Transaction<'_>) -> Result<(), Error> {
-        self.changed.sort_unstable();
-        let rows = self.changed.chunk_by(|a, b| a == b).map(|same| {
-            let sighting = self.seen.sighting(same[0]).expect("it was seen");
-            let row = SeenRow {
-                key: same[0].0.to_be_bytes(),
-                decision: sighting.decision,
-                first: sighting.first.micros(),
-                last: sighting.last.micros(),
-                count: sighting.count,
-                reopened: sighting.reopened,
-            };
-            (row, sighting.count == same.len() as u64)
-        });
-        to.remember_triage_seen(rows)?;
-        self.changed.clear();
+        self.remember(to)?;
         for progress in self.feeds.iter_mut().filter(|progress| progress.is_changed) {
             let places = progress.feed.ledger.places();
             let owned =
@@ -352,6 +349,30 @@ impl<'a> State<'a> {
         Ok(())
     }
 
+    /// Writes what was seen.
+    fn remember(&mut self, to: &Transaction<'_>) -> Result<(), Error> {
+        self.changed.sort_unstable();
+        self.changed.dedup();
+        let sighting = |key: &Key| self.seen.sighting(*key).expect("it was seen");
+        let now = self.changed.iter().map(|key| seen_row(sighting(key), None));
+        // Of a decision the last is right: one that was superseded is it for good.
+        let mut rows: Vec<SeenRow> = now.collect();
+        rows.append(&mut self.superseded);
+        rows.sort_by_key(|row| row.decision);
+        to.remember_triage_seen(rows)?;
+        self.changed.clear();
+        // Of a key that is new and came back the last decision is right.
+        self.new.sort_unstable();
+        let latest = self.new.chunk_by(|a, b| a.0 == b.0);
+        let latest = latest.filter_map(|same| same.last());
+        let latest: Vec<_> = latest
+            .map(|(key, decision)| (key.0.to_be_bytes(), *decision))
+            .collect();
+        self.keys.add(to, &latest)?;
+        self.new.clear();
+        Ok(())
+    }
+
     /// The transaction was committed.
     pub(crate) fn committed(&mut self) {
         self.uncommitted = 0;
@@ -359,6 +380,27 @@ impl<'a> State<'a> {
             progress.committed = (progress.row.events, progress.row.rejects);
             progress.is_changed = false;
         }
+    }
+}
+
+fn sighting(row: &SeenRow) -> Sighting {
+    Sighting {
+        first: Timestamp::from_micros(row.first),
+        last: Timestamp::from_micros(row.last),
+        count: row.count,
+        reopened: row.reopened,
+        decision: row.decision,
+    }
+}
+
+fn seen_row(sighting: &Sighting, superseded: Option<i64>) -> SeenRow {
+    SeenRow {
+        decision: sighting.decision,
+        first: sighting.first.micros(),
+        last: sighting.last.micros(),
+        count: sighting.count,
+        reopened: sighting.reopened,
+        superseded,
     }
 }
 

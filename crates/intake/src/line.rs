@@ -100,7 +100,7 @@ impl Format {
         let word: &[u8] = match novelty {
             Novelty::New => b"new",
             Novelty::Repeated => b"repeated",
-            Novelty::Reopened => b"reopened",
+            Novelty::Reopened(_) => b"reopened",
         };
         let first = timed.then_some(sighting.first);
         let names: [&[u8]; 4] = match self {

@@ -11,6 +11,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver};
 use std::thread::{self, Scope};
 use std::time::Duration;
@@ -105,7 +106,7 @@ pub fn run(
     store.expect_many_writes()?;
     let outputs = outputs(store, basis, options)?;
     let mut state = State::new(basis, (options.window, options.commit_events), outputs);
-    let work = plan(store, sources, &mut state)?;
+    let work = plan(store, sources, options.threads.get(), &mut state)?;
     thread::scope(|scope| {
         let batches = decided(scope, basis, &work, options.threads.get());
         write(store, batches, &mut state, options.commit_events)
@@ -190,16 +191,17 @@ fn outputs(
 }
 
 /// What is to be read, and behind what.
-fn plan(store: &Store, sources: &[Source], state: &mut State<'_>) -> Result<Vec<Work>, Error> {
+fn plan(
+    store: &Store,
+    sources: &[Source],
+    threads: usize,
+    state: &mut State<'_>,
+) -> Result<Vec<Work>, Error> {
     let mut work = Vec::new();
     let mut first_with: HashMap<String, String> = HashMap::new();
-    for (place, source) in sources.iter().enumerate() {
+    let hashes = hashes(sources, threads);
+    for ((place, source), hash) in sources.iter().enumerate().zip(hashes) {
         let name = source.to_string();
-        let hash = match source {
-            Source::Path(path) => sha256(path),
-            // What was read before of standard input is not known.
-            Source::StandardInput => Ok(None),
-        };
         let mut feed = Feed {
             name: name.clone(),
             ..Feed::default()
@@ -241,6 +243,38 @@ fn plan(store: &Store, sources: &[Source], state: &mut State<'_>) -> Result<Vec<
         state.add(feed, hash, row);
     }
     Ok(work)
+}
+
+/// What each source is known by, in their order, told by several threads.
+fn hashes(sources: &[Source], threads: usize) -> Vec<io::Result<Option<String>>> {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut found = Vec::new();
+        loop {
+            let place = next.fetch_add(1, Ordering::Relaxed);
+            found.push((
+                place,
+                match sources.get(place) {
+                    None => return found,
+                    Some(Source::Path(path)) => sha256(path),
+                    // What was read before of standard input is not known.
+                    Some(Source::StandardInput) => Ok(None),
+                },
+            ));
+        }
+    };
+    let mut found: Vec<_> = thread::scope(|scope| {
+        let others: Vec<_> = (1..threads.min(sources.len()))
+            .map(|_| scope.spawn(work))
+            .collect();
+        let mut found = work();
+        for other in others {
+            found.extend(other.join().expect("it does not panic"));
+        }
+        found
+    });
+    found.sort_unstable_by_key(|(place, _)| *place);
+    found.into_iter().map(|(_, hash)| hash).collect()
 }
 
 /// SHA-256 of a file as stored, in hexadecimal; `None` for what is no regular file,

@@ -5,12 +5,13 @@ use std::io::{self, Write};
 use std::sync::mpsc::{self, Receiver, SyncSender};
 use std::thread::{self, JoinHandle};
 
-/// Parts that wait to be written, of some MB at most.
-const PARTS_WAITING: usize = 8;
+/// Parts that wait to be written, of a MB at most: enough that a disk that is slow for a
+/// moment makes nobody wait.
+const PARTS_WAITING: usize = 32;
 
-/// Bytes after which what was written is brought to the disk, so that little is left to
-/// wait for when all of it is to be there. Our choice.
-const SYNC_BYTES: u64 = 32 << 20;
+/// Bytes after which what was written begins to be brought to the disk, so that little is
+/// left to wait for when all of it is to be there. Our choice.
+const SYNC_BYTES: u64 = 16 << 20;
 
 /// Writes parts in their order.
 pub(crate) struct Writer {
@@ -90,31 +91,57 @@ impl Writer {
     }
 }
 
-fn work(mut target: Target, todo: &Receiver<Job>, spare: &SyncSender<Vec<u8>>) -> io::Result<()> {
-    let mut unsettled = 0;
-    for job in todo {
-        match (job, &mut target) {
-            (Job::Write(part), Target::Stream(out)) => write(out, part, spare)?,
-            (Job::Write(part), Target::File(file)) => {
-                unsettled += part.len() as u64;
-                write(file, part, spare)?;
-                if unsettled >= SYNC_BYTES {
-                    file.sync_data()?;
-                    unsettled = 0;
+fn work(target: Target, todo: &Receiver<Job>, spare: &SyncSender<Vec<u8>>) -> io::Result<()> {
+    match target {
+        Target::File(file) => into_file(&file, todo, spare),
+        Target::Stream(mut out) => {
+            for job in todo {
+                match job {
+                    Job::Write(part) => write(&mut out, part, spare)?,
+                    Job::Settle(done) => {
+                        out.flush()?;
+                        // Whoever asked may have gone.
+                        let _ = done.send(());
+                    }
                 }
             }
-            (Job::Settle(done), target) => {
-                match target {
-                    Target::Stream(out) => out.flush()?,
-                    Target::File(file) => file.sync_data()?,
-                }
-                unsettled = 0;
-                // Whoever asked may have gone.
-                let _ = done.send(());
-            }
+            Ok(())
         }
     }
-    Ok(())
+}
+
+/// Writes into a file, while one more thread brings to the disk what is in it.
+fn into_file(mut file: &File, todo: &Receiver<Job>, spare: &SyncSender<Vec<u8>>) -> io::Result<()> {
+    thread::scope(|scope| {
+        let (wake, awake) = mpsc::sync_channel(1);
+        let syncing = scope.spawn(move || awake.iter().try_for_each(|()| file.sync_data()));
+        let mut unsettled = 0;
+        for job in todo {
+            match job {
+                Job::Write(part) => {
+                    unsettled += part.len() as u64;
+                    write(&mut file, part, spare)?;
+                    if unsettled >= SYNC_BYTES {
+                        // Where it is at it, it goes on with this too.
+                        let _ = wake.try_send(());
+                        unsettled = 0;
+                    }
+                }
+                Job::Settle(done) => {
+                    // An error is told once, perhaps to the other thread.
+                    if syncing.is_finished() {
+                        break;
+                    }
+                    file.sync_data()?;
+                    unsettled = 0;
+                    // Whoever asked may have gone.
+                    let _ = done.send(());
+                }
+            }
+        }
+        drop(wake);
+        syncing.join().expect("it does not panic")
+    })
 }
 
 fn write(out: &mut impl Write, mut part: Vec<u8>, spare: &SyncSender<Vec<u8>>) -> io::Result<()> {

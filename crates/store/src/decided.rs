@@ -88,10 +88,10 @@ impl Store {
     /// When the database cannot be read.
     pub fn triage_decision(&self, id: i64) -> Result<Option<DecisionRow>, Error> {
         let sql = "select d.id, d.line, f.name, d.key, d.time, d.received, d.letters, o.path,
-                     d.at, d.bytes, s.decision = d.id, s.first, coalesce(s.last, s.first), s.count
+                     d.at, d.bytes, d.superseded is null, coalesce(d.first, d.time),
+                     coalesce(d.last, d.first, d.time), d.count
                    from triage_decisions d
                    join triage_feeds f on f.id = d.feed
-                   join triage_seen s on s.key = d.key
                    left join triage_outputs o on o.id = d.output
                    where d.id = ?1";
         let mut statement = self.connection.prepare_cached(sql)?;

@@ -6,7 +6,8 @@
 //! - `migrate`: the schema, as numbered scripts in `schema/`.
 //! - `catalog_rows`: the catalog as rows.
 //! - [`sessions`]: deliberations, their texts and what is told of them.
-//! - [`triage`]: how far feeds were read, what was seen and decided.
+//! - [`triage`]: how far feeds were read, what was seen and decided; [`triage_keys`]: of
+//!   which decision a key is.
 //! - [`decided`]: what of it is to be told; [`notices`]: what was; [`month`]: what came of
 //!   that.
 //! - [`search`]: full text over the catalog.
@@ -46,6 +47,7 @@ pub mod search;
 pub mod sessions;
 pub mod store;
 pub mod triage;
+pub mod triage_keys;
 pub mod value;
 
 pub use analysis::{Analysis, Written};

@@ -45,10 +45,10 @@ impl Store {
     ///
     /// When the database cannot be read.
     pub fn decided_between(&self, from: i64, to: i64) -> Result<Vec<MonthRow>, Error> {
-        let sql = "select d.id, d.key, d.type, o.action, o.provisions, d.letters, coalesce(s.last, s.first)
+        let sql = "select d.id, d.key, d.type, o.action, o.provisions, d.letters,
+                     coalesce(d.last, d.first, d.time)
                    from triage_decisions d
                    join triage_outcomes o on o.id = d.outcome
-                   join triage_seen s on s.key = d.key
                    where d.time >= ?1 and d.time < ?2 order by d.id";
         let mut statement = self.connection.prepare_cached(sql)?;
         let rows = statement.query_map([from, to], |row| {
@@ -88,8 +88,8 @@ impl Store {
     ///
     /// When the database cannot be read.
     pub fn last_seen_by_kind(&self) -> Result<Vec<(Option<String>, i64)>, Error> {
-        let sql = "select d.type, max(coalesce(s.last, s.first)) from triage_seen s
-                   join triage_decisions d on d.id = s.decision group by d.type";
+        let sql = "select type, max(coalesce(last, first, time)) from triage_decisions
+                   group by type";
         let mut statement = self.connection.prepare_cached(sql)?;
         let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)

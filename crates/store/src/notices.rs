@@ -163,9 +163,9 @@ impl Store {
         let sql = format!(
             "select {TOLD} from triage_told t
              join triage_decisions d on d.id = t.decision
-             join triage_seen s on s.key = d.key
              where t.deadline < ?1 and t.notice is not null
-               and s.decision = d.id and coalesce(s.last, s.first) > t.deadline and not exists
+               and d.superseded is null
+               and coalesce(d.last, d.first, d.time) > t.deadline and not exists
                  (select 1 from triage_told l where l.decision = t.decision
                     and l.recipient = t.recipient and l.mailing > t.mailing)
              order by t.decision, t.recipient"

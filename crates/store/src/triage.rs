@@ -60,13 +60,11 @@ pub struct NewDecision<'a> {
     pub bytes: u64,
 }
 
-/// What is known of events that are the same but for their time. Instants are
-/// microseconds since 1970.
+/// What was seen of events that are the same but for their time, and the decision that
+/// holds for them. Instants are microseconds since 1970.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SeenRow {
-    /// What makes them the same.
-    pub key: [u8; 16],
-    /// The number of the latest decision.
+    /// The number of the decision.
     pub decision: i64,
     /// When the first happened.
     pub first: i64,
@@ -76,6 +74,8 @@ pub struct SeenRow {
     pub count: u64,
     /// How often they came back after the window.
     pub reopened: u64,
+    /// The decision that holds since they came back.
+    pub superseded: Option<i64>,
 }
 
 /// Decisions that one statement inserts. Our choice: beginning and ending it costs little
@@ -168,16 +168,6 @@ impl Transaction<'_> {
             .pragma_query_value(None, "data_version", |row| row.get(0))?)
     }
 
-    /// Whether any event was seen.
-    ///
-    /// # Errors
-    ///
-    /// When the database cannot be read.
-    pub fn has_triage_seen(&self) -> Result<bool, Error> {
-        let sql = "select exists (select 1 from triage_seen)";
-        Ok(self.inner.query_row(sql, [], |row| row.get(0))?)
-    }
-
     /// Begins a feed; its number.
     ///
     /// # Errors
@@ -264,7 +254,7 @@ impl Transaction<'_> {
         Ok(self.inner.query_row(sql, [], |row| row.get(0))?)
     }
 
-    /// Keeps decisions.
+    /// Keeps decisions, as those of events that were seen once, at their time.
     ///
     /// # Errors
     ///
@@ -289,60 +279,52 @@ impl Transaction<'_> {
         Ok(())
     }
 
-    /// What is known of events with these keys: those of them that were seen. Sorted
-    /// keys are faster to find.
+    /// What was seen of the events that a decision holds for; `None` where there is none
+    /// of that number.
     ///
     /// # Errors
     ///
     /// When the database cannot be read.
-    pub fn triage_seen(&self, keys: &[[u8; 16]]) -> Result<Vec<SeenRow>, Error> {
-        let sql = "select decision, first, coalesce(last, first), count, reopened from triage_seen
-                   where key = ?1";
+    pub fn triage_seen(&self, decision: i64) -> Result<Option<SeenRow>, Error> {
+        let sql = "select coalesce(first, time), coalesce(last, first, time), count, reopened,
+                     superseded
+                   from triage_decisions where id = ?1";
         let mut statement = self.inner.prepare_cached(sql)?;
-        let mut found = Vec::new();
-        for key in keys {
-            let row = statement.query_row([key], |row| {
-                Ok(SeenRow {
-                    key: *key,
-                    decision: row.get(0)?,
-                    first: row.get(1)?,
-                    last: row.get(2)?,
-                    count: row.get::<_, i64>(3)?.cast_unsigned(),
-                    reopened: row.get::<_, i64>(4)?.cast_unsigned(),
-                })
-            });
-            found.extend(row.optional()?);
-        }
-        Ok(found)
+        let row = statement.query_row([decision], |row| {
+            Ok(SeenRow {
+                decision,
+                first: row.get(0)?,
+                last: row.get(1)?,
+                count: row.get::<_, i64>(2)?.cast_unsigned(),
+                reopened: row.get::<_, i64>(3)?.cast_unsigned(),
+                superseded: row.get(4)?,
+            })
+        });
+        Ok(row.optional()?)
     }
 
-    /// Remembers what was seen: of `new` keys, of which nothing is known, or in place of
-    /// what is. Sorted keys are faster to write.
+    /// Writes what was seen, with the decisions that it is of. Sorted by decision it is
+    /// faster.
     ///
     /// # Errors
     ///
-    /// When SQLite does not take it; when something is known of a key that is new.
+    /// When SQLite does not take it.
     pub fn remember_triage_seen(
         &self,
-        rows: impl IntoIterator<Item = (SeenRow, bool)>,
+        rows: impl IntoIterator<Item = SeenRow>,
     ) -> Result<(), Error> {
-        // One that is new is looked for once, and not twice.
-        let insert = "insert into triage_seen (key, decision, first, last, count, reopened)
-                      values (?1, ?2, ?3, ?4, ?5, ?6)";
-        let replace = "on conflict do update set decision = excluded.decision,
-                         first = excluded.first, last = excluded.last, count = excluded.count,
-                         reopened = excluded.reopened";
-        let mut replace = self.inner.prepare_cached(&format!("{insert} {replace}"))?;
-        let mut insert = self.inner.prepare_cached(insert)?;
-        for (row, is_new) in rows {
-            let statement = if is_new { &mut insert } else { &mut replace };
+        let sql = "update triage_decisions
+                   set first = ?2, last = ?3, count = ?4, reopened = ?5, superseded = ?6
+                   where id = ?1";
+        let mut statement = self.inner.prepare_cached(sql)?;
+        for row in rows {
             statement.execute(params![
-                row.key,
                 row.decision,
                 row.first,
-                (row.last != row.first).then_some(row.last),
+                row.last,
                 row.count.cast_signed(),
                 row.reopened.cast_signed(),
+                row.superseded,
             ])?;
         }
         Ok(())

@@ -47,8 +47,8 @@ pub enum Novelty {
     New,
     /// It was seen within the window.
     Repeated,
-    /// It was seen, and not within the window.
-    Reopened,
+    /// It was seen, and not within the window: this is what was known before.
+    Reopened(Sighting),
 }
 
 /// What makes events the same, as 128 bits of its SHA-256: nobody can make an event
@@ -134,9 +134,10 @@ impl Seen {
         let novelty = match sighting.count {
             0 => Novelty::New,
             _ if time.micros().saturating_sub(sighting.last.micros()) > window => {
+                let before = *sighting;
                 sighting.reopened += 1;
                 sighting.decision = decision;
-                Novelty::Reopened
+                Novelty::Reopened(before)
             }
             _ => Novelty::Repeated,
         };
