@@ -169,6 +169,7 @@ pub(super) fn one(house: &House, asked: &Asked) -> Result<Answer, Problem> {
         html: html! {
             (PreEscaped(report::html::article(&stored.finding)))
             (looked_at(&stored))
+            (taken(&stored.finding.id))
             (engaged(&stored))
         },
     })
@@ -188,6 +189,25 @@ fn looked_at(stored: &Stored) -> Markup {
             @if !analysis.baseline.is_empty() { "Known before: " bdi { (analysis.baseline) } "." }
         }
         p.quiet { "This analysis: " code { (analysis.key) } }
+    }
+}
+
+/// What can be taken along.
+fn taken(name: &str) -> Markup {
+    let page = links::finding(name);
+    html! {
+        h2 { "Take the evidence with you" }
+        ul {
+            li {
+                a href=(format!("{page}/routes")) { "The routes behind it" } ", also "
+                a href=(format!("{page}/routes?limit=1000&format=csv")) { "as CSV" }
+                ": file, SHA-256 and offset of each, with what stands there"
+            }
+            li { a href=(format!("{page}?format=json")) { "The whole finding as JSON" } }
+            li {
+                "It is wrong, or justified? " a href="/method" { "What to do then" }
+            }
+        }
     }
 }
 
@@ -216,6 +236,20 @@ pub(crate) fn of_economy(
          order by {ORDER} limit {LINES_MAX}"
     );
     house.evidence(|store| rows(store, &sql, &[("?1", economy.into())], line))
+}
+
+/// The findings that are about a prefix or name it, the gravest first.
+pub(crate) fn about(
+    house: &House,
+    text: &str,
+    most: usize,
+) -> Result<Option<Vec<FindingLine>>, Problem> {
+    let sql = format!(
+        "select {COLUMNS} from findings f where {LATEST}
+         and (instr(f.subject, ?1) > 0 or instr(f.headline, ?1) > 0)
+         order by {ORDER} limit {most}"
+    );
+    house.evidence(|store| rows(store, &sql, &[("?1", text.into())], line))
 }
 
 /// The gravest findings, for the first page.
