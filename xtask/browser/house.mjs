@@ -19,12 +19,13 @@ export const open = () => chromium.launch({
   executablePath: '/usr/bin/chromium', args: QUIET, chromiumSandbox: process.getuid() !== 0,
 });
 
-// What went wrong, in the order in which it was seen.
+// What went wrong, said when it is seen.
 export class Problems {
-  all = [];
+  count = 0;
 
   add(where, what) {
-    this.all.push(`${where}: ${what}`);
+    this.count += 1;
+    console.error(`${where}: ${what}`);
   }
 }
 

@@ -8,7 +8,15 @@ const BYTES_MAX = 200 * 1024;
 // Stops of the Tab key that are walked on one page; the others are of the same make.
 const STOPS_MAX = 120;
 
-const SIZES = [{ width: 360, height: 740 }, { width: 1280, height: 900 }];
+const NARROW = { width: 360, height: 740 };
+const WIDE = { width: 1280, height: 900 };
+
+// Colours are the same at all widths, and the layout in all colours, so that two of the
+// four pairs see everything.
+const LOOKS = [
+  { colorScheme: 'light', viewport: WIDE },
+  { colorScheme: 'dark', viewport: NARROW },
+];
 
 // One page of each question, and those that are there when there is no answer.
 export async function addresses(address) {
@@ -31,15 +39,13 @@ export async function addresses(address) {
 
 export async function everyPage(browser, address, problems) {
   const paths = await addresses(address);
-  for (const colorScheme of ['light', 'dark']) {
-    for (const viewport of SIZES) {
-      const page = await visitor(browser, address, problems, { colorScheme, viewport });
-      const how = `${colorScheme}, ${viewport.width} wide`;
-      for (const path of paths) await looksFine(page, address, path, how, problems);
-      await page.context().close();
-    }
+  for (const look of LOOKS) {
+    const page = await visitor(browser, address, problems, look);
+    const how = `${look.colorScheme}, ${look.viewport.width} wide`;
+    for (const path of paths) await looksFine(page, address, path, how, problems);
+    await page.context().close();
   }
-  const page = await visitor(browser, address, problems, { viewport: SIZES[1] });
+  const page = await visitor(browser, address, problems, { viewport: WIDE });
   for (const path of paths) await goesByKeyboard(page, address, path, problems);
   for (const path of paths) await isPrinted(page, address, path, problems);
   await page.context().close();

@@ -341,10 +341,10 @@ fn seen(house: &House, known: &Known<'_>) -> Markup {
     for norm in &known.watched {
         table.row([
             Line::code(&norm.provision).then(format!(" {}", norm.title)),
-            norm.asks.clone().into(),
+            norm.said.into(),
             norm.findings
                 .map_or("–".into(), |count| count.to_string().into()),
-            norm.said.into(),
+            norm.asks.clone().into(),
             norm.indicators
                 .iter()
                 .enumerate()

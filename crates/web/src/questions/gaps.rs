@@ -2,7 +2,6 @@
 
 use answers::matrix::{self, Matrix};
 use answers::{Side, bridge, gaps, pictures};
-use catalog::PartialDate;
 use catalog::words::{GapCode, Word};
 use document::{Block, Document, Line, Table};
 use maud::{Markup, html};
@@ -157,7 +156,7 @@ fn narrow(asked: &Asked) -> Markup {
                 }
             }
             label { "On the day " input name="at" type="text" inputmode="numeric" size="11"
-                placeholder=(PartialDate::SHAPE) value=[asked.text("at")]; }
+                placeholder="2015-07-22" value=[asked.text("at")]; }
             button { "Show" }
         }
     }
@@ -229,18 +228,19 @@ fn over_time(house: &House, asked: &Asked) -> Result<Answer, Problem> {
     let rows = bridge::over_time(&house.catalog);
     let document = || {
         let mut document = Document::new("Does the gap narrow?");
-        document.paragraph(bridge::METHOD);
         if asked.form == Form::Page {
             let picture = pictures::bridge_over_time(&house.catalog, house.today());
             document.blocks.push(Block::Picture(picture));
         }
+        document.paragraph(bridge::METHOD);
         document.heading(1, "The same as a table");
         let mut table = Table::new(["date", "side", "#standing", "#proposed", "#confirmed"]);
         // The last day first: that is what people look for.
         for row in rows.iter().rev() {
             let of = |count: usize, share: Option<f64>| -> Line {
-                let share =
-                    share.map_or(String::new(), |share| format!(" ({:.1} %)", share * 100.0));
+                let share = share.map_or(String::new(), |share| {
+                    format!(" ({:.1}\u{a0}%)", share * 100.0)
+                });
                 format!("{count}{share}").into()
             };
             table.row([
