@@ -7,13 +7,13 @@ import { visitor } from './house.mjs';
 // Ours: a document is read on bad lines too.
 const BYTES_MAX = 150 * 1024;
 
-const WIDE = { viewport: { width: 1100, height: 780 } };
-const NARROW = { viewport: { width: 390, height: 780 } };
+const WIDE = { viewport: { width: 1000, height: 700 } };
+const NARROW = { viewport: { width: 390, height: 700 } };
 
 const SHOWN = [
   ['overview', '/', WIDE],
   ['economy', '/economies/PK', WIDE],
-  ['gaps', '/gaps', WIDE],
+  ['gaps', '/gaps/matrix', WIDE],
   ['norm-dark', '/norms/un-gge-2015/13-c', { ...NARROW, colorScheme: 'dark' }],
 ];
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::served::Served;
-use crate::validators;
+use crate::{evidence, project, validators};
 
 /// The virtual environment, with its requirements among the validators'.
 pub(crate) const ENVIRONMENT: &str = "api";
@@ -35,8 +35,8 @@ pub(crate) fn run() -> Result<(), String> {
     validators::environment(&folder, ENVIRONMENT)?;
     let place = folder.join("api-files");
     fs::create_dir_all(&place).map_err(|e| format!("{}: {e}", place.display()))?;
-    let served = Served::start(&place)?;
-    let description = crate::project::root().join("schema/openapi.json");
+    let served = Served::start(&place, evidence::folder().as_deref())?;
+    let description = project::root().join("schema/openapi.json");
     let output = asked(&folder, &place, &description, &served.address, &[])?;
     if !output.status.success() {
         return Err(format!(

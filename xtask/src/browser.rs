@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::served::Served;
-use crate::{peers, project, validators};
+use crate::{evidence, peers, project, validators};
 
 /// Where our programs and the pinned versions stand.
 const FOLDER: &str = "xtask/browser";
@@ -34,7 +34,9 @@ pub(crate) fn run(pictures: bool) -> Result<(), String> {
     }
     let place = folder.join("browser");
     installed(&place)?;
-    let served = Served::start(&place)?;
+    // Pictures show networks that nobody has.
+    let data = evidence::folder().filter(|_| !pictures);
+    let served = Served::start(&place, data.as_deref())?;
     let mut walk = Command::new("node");
     walk.arg(project::root().join(FOLDER).join("walk.mjs"));
     walk.arg(&served.address).current_dir(&place);

@@ -6,7 +6,7 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use crate::{evidence, project};
+use crate::project;
 
 /// Where the real day is, in the folder of real data.
 const REAL_ROUTES: &str = "mrt/youtube-2008";
@@ -16,10 +16,6 @@ const REAL_REGISTERS: [(&str, &str); 2] = [
     ("--as-rel", "as/20110120.as-rel.txt.gz"),
 ];
 
-/// Of the real day, the hours that the case is in: the first three are for learning
-/// what is usual.
-const REAL_HOURS: [&str; 7] = ["15", "16", "17", "18", "19", "20", "21"];
-
 /// A server that ends when this does.
 pub(crate) struct Served {
     child: Child,
@@ -28,18 +24,18 @@ pub(crate) struct Served {
 }
 
 impl Served {
-    /// Checks a day and serves it. The real one where there are real data, else the
-    /// day of the demo; files of ours stand in `folder`.
+    /// Checks a day and serves it: the real one, of this folder of real data, or else the
+    /// day of the demo. Files of ours stand in `folder`.
     ///
     /// # Errors
     ///
     /// When the day cannot be written or checked, or the server does not listen.
-    pub(crate) fn start(folder: &Path) -> Result<Served, String> {
+    pub(crate) fn start(folder: &Path, data: Option<&Path>) -> Result<Served, String> {
         let database = folder.join("day.db");
         let mut check = program();
         check.arg("check").arg("--db").arg(&database);
-        match evidence::folder() {
-            Some(data) => real_day(&mut check, &data)?,
+        match data {
+            Some(data) => real_day(&mut check, data)?,
             None => made_day(&mut check, &folder.join("day"))?,
         }
         for suffix in ["", "-wal", "-shm"] {
@@ -91,12 +87,8 @@ fn program() -> Command {
 fn real_day(check: &mut Command, data: &Path) -> Result<(), String> {
     let folder = data.join(REAL_ROUTES);
     let mut files = listed(&folder)?;
-    files.retain(|file| {
-        let name = file.file_name().unwrap_or_default().to_string_lossy();
-        REAL_HOURS
-            .iter()
-            .any(|hour| name.starts_with(&format!("updates.20080224.{hour}")))
-    });
+    // Others tell of the same day in their own words.
+    files.retain(|file| file.extension().is_some_and(|end| end == "bz2"));
     files.sort();
     check.arg("--routes").args(files);
     for (option, file) in REAL_REGISTERS {

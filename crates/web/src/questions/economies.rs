@@ -331,11 +331,12 @@ fn parts(house: &House, document: &Document) -> Markup {
 /// What was seen, norm by norm.
 fn seen(house: &House, known: &Known<'_>) -> Markup {
     let mut document = Document::new("");
+    // What people come for stands first: a narrow screen shows no more.
     let mut table = Table::new([
         "norm",
-        "asks",
-        "#findings",
         "what can be said",
+        "#findings",
+        "asks",
         "watched by",
     ]);
     for norm in &known.watched {
