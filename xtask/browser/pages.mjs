@@ -125,7 +125,7 @@ async function isPrinted(page, address, path, problems) {
   const paper = await page.evaluate(() => ({
     ink: getComputedStyle(document.body).color,
     sheet: getComputedStyle(document.body).backgroundColor,
-    doors: [...document.querySelectorAll('body > header nav, body > header form, .skip')]
+    doors: [...document.querySelectorAll('body > header nav, form[role=search], form.narrow, .skip')]
       .filter((element) => element.checkVisibility()).length,
   }));
   if (paper.ink !== 'rgb(0, 0, 0)' || paper.sheet !== 'rgb(255, 255, 255)' || paper.doors > 0) {

@@ -49,6 +49,9 @@ pub(crate) const QUESTIONS: &[Question] = &[
     },
 ];
 
+/// Findings on the page of an economy; the list has all.
+const FINDINGS_MAX: usize = 10;
+
 /// An economy in a list.
 #[derive(Debug, Serialize)]
 pub(super) struct EconomyLine {
@@ -370,7 +373,16 @@ fn seen(house: &House, known: &Known<'_>) -> Markup {
             Some(findings) if findings.is_empty() => p {
                 "No finding names one. What was looked at: " a href="/sources" { "the sources" } "."
             },
-            Some(findings) => (evidence::table(findings)),
+            Some(findings) => {
+                (evidence::table(&findings[..findings.len().min(FINDINGS_MAX)]))
+                @if findings.len() > FINDINGS_MAX {
+                    p.more {
+                        a href=(format!("/findings?economy={}", known.dossier.economy)) {
+                            "All findings that name one"
+                        }
+                    }
+                }
+            }
         }
     }
 }

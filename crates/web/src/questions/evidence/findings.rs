@@ -62,12 +62,15 @@ pub(super) fn list(house: &House, asked: &Asked) -> Result<Answer, Problem> {
         "from findings f where {LATEST} and (?1 is null or f.severity = ?1)
          and (?2 is null or f.indicator = ?2)
          and (?3 is null or exists (select 1 from finding_provisions p
-            where p.finding = f.id and p.provision = ?3))"
+            where p.finding = f.id and p.provision = ?3))
+         and (?4 is null or exists (select 1 from finding_recipients r
+            where r.finding = f.id and r.economy = ?4))"
     );
     let values = [
         ("?1", value("severity")),
         ("?2", value("indicator")),
         ("?3", value("provision")),
+        ("?4", value("economy")),
     ];
     let found = house.evidence(|store| {
         let total = count(store, &format!("select count(*) {narrowed}"), &values)?;
@@ -105,7 +108,7 @@ fn severities(asked: &Asked) -> Markup {
                     }
                 }
             }
-            @for name in ["indicator", "provision"] {
+            @for name in ["indicator", "provision", "economy"] {
                 @if let Some(value) = asked.text(name) {
                     input type="hidden" name=(name) value=(value);
                 }

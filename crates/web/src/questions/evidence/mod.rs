@@ -54,6 +54,12 @@ pub(crate) const QUESTIONS: &[Question] = &[
                 describes: "That engage this provision.",
                 example: "un-gge-2015#13-f",
             },
+            Parameter {
+                name: "economy",
+                kind: Kind::Text,
+                describes: "That name a network registered in this economy, by its two letters.",
+                example: "PK",
+            },
             LIMIT,
             CURSOR,
         ],
