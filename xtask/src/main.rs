@@ -10,6 +10,8 @@
 //! - [`validators`]: the exports of the norms, held to validators of others;
 //!   [`notices`]: what is told, likewise, and a mail server of others.
 //! - [`look_ups`]: look-ups of addresses, held to other programs.
+//! - [`browser`]: the pages, walked by a browser; [`api`]: the API, held to its
+//!   description; [`served`]: the program that both ask.
 //! - [`project`]: the files of the project, and where it is.
 
 #![forbid(unsafe_code)]
@@ -19,6 +21,8 @@
     reason = "a program talks on standard output and error"
 )]
 
+mod api;
+mod browser;
 mod citation;
 mod evidence;
 mod licences;
@@ -30,6 +34,7 @@ mod notices;
 mod peers;
 mod project;
 mod rfcs;
+mod served;
 mod spdx;
 mod test;
 mod validators;
@@ -39,7 +44,7 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 usage: cargo xtask COMMAND
   test      everything that has to hold: format, names, licences, links, lints,
-            tests, norms, validators, look-ups, documentation
+            tests, norms, validators, look-ups, API, browser, documentation
   licences  every dependency's licence is on the list in xtask/licences.toml
   links     links in documents lead somewhere; citations of RFCs are plausible
   names     no path of a build machine, no mark of unfinished work, UTF-8 only
@@ -48,7 +53,10 @@ usage: cargo xtask COMMAND
   validators  the exports pass validators of others, which stand in the folder
             that NORMWATCH_VALIDATORS names; broken ones do not
   look-ups  look-ups of addresses agree with other programs, which stand there
-            too, on the data that NORMWATCH_DATA names";
+            too, on the data that NORMWATCH_DATA names
+  api       the API is as its description says, by a program that stands there too
+  browser   a browser walks the pages, driven by programs that stand there too
+  pictures  the same, and takes the pictures of docs/pictures";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -64,6 +72,9 @@ fn main() -> ExitCode {
         "evidence" => evidence::run(),
         "validators" => validators::run(),
         "look-ups" => look_ups::run(),
+        "api" => api::run(),
+        "browser" => browser::run(false),
+        "pictures" => browser::run(true),
         "packages" => {
             println!("{}", peers::packages());
             Ok(())

@@ -31,16 +31,52 @@ pub(crate) const PEERS: [Peer; 3] = [
     },
 ];
 
+/// What walks the pages. Node is had from many places, which do not go together with
+/// Debian's, so their packages are wanted only where a program is missing.
+pub(crate) const BROWSER: [Peer; 3] = [
+    Peer {
+        program: "chromium",
+        package: "chromium",
+        reads: "pages",
+    },
+    Peer {
+        program: "node",
+        package: "nodejs",
+        reads: "pages",
+    },
+    Peer {
+        program: "npm",
+        package: "npm",
+        reads: "pages",
+    },
+];
+
+/// Set to anything, this makes a missing program a failure.
+const VARIABLE: &str = "NORMWATCH_PEERS";
+
 /// The packages to install, in one line.
 pub(crate) fn packages() -> String {
-    PEERS.map(|peer| peer.package).join(" ")
+    let all = PEERS.iter().chain(missing(&BROWSER));
+    all.map(|peer| peer.package).collect::<Vec<_>>().join(" ")
 }
 
-/// Programs that are not on the search path.
-pub(crate) fn missing() -> Vec<&'static Peer> {
+/// Fails for want of these, where that is wanted.
+pub(crate) fn insist(missing: &[&Peer]) -> Result<(), String> {
+    if missing.is_empty() || std::env::var_os(VARIABLE).is_none() {
+        return Ok(());
+    }
+    let packages: Vec<_> = missing.iter().map(|peer| peer.package).collect();
+    Err(format!(
+        "hint: apt-get install {}, or unset {VARIABLE}",
+        packages.join(" ")
+    ))
+}
+
+/// Which of these are not on the search path.
+pub(crate) fn missing(peers: &'static [Peer]) -> Vec<&'static Peer> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
-    PEERS
+    peers
         .iter()
         .filter(|peer| {
             !folders

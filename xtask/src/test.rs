@@ -5,10 +5,7 @@ use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use crate::{evidence, licences, links, look_ups, names, peers, project, validators};
-
-/// Set to anything, this makes a missing program of [`peers`] a failure.
-const PEERS_VARIABLE: &str = "NORMWATCH_PEERS";
+use crate::{api, browser, evidence, licences, links, look_ups, names, peers, project, validators};
 
 pub(crate) fn run() -> Result<(), String> {
     let begin = Instant::now();
@@ -62,6 +59,8 @@ pub(crate) fn run() -> Result<(), String> {
     }
     step("validators", validators::run)?;
     step("look-ups", look_ups::run)?;
+    step("API", api::run)?;
+    step("browser", || browser::run(false))?;
     step("documentation", documentation)?;
     println!(
         "all steps passed in {:.1} s; {} tests passed, {} left out by their authors",
@@ -124,20 +123,14 @@ fn real_data() -> Result<(), String> {
 
 /// Says which programs are missing, or fails for want of them.
 fn programs() -> Result<(), String> {
-    let missing = peers::missing();
+    let missing = peers::missing(&peers::PEERS);
     for peer in &missing {
         println!(
             "{} is not installed; tests do not compare {} with it",
             peer.program, peer.reads
         );
     }
-    if missing.is_empty() || std::env::var_os(PEERS_VARIABLE).is_none() {
-        return Ok(());
-    }
-    Err(format!(
-        "hint: apt-get install {}, or unset {PEERS_VARIABLE}",
-        peers::packages()
-    ))
+    peers::insist(&missing)
 }
 
 /// How many tests ran.

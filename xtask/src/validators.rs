@@ -243,7 +243,7 @@ pub(crate) fn environment(folder: &Path, name: &str) -> Result<(), String> {
     fs::write(&stamp, wanted).map_err(|e| format!("{}: {e}", stamp.display()))
 }
 
-fn succeed(command: &mut Command, name: &str, hint: &str) -> Result<(), String> {
+pub(crate) fn succeed(command: &mut Command, name: &str, hint: &str) -> Result<(), String> {
     let output = output(command, name)?;
     if output.status.success() {
         return Ok(());
@@ -449,7 +449,7 @@ mod tests {
     fn every_environment_has_its_requirements_and_every_version_is_pinned() {
         for name in ENVIRONMENTS
             .into_iter()
-            .chain([crate::look_ups::ENVIRONMENT])
+            .chain([crate::look_ups::ENVIRONMENT, crate::api::ENVIRONMENT])
         {
             let file = Path::new(FOLDER).join(format!("{name}.txt"));
             let text = project::text(&file).unwrap_or_else(|e| panic!("{e}"));

@@ -11,7 +11,8 @@
 //! - [`impact`]: what a provision, or a draft of one, touches.
 //! - [`since`]: what changed, in the words of the reader.
 //! - [`stats`]: how much there is.
-//! - [`mod@paper`]: the paper on the gaps, with its pictures.
+//! - [`matrix`]: whose technical norms answer to which norm of States.
+//! - [`mod@paper`]: the paper on the gaps; [`pictures`]: its pictures.
 //!
 //! It knows nothing of evidence, SQL or the command line.
 
@@ -23,7 +24,9 @@ pub mod compare;
 pub mod gaps;
 pub mod impact;
 pub mod lineage;
+pub mod matrix;
 pub mod paper;
+pub mod pictures;
 pub mod processes;
 pub mod show;
 pub mod side;

@@ -29,14 +29,31 @@ pub(super) fn write(document: &Document) -> String {
 type Address<'a> = &'a dyn Fn(&str) -> Option<String>;
 
 pub(super) fn part_of_page(document: &Document, address: Address<'_>) -> String {
-    content(document, address).into_string()
+    let part = content(document, address).into_string();
+    without_styles(part)
+}
+
+pub(super) fn blocks_of_page(document: &Document, address: Address<'_>) -> String {
+    without_styles(blocks(document, address).into_string())
+}
+
+/// Without the styles that pictures bring: the page has its own, and may refuse others.
+fn without_styles(mut html: String) -> String {
+    while let (Some(from), Some(to)) = (html.find("<style>"), html.find("</style>")) {
+        html.replace_range(from..to + "</style>".len(), "");
+    }
+    html
 }
 
 fn content(document: &Document, address: Address<'_>) -> Markup {
     html! {
         h1 { (document.title) }
-        @for block in &document.blocks { (part(block, address)) }
+        (blocks(document, address))
     }
+}
+
+fn blocks(document: &Document, address: Address<'_>) -> Markup {
+    html! { @for block in &document.blocks { (part(block, address)) } }
 }
 
 fn part(block: &Block, address: Address<'_>) -> Markup {
@@ -61,8 +78,11 @@ fn part(block: &Block, address: Address<'_>) -> Markup {
             },
             Block::Table(rows) => (table(rows, address)),
             // The picture is made by us and escapes what it shows.
-            Block::Picture(picture) => figure role="img" aria-label=(picture.alt) {
-                (PreEscaped(&picture.svg))
+            Block::Picture(picture) => figure {
+                // Wider than a narrow screen, it scrolls by itself.
+                div.scroll role="img" tabindex="0" aria-label=(picture.alt) {
+                    (PreEscaped(&picture.svg))
+                }
                 figcaption { (picture.alt) }
             },
             Block::Hint(_) => {},

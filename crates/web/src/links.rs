@@ -33,6 +33,11 @@ pub(crate) fn finding(name: &str) -> String {
     format!("/findings/{}", segment(name))
 }
 
+/// The page of a source.
+pub(crate) fn source(sha256: &str) -> String {
+    format!("/sources/{}", segment(sha256))
+}
+
 /// The page of an economy.
 pub(crate) fn economy(code: &str) -> String {
     format!("/economies/{code}")

@@ -41,7 +41,7 @@ pub fn write(
                     a.name href="/" { "normwatch" }
                     (rooms(room))
                     form role="search" action="/search" {
-                        label.hidden for="find" { "Find a norm, a word, a process" }
+                        label.hidden for="find" { "Find a norm, a word, an economy, a network" }
                         input #find name="text" type="search" placeholder="Find" maxlength="400"
                             autocomplete="off";
                         button { "Find" }
@@ -84,8 +84,9 @@ fn foot(question: Option<&Question>, path: &str, query: &str) -> Markup {
              Times are UTC."
         }
         p {
-            a href="/about" { "What this is" } " · " a href="/openapi.json" { "API" } " · "
-            a href="/sql" { "Ask in SQL" } " · " a href="/sources" { "Sources" }
+            a href="/method" { "How to read this" } " · " a href="/sources" { "Sources" } " · "
+            a href="/about" { "How much there is" } " · " a href="/sql" { "Ask in SQL" } " · "
+            a href="/openapi.json" { "API" }
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::asked::Asked;
 use crate::house::House;
 use crate::problem::Problem;
 use crate::questions::{
-    economies, evidence, gaps, indicators, norms, overview, search, sql, words,
+    economies, evidence, gaps, indicators, method, norms, overview, search, sql, words,
 };
 
 /// Something that can be asked: `GET` of a path, as a page at the path itself and as
@@ -101,6 +101,7 @@ pub const QUESTIONS: &[&[Question]] = &[
     evidence::QUESTIONS,
     indicators::QUESTIONS,
     words::QUESTIONS,
+    method::QUESTIONS,
     search::QUESTIONS,
     sql::QUESTIONS,
 ];

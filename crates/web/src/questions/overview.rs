@@ -5,10 +5,12 @@ use answers::{Side, bridge};
 use maud::{Markup, html};
 use serde::Serialize;
 
-use super::{economies, evidence};
+use super::economies::{self, By};
+use super::evidence;
 use crate::answer::{Answer, Form, Main};
 use crate::asked::Asked;
 use crate::house::House;
+use crate::links;
 use crate::problem::Problem;
 use crate::question::{Question, Room};
 
@@ -29,6 +31,9 @@ const CHANGES_MAX: usize = 6;
 /// Findings on the first page; `/findings` has all.
 const FINDINGS_MAX: usize = 6;
 
+/// Norms on the first page.
+const NORMS_MAX: usize = 8;
+
 /// What the first page says.
 #[derive(Debug, Serialize)]
 struct Overview<'c> {
@@ -36,6 +41,8 @@ struct Overview<'c> {
     changes: Vec<Change<'c>>,
     /// The gravest findings; absent where nothing was checked.
     findings: Option<Vec<evidence::FindingLine>>,
+    /// The norms that findings engage most; absent likewise.
+    engaged: Option<Vec<evidence::Engaged>>,
     /// The share of the norms of each side that have a counterpart on the other.
     bridge: Vec<bridge::Bridge>,
     /// How many provisions the catalog has.
@@ -60,6 +67,7 @@ fn overview(house: &House, asked: &Asked) -> Result<Answer, Problem> {
     let overview = Overview {
         changes,
         findings: evidence::gravest(house, FINDINGS_MAX)?,
+        engaged: evidence::engaged(house, NORMS_MAX)?,
         bridge: sides
             .map(|side| bridge::on(catalog, side, house.today()))
             .into(),
@@ -70,7 +78,8 @@ fn overview(house: &House, asked: &Asked) -> Result<Answer, Problem> {
     if asked.form != Form::Page {
         return Answer::data(asked, &overview);
     }
-    let lines = economies::all(house)?;
+    let by = By::Commitments;
+    let lines = economies::all(house, by)?;
     Ok(Answer::shown(Main {
         title: "Is this norm kept, how do you know, and who must be told?".to_owned(),
         html: html! {
@@ -79,16 +88,17 @@ fn overview(house: &House, asked: &Asked) -> Result<Answer, Problem> {
                 "States agree norms for cyberspace; operators keep norms of their own. Here are "
                 (overview.provisions) " of them from " (overview.instruments)
                 " documents, each tied to what can be seen on the network, or to the reason why \
-                 nothing can. " (overview.watched) " are watched with real data."
+                 nothing can. " (overview.watched) " are watched with real data. " a href="/method" { "How to read this" }
             }
             (questions())
             h2 { "What was found" }
             (found(&overview))
+            (engaged(&overview))
             h2 { "What changed last" }
             (changed(house, &overview))
             h2 { "How far the two sides are linked" }
             (linked(&overview))
-            (economies::map(&lines))
+            (economies::map(house, &lines, by))
         },
     }))
 }
@@ -151,6 +161,43 @@ fn found(overview: &Overview<'_>) -> Markup {
     }
 }
 
+/// The norms that were engaged.
+fn engaged(overview: &Overview<'_>) -> Markup {
+    let Some(norms) = overview.engaged.as_ref().filter(|norms| !norms.is_empty()) else {
+        return html! {};
+    };
+    html! {
+        h3 { "By norm" }
+        div.scroll role="group" tabindex="0" aria-label="Findings by norm" {
+            table {
+                thead { tr {
+                    th scope="col" { "Norm" }
+                    th scope="col" class="number" { "Findings that engage it" }
+                    th scope="col" class="number" { "Of high severity" }
+                    th scope="col" class="number" { "Speak against it" }
+                } }
+                tbody {
+                    @for norm in norms { tr {
+                        th scope="row" {
+                            a href=(links::provision(&norm.provision)) {
+                                (norm.title.as_deref().unwrap_or(&norm.provision))
+                            }
+                            " " code.id { (norm.provision) }
+                        }
+                        td.number {
+                            a href=(format!("/findings?provision={}", links::segment(&norm.provision))) {
+                                (norm.findings)
+                            }
+                        }
+                        td.number { (norm.high) }
+                        td.number { (norm.against) }
+                    } }
+                }
+            }
+        }
+    }
+}
+
 fn changed(house: &House, overview: &Overview<'_>) -> Markup {
     html! {
         ul {
@@ -190,7 +237,7 @@ fn linked(overview: &Overview<'_>) -> Markup {
                 }
             }
         }
-        p.more { a href="/gaps/change" { "Does the gap narrow?" } " · " a href="/gaps" { "The gaps themselves" } }
+        p.more { a href="/gaps/index" { "Does the gap narrow?" } " · " a href="/gaps" { "The gaps themselves" } }
     }
 }
 

@@ -1,11 +1,16 @@
 //! Search over everything that the norms say.
 
-use maud::html;
+use std::net::IpAddr;
 
+use catalog::Economy;
+use maud::{Markup, html};
+use serde::Serialize;
+
+use super::evidence::{self, FindingLine};
 use crate::answer::{Answer, Main};
 use crate::asked::Asked;
 use crate::house::House;
-use crate::links::segment;
+use crate::links::{self, segment};
 use crate::problem::Problem;
 use crate::question::{Kind, LIMIT, Parameter, Question, Room};
 use store::{Hit, Search};
@@ -16,7 +21,8 @@ pub(crate) const QUESTIONS: &[Question] = &[Question {
     path: "/search",
     title: "Search",
     describes: "Records that have all the words, or where there are none, any of them. What \
-                captions made of words is searched as what was meant.",
+                captions made of words is searched as what was meant. An AS number, an address \
+                block or an economy leads to its page and its findings.",
     parameters: &[
         Parameter {
             name: "text",
@@ -30,6 +36,52 @@ pub(crate) const QUESTIONS: &[Question] = &[Question {
     answer: search,
 }];
 
+/// What was found.
+#[derive(Debug, Serialize)]
+struct Found {
+    /// The pages that the text itself names.
+    pages: Vec<Page>,
+    /// Findings that name it, where it is an address or a block, at most ten.
+    findings: Vec<FindingLine>,
+    #[serde(flatten)]
+    norms: Search,
+}
+
+/// A page that somebody named.
+#[derive(Debug, Serialize)]
+struct Page {
+    /// What it is about.
+    title: String,
+    /// Where it is.
+    path: String,
+}
+
+/// The network or economy that the text names.
+fn named(text: &str) -> Vec<Page> {
+    let digits = text.strip_prefix("AS").or(text.strip_prefix("as"));
+    let network = digits.unwrap_or(text).trim().parse::<u32>().ok();
+    let network = network.map(|asn| Page {
+        title: format!("The network AS{asn}"),
+        path: links::network(asn),
+    });
+    let economy = Economy::named(text).map(|economy| Page {
+        title: format!("The economy {} ({economy})", economy.name()),
+        path: links::economy(economy.code()),
+    });
+    network.into_iter().chain(economy).collect()
+}
+
+/// The findings that name an address or a block.
+fn naming(house: &House, text: &str) -> Result<Vec<FindingLine>, Problem> {
+    /// Ours: there is a page of all.
+    const MOST: usize = 10;
+    let address = text.split('/').next().unwrap_or(text);
+    if address.parse::<IpAddr>().is_err() {
+        return Ok(Vec::new());
+    }
+    Ok(evidence::about(house, text, MOST)?.unwrap_or_default())
+}
+
 fn search(house: &House, asked: &Asked) -> Result<Answer, Problem> {
     let text = asked.text("text").unwrap_or_default();
     let limit = asked.number("limit").unwrap_or(30);
@@ -41,6 +93,11 @@ fn search(house: &House, asked: &Asked) -> Result<Answer, Problem> {
             other => other.into(),
         })
     })?;
+    let found = Found {
+        pages: named(text.trim()),
+        findings: naming(house, text.trim())?,
+        norms: found,
+    };
     Answer::page(asked, &found, || Main {
         title: if text.is_empty() {
             "Search".to_owned()
@@ -51,17 +108,30 @@ fn search(house: &House, asked: &Asked) -> Result<Answer, Problem> {
             h1 { "Search" }
             form.narrow action="/search" role="search" {
                 label {
-                    "Words of a norm, a term, a process, an economy's name "
+                    "Words of a norm, a term, a process; an economy, an AS number, an address block "
                     input name="text" type="search" value=(text) maxlength="400";
                 }
                 button { "Find" }
             }
+            (named_results(&found))
             (results(house, text, &found))
         },
     })
 }
 
-fn results(house: &House, text: &str, found: &Search) -> maud::Markup {
+fn named_results(found: &Found) -> Markup {
+    html! {
+        @for page in &found.pages { p.lead { a href=(page.path) { (page.title) } } }
+        @if !found.findings.is_empty() {
+            h2 { "Findings that name it" }
+            (evidence::table(&found.findings))
+        }
+    }
+}
+
+fn results(house: &House, text: &str, found: &Found) -> Markup {
+    let is_named = !found.pages.is_empty() || !found.findings.is_empty();
+    let found = &found.norms;
     html! {
         @for understood in &found.understood_as {
             p.note {
@@ -77,7 +147,9 @@ fn results(house: &House, text: &str, found: &Search) -> maud::Markup {
         @if found.any_word && !found.hits.is_empty() {
             p { "Nothing has all of the words; these have some." }
         }
-        @if !text.is_empty() && found.hits.is_empty() { p { "Nothing was found." } }
+        @if !text.is_empty() && found.hits.is_empty() && !is_named {
+            p { "Nothing was found: no norm, term, process or economy has these words." }
+        }
         ul {
             @for hit in &found.hits {
                 li {

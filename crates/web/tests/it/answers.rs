@@ -1,24 +1,25 @@
 //! Every question has its answer, as a page and as data.
 
-use std::collections::{BTreeSet, VecDeque};
-
-use web::question::{API, all};
+use web::question::{API, Question, all};
 
 use crate::client::{Reply, ask, get};
-use crate::house::server;
+use crate::house::{database, server, started};
+use crate::walk::{links, walked};
 
 /// The most bytes of a page: fast on a bad line.
 const PAGE_BYTES_MAX: usize = 200 * 1024;
 
-/// The one question whose example is not there.
-const NOT_THERE: &str = "/findings/route-new-origin%3Anone";
+/// Whether it is of something whose name follows from data: no example is there always.
+fn is_named_by_data(question: &Question) -> bool {
+    question.is_in_path("finding") || question.is_in_path("source")
+}
 
 #[test]
 fn every_question_has_a_page_and_data() {
     for question in all() {
         let path = question.example();
         let (page, data) = (get(server(), &path), get(server(), &format!("{API}{path}")));
-        if path == NOT_THERE {
+        if is_named_by_data(question) {
             assert_eq!((page.status, data.status), (404, 404), "{path}");
             continue;
         }
@@ -61,39 +62,23 @@ fn is_a_page(path: &str, page: &Reply) {
     }
 }
 
-/// Walks the house from the first page along every link.
 #[test]
 fn no_link_leads_nowhere() {
-    let mut known: BTreeSet<String> = BTreeSet::new();
-    let mut next: VecDeque<String> = VecDeque::from(["/".to_owned()]);
-    while let Some(path) = next.pop_front() {
-        let page = get(server(), &path);
-        assert_eq!(page.status, 200, "{path}");
-        if page.header("content-type") != Some("text/html; charset=utf-8") {
-            continue;
-        }
-        is_a_page(&path, &page);
-        for link in links(&page.body) {
-            if known.insert(link.clone()) {
-                next.push_back(link);
-            }
+    let known = walked();
+    for (path, reply) in known {
+        assert_eq!(reply.status, 200, "{path}");
+        if reply.header("content-type") == Some("text/html; charset=utf-8") {
+            is_a_page(path, reply);
         }
     }
     // Provisions, terms, economies, findings: all of them are reached.
     assert!(known.len() > 700, "only {} pages are linked", known.len());
-    assert!(known.contains("/norms/un-gge-2015/13-c"), "{known:?}");
-    assert!(known.iter().any(|path| path.starts_with("/findings/")));
-}
-
-/// The addresses in a page that are of this house.
-fn links(body: &str) -> Vec<String> {
-    let parts = body.split("href=\"").skip(1);
-    parts
-        .filter_map(|part| part.split('"').next())
-        .map(|link| link.replace("&amp;", "&"))
-        .filter(|link| link.starts_with('/'))
-        .map(|link| link.split('#').next().unwrap_or_default().to_owned())
-        .collect()
+    for part in ["/norms/un-gge-2015/13-c", "/method", "/gaps/matrix"] {
+        assert!(known.contains_key(part), "{part}");
+    }
+    for start in ["/findings/", "/sources/", "/networks/"] {
+        assert!(known.keys().any(|path| path.starts_with(start)), "{start}");
+    }
 }
 
 #[test]
@@ -237,4 +222,117 @@ fn what_cannot_be_understood_is_told() {
     }
     let post = ask(server(), "POST", "/norms", &[("content-length", "0")]);
     assert_eq!(post.status, 405);
+}
+
+/// The day of the demo, and one thing more that was seen on the day after.
+fn two_days() -> std::path::PathBuf {
+    let path = database();
+    let mut store = store::Store::open(&path).expect("a database");
+    store
+        .transaction(|transaction| -> Result<(), store::Error> {
+            for sql in [
+                "insert into sources (name, sha256, bytes, content_bytes, compression, records,
+                    announcements, withdrawals, rib_entries, state_changes, gap_bytes, defects,
+                    first_time, last_time)
+                 values ('a/b/updates.next', ?1, 9, 9, 'plain', 1, 1, 0, 0, 0, 7, 1,
+                    '2008-02-25T00:00:00Z', '2008-02-25T00:15:00Z')",
+                "insert into findings (analysis, name, rank, severity, because, headline, subject,
+                    indicator, indicator_version, first_seen, last_seen)
+                 select max(id), ?1, 999, 'low', 'why', 'headline', 'subject', 'route-new-origin',
+                    '1', '2008-02-25T00:01:00Z', '2008-02-25T00:02:00Z' from analyses",
+                "insert into finding_recipients (finding, place, role, subject, name, economy, why,
+                    reach)
+                 select id, 0, 'origin', 'AS17557', 'name', 'PK', 'why', 'reach' from findings
+                 where name = ?1",
+            ] {
+                transaction.execute(sql, &[("?1", "a".repeat(64).into())])?;
+            }
+            Ok(())
+        })
+        .expect("written");
+    path
+}
+
+#[test]
+fn an_economy_has_its_days_where_there_are_several() {
+    let one = get(server(), "/economies/PK");
+    assert!(one.body.contains("One day was looked at"));
+    let server = started(&two_days());
+    let page = get(server, "/economies/PK");
+    for part in ["Over time", "<svg", "2008-02-25", "Whom to tell", "AS17557"] {
+        assert!(page.body.contains(part), "{part}");
+    }
+    let data = get(server, "/api/v1/economies/PK?format=json");
+    let data: serde_json::Value = serde_json::from_str(&data.body).expect("JSON");
+    let measures = data["measures"].as_array().expect("a list");
+    let new_origins = measures
+        .iter()
+        .find(|measure| measure["indicator"] == "route-new-origin")
+        .expect("it is an indicator");
+    let days = new_origins["days"].as_array().expect("a list");
+    let on = |day: &str| {
+        let found = days.iter().find(|one| one["day"] == day);
+        found.and_then(|one| one["findings"].as_u64())
+    };
+    assert_eq!(on("2008-02-25"), Some(1));
+    assert!(on("2008-02-24") >= Some(1));
+    let sum: u64 = days.iter().filter_map(|day| day["findings"].as_u64()).sum();
+    assert_eq!(new_origins["findings"].as_u64(), Some(sum));
+}
+
+#[test]
+fn a_source_says_how_old_and_how_whole_it_is() {
+    let server = started(&two_days());
+    let list = get(server, "/sources");
+    for part in ["damaged", "whole", "years", "updates.next"] {
+        assert!(list.body.contains(part), "{part}");
+    }
+    // Folders are of whoever read it.
+    assert!(!list.body.contains("a/b/updates"));
+    let page = get(server, &format!("/sources/{}", "a".repeat(64)));
+    assert!(page.body.contains("7 bytes not read"), "{}", page.body);
+}
+
+#[test]
+fn the_routes_behind_a_finding_can_be_taken_along() {
+    let list = get(server(), "/findings");
+    let found = links(&list.body);
+    let finding = found.iter().find(|link| link.starts_with("/findings/"));
+    let finding = finding.expect("a finding");
+    let table = get(server(), &format!("/api/v1{finding}/routes?format=csv"));
+    let mut lines = table.body.lines();
+    let head = lines.next().expect("a header");
+    for column in ["sha256", "offset", "path", "peer_asn"] {
+        assert!(head.contains(column), "{head}");
+    }
+    let rows: Vec<&str> = lines.collect();
+    assert!(rows.iter().any(|row| row.contains("17557")), "{rows:?}");
+}
+
+#[test]
+fn what_a_text_names_is_found() {
+    for (text, link) in [
+        ("AS17557", "/networks/17557"),
+        ("36561", "/networks/36561"),
+        ("Pakistan", "/economies/PK"),
+        ("208.65.153.0%2F24", "/findings/"),
+        ("208.65.153.0", "/findings/"),
+    ] {
+        let page = get(server(), &format!("/search?text={text}"));
+        let main = page.body.split("<main").nth(1).expect("a page");
+        let found = links(main);
+        assert!(
+            found.iter().any(|one| one.starts_with(link)),
+            "{text}: {found:?}"
+        );
+    }
+}
+
+#[test]
+fn the_map_is_coloured_by_what_is_chosen() {
+    let page = get(server(), "/economies?by=route-new-origin");
+    assert!(page.body.contains("Pakistan: "), "{}", page.body);
+    assert!(page.body.contains("Economies by findings"));
+    let wrong = ask(server(), "GET", "/api/v1/economies?by=rain", &[]);
+    assert_eq!(wrong.status, 400);
 }

@@ -5,3 +5,5 @@ mod client;
 mod house;
 mod openapi;
 mod safety;
+mod schema;
+mod walk;

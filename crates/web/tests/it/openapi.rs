@@ -1,7 +1,61 @@
 //! The description of the API.
 
+use std::collections::BTreeMap;
+
+use serde_json::Value;
 use web::openapi;
-use web::question::all;
+use web::question::{API, Question, all};
+
+use crate::client::get;
+use crate::house::server;
+use crate::schema::Shape;
+use crate::walk::walked;
+
+/// The committed schemas are those of the answers that there are. The description of the
+/// API has them in it, so that after `UPDATE_EXPECT=1` it is to be written once more.
+#[test]
+fn the_committed_schemas_are_those_of_the_answers() {
+    let mut shapes: BTreeMap<&str, Shape> = BTreeMap::new();
+    let examples = all().map(Question::example);
+    for path in walked().keys().cloned().chain(examples) {
+        let bare = path.split('?').next().unwrap_or(&path);
+        let Some(question) = all().find(|question| is_asked_at(question, bare)) else {
+            continue;
+        };
+        let join = if path.contains('?') { '&' } else { '?' };
+        // A form in it stands for another.
+        if path.contains("format=") {
+            continue;
+        }
+        let reply = get(server(), &format!("{API}{path}{join}format=json"));
+        if reply.status == 200 {
+            let answer = serde_json::from_str(&reply.body).expect("JSON");
+            shapes.entry(question.id).or_default().take(&answer);
+        }
+    }
+    for question in all() {
+        assert!(
+            shapes.contains_key(question.id),
+            "nobody asked {}",
+            question.id
+        );
+    }
+    let schemas: BTreeMap<&str, Value> = shapes
+        .iter()
+        .map(|(id, shape)| (*id, shape.schema()))
+        .collect();
+    let text = serde_json::to_string_pretty(&schemas).expect("JSON") + "\n";
+    expect_test::expect_file!["../../../../schema/answers.json"].assert_eq(&text);
+}
+
+/// Whether a question is asked at a path.
+fn is_asked_at(question: &Question, path: &str) -> bool {
+    let (wanted, given) = (question.path.split('/'), path.split('/'));
+    wanted.clone().count() == given.clone().count()
+        && wanted
+            .zip(given)
+            .all(|(wanted, given)| wanted.starts_with('{') || wanted == given)
+}
 
 /// What is committed is what the program says of itself.
 #[test]

@@ -62,12 +62,15 @@ pub(super) fn list(house: &House, asked: &Asked) -> Result<Answer, Problem> {
         "from findings f where {LATEST} and (?1 is null or f.severity = ?1)
          and (?2 is null or f.indicator = ?2)
          and (?3 is null or exists (select 1 from finding_provisions p
-            where p.finding = f.id and p.provision = ?3))"
+            where p.finding = f.id and p.provision = ?3))
+         and (?4 is null or exists (select 1 from finding_recipients r
+            where r.finding = f.id and r.economy = ?4))"
     );
     let values = [
         ("?1", value("severity")),
         ("?2", value("indicator")),
         ("?3", value("provision")),
+        ("?4", value("economy")),
     ];
     let found = house.evidence(|store| {
         let total = count(store, &format!("select count(*) {narrowed}"), &values)?;
@@ -105,7 +108,7 @@ fn severities(asked: &Asked) -> Markup {
                     }
                 }
             }
-            @for name in ["indicator", "provision"] {
+            @for name in ["indicator", "provision", "economy"] {
                 @if let Some(value) = asked.text(name) {
                     input type="hidden" name=(name) value=(value);
                 }
@@ -169,6 +172,7 @@ pub(super) fn one(house: &House, asked: &Asked) -> Result<Answer, Problem> {
         html: html! {
             (PreEscaped(report::html::article(&stored.finding)))
             (looked_at(&stored))
+            (taken(&stored.finding.id))
             (engaged(&stored))
         },
     })
@@ -188,6 +192,25 @@ fn looked_at(stored: &Stored) -> Markup {
             @if !analysis.baseline.is_empty() { "Known before: " bdi { (analysis.baseline) } "." }
         }
         p.quiet { "This analysis: " code { (analysis.key) } }
+    }
+}
+
+/// What can be taken along.
+fn taken(name: &str) -> Markup {
+    let page = links::finding(name);
+    html! {
+        h2 { "Take the evidence with you" }
+        ul {
+            li {
+                a href=(format!("{page}/routes")) { "The routes behind it" } ", also "
+                a href=(format!("{page}/routes?limit=1000&format=csv")) { "as CSV" }
+                ": file, SHA-256 and offset of each, with what stands there"
+            }
+            li { a href=(format!("{page}?format=json")) { "The whole finding as JSON" } }
+            li {
+                "It is wrong, or justified? " a href="/method" { "What to do then" }
+            }
+        }
     }
 }
 
@@ -216,6 +239,20 @@ pub(crate) fn of_economy(
          order by {ORDER} limit {LINES_MAX}"
     );
     house.evidence(|store| rows(store, &sql, &[("?1", economy.into())], line))
+}
+
+/// The findings that are about a prefix or name it, the gravest first.
+pub(crate) fn about(
+    house: &House,
+    text: &str,
+    most: usize,
+) -> Result<Option<Vec<FindingLine>>, Problem> {
+    let sql = format!(
+        "select {COLUMNS} from findings f where {LATEST}
+         and (instr(f.subject, ?1) > 0 or instr(f.headline, ?1) > 0)
+         order by {ORDER} limit {most}"
+    );
+    house.evidence(|store| rows(store, &sql, &[("?1", text.into())], line))
 }
 
 /// The gravest findings, for the first page.

@@ -1,8 +1,10 @@
 //! What was found, in what, and what it says about norms.
 
 mod findings;
+mod measures;
 mod network;
 mod norms;
+mod routes;
 mod sources;
 
 use maud::{Markup, html};
@@ -14,8 +16,16 @@ use crate::page;
 use crate::problem::Problem;
 use crate::question::{CURSOR, Kind, LIMIT, Parameter, Question, Room};
 
-pub(super) use findings::{FindingLine, gravest, of_economy, table};
-pub(super) use norms::{Watched, about_provision, by_economy, watched};
+pub(super) use findings::{FindingLine, about, gravest, of_economy, table};
+pub(super) use measures::{Measure, Recipient, measures, recipients};
+pub(super) use norms::{Engaged, Watched, about_provision, by_economy, engaged, watched};
+
+const FINDING: Parameter = Parameter {
+    name: "finding",
+    kind: Kind::Text,
+    describes: "Its name: the same for the same sources.",
+    example: "route-new-origin:none",
+};
 
 /// What can be asked here.
 pub(crate) const QUESTIONS: &[Question] = &[
@@ -44,6 +54,12 @@ pub(crate) const QUESTIONS: &[Question] = &[
                 describes: "That engage this provision.",
                 example: "un-gge-2015#13-f",
             },
+            Parameter {
+                name: "economy",
+                kind: Kind::Text,
+                describes: "That name a network registered in this economy, by its two letters.",
+                example: "PK",
+            },
             LIMIT,
             CURSOR,
         ],
@@ -56,14 +72,19 @@ pub(crate) const QUESTIONS: &[Question] = &[
         title: "A finding",
         describes: "What was seen, what could explain it, the norms engaged and what this does \
                     not show, whom to tell, and where in which file it can be read again.",
-        parameters: &[Parameter {
-            name: "finding",
-            kind: Kind::Text,
-            describes: "Its name: the same for the same sources.",
-            example: "route-new-origin:none",
-        }],
+        parameters: &[FINDING],
         room: Room::Findings,
         answer: findings::one,
+    },
+    Question {
+        id: "findingRoutes",
+        path: "/findings/{finding}/routes",
+        title: "The routes behind a finding",
+        describes: "Where each of them can be read again: file, SHA-256 and offset, with what \
+                    stands there.",
+        parameters: &[FINDING, LIMIT, CURSOR],
+        room: Room::Findings,
+        answer: routes::routes,
     },
     Question {
         id: "showNetwork",
@@ -84,10 +105,26 @@ pub(crate) const QUESTIONS: &[Question] = &[
         id: "listSources",
         path: "/sources",
         title: "Sources",
-        describes: "The files that were read: what they cover, and what is wrong with them.",
+        describes: "The files that were read: what they cover, how old they are, and what is wrong \
+                    with them.",
         parameters: &[LIMIT, CURSOR],
         room: Room::Findings,
         answer: sources::sources,
+    },
+    Question {
+        id: "showSource",
+        path: "/sources/{source}",
+        title: "A source",
+        describes: "A file that was read: what it covers, how old it is, and each thing that is \
+                    wrong with it.",
+        parameters: &[Parameter {
+            name: "source",
+            kind: Kind::Text,
+            describes: "The SHA-256 of the file.",
+            example: "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+        }],
+        room: Room::Findings,
+        answer: sources::one,
     },
 ];
 
@@ -141,6 +178,11 @@ fn count(store: &Store, sql: &str, values: &[(&str, Value)]) -> Result<usize, Pr
     let all = rows(store, sql, values, |row| row.value(0).as_integer())?;
     let first = all.into_iter().flatten().next().unwrap_or(0);
     Ok(usize::try_from(first).unwrap_or(0))
+}
+
+/// The name of a file without its folders: those are of whoever read it.
+fn base(name: &str) -> &str {
+    name.rsplit('/').next().unwrap_or(name)
 }
 
 fn nothing_checked() -> Markup {

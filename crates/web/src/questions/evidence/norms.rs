@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use catalog::Provision;
 use catalog::words::Polarity;
+use catalog::{Provision, ProvisionId};
 use maud::{Markup, html};
 use serde::Serialize;
 use store::Value;
@@ -32,16 +32,64 @@ pub(crate) struct Watched {
     pub(crate) said: &'static str,
 }
 
-/// How many findings name a network registered in each economy; `None` where nothing
-/// was checked.
-pub(crate) fn by_economy(house: &House) -> Result<Option<BTreeMap<String, usize>>, Problem> {
+/// A norm that findings engage.
+#[derive(Debug, Serialize)]
+pub(crate) struct Engaged {
+    /// The provision.
+    pub(crate) provision: String,
+    /// Its title; absent where the catalog no longer has it.
+    pub(crate) title: Option<String>,
+    /// How many findings.
+    pub(crate) findings: usize,
+    /// How many of them are of high severity.
+    pub(crate) high: usize,
+    /// How many of them speak against it.
+    pub(crate) against: usize,
+}
+
+/// The norms that findings engage, those engaged by most grave ones first; `None` where
+/// nothing was checked.
+pub(crate) fn engaged(house: &House, most: usize) -> Result<Option<Vec<Engaged>>, Problem> {
+    let sql = format!(
+        "select p.provision, count(distinct f.id),
+            count(distinct case f.severity when 'high' then f.id end),
+            count(distinct case p.outcome when 'evidence-against' then f.id end)
+         from findings f join finding_provisions p on p.finding = f.id
+         where {LATEST} group by p.provision order by 3 desc, 2 desc, 1 limit {most}"
+    );
+    house.evidence(|store| {
+        rows(store, &sql, &[], |row| {
+            let provision = row.value(0).as_text().unwrap_or_default().to_owned();
+            let number =
+                |column| usize::try_from(row.value(column).as_integer().unwrap_or(0)).unwrap_or(0);
+            let id = ProvisionId::new(&provision);
+            let known = id.and_then(|id| house.catalog.provision(&id));
+            Engaged {
+                title: known.map(|known| known.title.clone()),
+                provision,
+                findings: number(1),
+                high: number(2),
+                against: number(3),
+            }
+        })
+    })
+}
+
+/// How many findings name a network registered in each economy, of all indicators or of
+/// one; `None` where nothing was checked.
+pub(crate) fn by_economy(
+    house: &House,
+    indicator: Option<&str>,
+) -> Result<Option<BTreeMap<String, usize>>, Problem> {
     let sql = format!(
         "select r.economy, count(distinct f.id) from findings f
          join finding_recipients r on r.finding = f.id
-         where {LATEST} and r.economy is not null group by r.economy"
+         where {LATEST} and r.economy is not null and (?1 is null or f.indicator = ?1)
+         group by r.economy"
     );
+    let indicator = Value::from(indicator.map(str::to_owned));
     house.evidence(|store| {
-        let all = rows(store, &sql, &[], |row| {
+        let all = rows(store, &sql, &[("?1", indicator)], |row| {
             let economy = row.value(0).as_text().unwrap_or_default().to_owned();
             let count = usize::try_from(row.value(1).as_integer().unwrap_or(0));
             (economy, count.unwrap_or(0))

@@ -1,13 +1,14 @@
-//! The two pictures of the paper, as SVG that stands in a page or alone.
+//! The bridge index over time, and the matrix of both sides, as SVG that stands in a
+//! page or alone.
 
 use std::fmt::Write as _;
 
-use catalog::words::Kind;
-use catalog::{Catalog, Instrument, PartialDate, Provision};
+use catalog::{Catalog, PartialDate};
 use maud::html;
 
 use crate::bridge::{self, Bridge};
-use crate::side::{Side, counterparts, in_force};
+use crate::matrix::Matrix;
+use crate::side::Side;
 use document::Picture;
 
 /// Colours for light and dark, with enough contrast in print; no picture tells
@@ -22,7 +23,7 @@ text{font:13px system-ui,sans-serif;fill:#1b1d21}\
 .states{stroke:#8ac1e6}.operators{stroke:#f0a868}.cell{fill:#8ac1e6}}";
 
 /// The bridge index of both sides over time, in steps.
-pub(super) fn bridge_over_time(catalog: &Catalog, until: PartialDate) -> Picture {
+pub fn bridge_over_time(catalog: &Catalog, until: PartialDate) -> Picture {
     let rows: Vec<Bridge> = bridge::over_time(catalog)
         .into_iter()
         .filter(|row| row.date.end() <= until.end())
@@ -109,30 +110,28 @@ fn years(date: PartialDate) -> f64 {
     1970.0 + date.end().seconds() as f64 / SECONDS_PER_YEAR
 }
 
-/// One row of the matrix: a norm, or all of an instrument.
-struct Row {
-    name: String,
-    counts: Vec<usize>,
-    gap: String,
-}
-
 /// Which norms of States are answered by whose technical norms.
-pub(super) fn matrix(catalog: &Catalog, date: PartialDate) -> Picture {
-    let publishers = publishers(catalog);
-    let rows = rows(catalog, &publishers, date);
+pub fn matrix(matrix: &Matrix<'_>) -> Picture {
+    let Matrix {
+        publishers, rows, ..
+    } = matrix;
     let (left, top, cell, line) = (400.0, 110.0, 58.0, 24.0);
     let width = left + publishers.len() as f64 * cell + 70.0;
     let height = top + rows.len() as f64 * line + 14.0;
-    let most = rows.iter().flat_map(|r| r.counts.iter()).max().copied();
+    let most = rows
+        .iter()
+        .flat_map(|r| r.counterparts.iter())
+        .max()
+        .copied();
     let most = most.unwrap_or(1).max(1) as f64;
     let mut body = String::new();
-    for (at, (_, name)) in publishers.iter().enumerate() {
+    for (at, publisher) in publishers.iter().enumerate() {
         let x = left + (at as f64 + 0.5) * cell;
         let _ = write!(
             body,
             "<text transform=\"translate({x:.1} {:.1}) rotate(-40)\">{}</text>",
             top - 10.0,
-            escaped(name)
+            escaped(&publisher.name)
         );
     }
     let _ = write!(
@@ -151,7 +150,7 @@ pub(super) fn matrix(catalog: &Catalog, date: PartialDate) -> Picture {
             y + 16.0,
             escaped(&row.name)
         );
-        for (column, &number) in row.counts.iter().enumerate() {
+        for (column, &number) in row.counterparts.iter().enumerate() {
             if number == 0 {
                 continue;
             }
@@ -175,10 +174,12 @@ pub(super) fn matrix(catalog: &Catalog, date: PartialDate) -> Picture {
             "<text class=\"soft\" x=\"{:.1}\" y=\"{:.1}\">{}</text>",
             left + publishers.len() as f64 * cell + 12.0,
             y + 16.0,
-            row.gap
+            row.gap.map_or(String::new(), |gap| gap.to_string())
         );
     }
-    let empty = rows.iter().filter(|r| r.counts.iter().all(|&n| n == 0));
+    let empty = rows
+        .iter()
+        .filter(|r| r.counterparts.iter().all(|&n| n == 0));
     Picture {
         name: "matrix.svg".to_owned(),
         alt: format!(
@@ -190,84 +191,6 @@ pub(super) fn matrix(catalog: &Catalog, date: PartialDate) -> Picture {
         ),
         svg: svg(width, height, &body),
     }
-}
-
-/// Who publishes technical norms, by the number of provisions.
-fn publishers(catalog: &Catalog) -> Vec<(String, String)> {
-    let mut found: Vec<(String, String, usize)> = Vec::new();
-    for instrument in catalog.instruments() {
-        let Some(id) = publisher(instrument) else {
-            continue;
-        };
-        match found.iter_mut().find(|(known, ..)| *known == id) {
-            Some((.., number)) => *number += instrument.provisions.len(),
-            None => {
-                let name = catalog.venue_name(&id).unwrap_or(&id).to_owned();
-                found.push((id, name, instrument.provisions.len()));
-            }
-        }
-    }
-    found.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| a.0.cmp(&b.0)));
-    found.into_iter().map(|(id, name, _)| (id, name)).collect()
-}
-
-/// Who published a technical instrument: the process it came out of, or the body.
-fn publisher(instrument: &Instrument) -> Option<String> {
-    let technical = instrument.kind == Kind::Technical;
-    let process = instrument.process.as_ref().map(ToString::to_string);
-    let body = instrument.organisation.as_ref().map(ToString::to_string);
-    technical.then(|| process.or(body).unwrap_or_else(|| "others".to_owned()))
-}
-
-/// The eleven norms one by one, then the other instruments of States that have
-/// provisions, each as one row.
-fn rows(catalog: &Catalog, publishers: &[(String, String)], date: PartialDate) -> Vec<Row> {
-    let count = |provisions: &[&Provision]| {
-        let mut counts = vec![0; publishers.len()];
-        for provision in provisions {
-            for (other, _) in counterparts(catalog, provision) {
-                let instrument = catalog.instrument(&other.id.instrument());
-                let id = instrument.and_then(publisher);
-                let at = publishers.iter().position(|(p, _)| Some(p) == id.as_ref());
-                if let (Some(at), true) = (at, in_force(other, date)) {
-                    counts[at] += 1;
-                }
-            }
-        }
-        counts
-    };
-    let mut rows = Vec::new();
-    for instrument in catalog.instruments() {
-        let standing: Vec<&Provision> = catalog
-            .provisions_of(&instrument.id)
-            .filter(|p| Side::of(p) == Some(Side::States) && in_force(p, date))
-            .collect();
-        if standing.is_empty() {
-            continue;
-        }
-        if instrument.id.as_str() == "un-gge-2015" {
-            for provision in &standing {
-                let gap = provision.primary_gap().map(|g| g.code.to_string());
-                rows.push(Row {
-                    name: format!("UN {} {}", provision.id.label(), provision.title),
-                    counts: count(&[provision]),
-                    gap: gap.unwrap_or_default(),
-                });
-            }
-        } else {
-            rows.push(Row {
-                name: format!(
-                    "{} ({})",
-                    instrument.short_title,
-                    crate::words::count(standing.len(), "norm")
-                ),
-                counts: count(&standing),
-                gap: String::new(),
-            });
-        }
-    }
-    rows.sort_by_key(|row| !row.name.starts_with("UN 13"));
-    rows
 }
 
 fn svg(width: f64, height: f64, body: &str) -> String {

@@ -1,9 +1,5 @@
 //! The paper on the gaps: what they are, and what could bridge them. Made from the
 //! catalog alone; every sentence of fact carries its citation.
-//!
-//! - `pictures`: the bridge index over time, and the matrix of both sides.
-
-mod pictures;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,6 +10,7 @@ use crate::bridge;
 use crate::gaps::{self, Filter, bridge_table};
 use crate::side::{Side, counterparts, in_force};
 use crate::words::{count, list, sources, words};
+use crate::{matrix, pictures};
 use document::{Block, Document, Line, Table};
 
 /// The days on which the index is told: when the two rooms met, and now.
@@ -95,7 +92,7 @@ fn matrix(catalog: &Catalog, date: PartialDate, document: &mut Document) {
     );
     document
         .blocks
-        .push(Block::Picture(pictures::matrix(catalog, date)));
+        .push(Block::Picture(pictures::matrix(&matrix::on(catalog, date))));
 }
 
 fn by_code(catalog: &Catalog, date: PartialDate, document: &mut Document) {
