@@ -4,4 +4,7 @@ mod answers;
 mod client;
 mod house;
 mod openapi;
+mod operation;
+mod programs;
 mod safety;
+mod webhooks;
