@@ -10,6 +10,7 @@
 //! - [`validators`]: the exports of the norms, held to validators of others;
 //!   [`notices`]: what is told, likewise, and a mail server of others.
 //! - [`look_ups`]: look-ups of addresses, held to other programs.
+//! - [`served`]: what the server serves, read by clients of others.
 //! - [`project`]: the files of the project, and where it is.
 
 #![forbid(unsafe_code)]
@@ -30,6 +31,7 @@ mod notices;
 mod peers;
 mod project;
 mod rfcs;
+mod served;
 mod spdx;
 mod test;
 mod validators;
@@ -39,7 +41,7 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 usage: cargo xtask COMMAND
   test      everything that has to hold: format, names, licences, links, lints,
-            tests, norms, validators, look-ups, documentation
+            tests, norms, validators, look-ups, clients, documentation
   licences  every dependency's licence is on the list in xtask/licences.toml
   links     links in documents lead somewhere; citations of RFCs are plausible
   names     no path of a build machine, no mark of unfinished work, UTF-8 only
@@ -48,7 +50,9 @@ usage: cargo xtask COMMAND
   validators  the exports pass validators of others, which stand in the folder
             that NORMWATCH_VALIDATORS names; broken ones do not
   look-ups  look-ups of addresses agree with other programs, which stand there
-            too, on the data that NORMWATCH_DATA names";
+            too, on the data that NORMWATCH_DATA names
+  served    what the server serves is read by clients of others, which stand there
+            too";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -64,6 +68,7 @@ fn main() -> ExitCode {
         "evidence" => evidence::run(),
         "validators" => validators::run(),
         "look-ups" => look_ups::run(),
+        "served" => served::run(),
         "packages" => {
             println!("{}", peers::packages());
             Ok(())

@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use crate::{evidence, licences, links, look_ups, names, peers, project, validators};
+use crate::{evidence, licences, links, look_ups, names, peers, project, served, validators};
 
 /// Set to anything, this makes a missing program of [`peers`] a failure.
 const PEERS_VARIABLE: &str = "NORMWATCH_PEERS";
@@ -62,6 +62,7 @@ pub(crate) fn run() -> Result<(), String> {
     }
     step("validators", validators::run)?;
     step("look-ups", look_ups::run)?;
+    step("clients", served::run)?;
     step("documentation", documentation)?;
     println!(
         "all steps passed in {:.1} s; {} tests passed, {} left out by their authors",
