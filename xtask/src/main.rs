@@ -12,6 +12,7 @@
 //! - [`look_ups`]: look-ups of addresses, held to other programs.
 //! - [`browser`]: the pages, walked by a browser; [`api`]: the API, held to its
 //!   description; [`served`]: the program that both ask.
+//! - [`clients`]: what the server serves, read by clients of others.
 //! - [`project`]: the files of the project, and where it is.
 
 #![forbid(unsafe_code)]
@@ -23,6 +24,7 @@
 
 mod api;
 mod browser;
+mod clients;
 mod citation;
 mod evidence;
 mod licences;
@@ -44,7 +46,8 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 usage: cargo xtask COMMAND
   test      everything that has to hold: format, names, licences, links, lints,
-            tests, norms, validators, look-ups, API, browser, documentation
+            tests, norms, validators, look-ups, API, browser, clients,
+            documentation
   licences  every dependency's licence is on the list in xtask/licences.toml
   links     links in documents lead somewhere; citations of RFCs are plausible
   names     no path of a build machine, no mark of unfinished work, UTF-8 only
@@ -56,7 +59,10 @@ usage: cargo xtask COMMAND
             too, on the data that NORMWATCH_DATA names
   api       the API is as its description says, by a program that stands there too
   browser   a browser walks the pages, driven by programs that stand there too
-  pictures  the same, and takes the pictures of docs/pictures";
+  pictures  the same, and takes the pictures of docs/pictures
+
+  clients   what the server serves is read by clients of others, which stand there
+            too";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -75,6 +81,7 @@ fn main() -> ExitCode {
         "api" => api::run(),
         "browser" => browser::run(false),
         "pictures" => browser::run(true),
+        "clients" => clients::run(),
         "packages" => {
             println!("{}", peers::packages());
             Ok(())

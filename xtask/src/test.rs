@@ -5,7 +5,9 @@ use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use crate::{api, browser, evidence, licences, links, look_ups, names, peers, project, validators};
+use crate::{
+    api, browser, clients, evidence, licences, links, look_ups, names, peers, project, validators,
+};
 
 pub(crate) fn run() -> Result<(), String> {
     let begin = Instant::now();
@@ -61,6 +63,7 @@ pub(crate) fn run() -> Result<(), String> {
     step("look-ups", look_ups::run)?;
     step("API", api::run)?;
     step("browser", || browser::run(false))?;
+    step("clients", clients::run)?;
     step("documentation", documentation)?;
     println!(
         "all steps passed in {:.1} s; {} tests passed, {} left out by their authors",

@@ -7,6 +7,7 @@
 //! - [`indicator`]: an indicator's parts, composed to one SQL statement and run.
 //! - [`findings`]: outcomes joined with provisions and recipients.
 //! - [`stored`]: findings of earlier checks, read back.
+//! - [`told`]: the same as programs elsewhere are told of them.
 //! - [`error`]: what can go wrong, with hints.
 
 #![forbid(unsafe_code)]
@@ -18,6 +19,7 @@ pub mod findings;
 pub mod indicator;
 pub mod stored;
 pub mod tables;
+pub mod told;
 
 pub use check::{BaselineChoice, Check, Checked, Progress, check};
 pub use error::Error;

@@ -111,17 +111,21 @@ fn reasons(store: &Store, finding: i64) -> Result<Vec<ReasonLine>, Error> {
 fn provisions(catalog: &Catalog, store: &Store, finding: i64) -> Result<Vec<ProvisionLine>, Error> {
     let sql = "select provision, why, does_not_show, outcome, in_force_then
         from finding_provisions where finding = ?1 order by place";
-    let lines = rows(store, sql, finding.into(), |row| {
-        let id = text(row, 0);
-        let provision = catalog.provision(&ProvisionId::new(&id)?)?;
-        let mut line = provision_line(catalog, provision);
-        line.why = text(row, 1);
-        line.does_not_show = text(row, 2);
-        line.outcome = text(row, 3);
-        line.in_force_then = row.value(4).as_integer().map(|flag| flag != 0);
-        Some(line)
-    })?;
+    let lines = rows(store, sql, finding.into(), |row| provision(catalog, row))?;
     Ok(lines.into_iter().flatten().collect())
+}
+
+/// A provision of a row that begins with id, why, what is not shown, outcome and
+/// whether it was in force; `None` where the catalog no longer has it.
+pub(crate) fn provision(catalog: &Catalog, row: &Row<'_>) -> Option<ProvisionLine> {
+    let id = text(row, 0);
+    let provision = catalog.provision(&ProvisionId::new(&id)?)?;
+    let mut line = provision_line(catalog, provision);
+    line.why = text(row, 1);
+    line.does_not_show = text(row, 2);
+    line.outcome = text(row, 3);
+    line.in_force_then = row.value(4).as_integer().map(|flag| flag != 0);
+    Some(line)
 }
 
 fn recipients(store: &Store, finding: i64) -> Result<Vec<RecipientLine>, Error> {
@@ -258,7 +262,7 @@ fn rows<T>(
     store.query_with(sql, &[("?1", value)])?.collect(read)
 }
 
-fn text(row: &Row<'_>, column: usize) -> String {
+pub(crate) fn text(row: &Row<'_>, column: usize) -> String {
     row.value(column).as_text().unwrap_or_default().to_owned()
 }
 
@@ -266,12 +270,12 @@ fn maybe(row: &Row<'_>, column: usize) -> Option<String> {
     row.value(column).as_text().map(str::to_owned)
 }
 
-fn integer(row: &Row<'_>, column: usize) -> i64 {
+pub(crate) fn integer(row: &Row<'_>, column: usize) -> i64 {
     row.value(column).as_integer().unwrap_or_default()
 }
 
 /// A number that was written from a `u32`.
-fn number(row: &Row<'_>, column: usize) -> u32 {
+pub(crate) fn number(row: &Row<'_>, column: usize) -> u32 {
     u32::try_from(integer(row, column)).unwrap_or_default()
 }
 

@@ -9,7 +9,7 @@
 //! - [`stix`]: what findings refer to, as a STIX 2.1 bundle.
 //! - `json`: everything, in the shape of `schema/norms.json`.
 //! - [`names`]: how records are called in these files; [`text`]: text for formats
-//!   that want one line.
+//!   that want one line; [`tlp`]: the Traffic Light Protocol in STIX.
 //!
 //! The same catalog with the same options gives the same bytes: there is no clock
 //! and no chance in here.
@@ -21,6 +21,7 @@ mod skos;
 mod sssom;
 pub mod stix;
 pub mod text;
+pub mod tlp;
 mod turtle;
 
 use std::fmt;

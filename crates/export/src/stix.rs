@@ -21,6 +21,7 @@ use catalog::view::PARAPHRASE_NOTE;
 use catalog::words::{Confidence, MappingStatus, OrganisationKind, SetRelation, Status, Word};
 use catalog::{Catalog, Instrument, Mapping, Organisation, Provision, ProvisionId};
 use serde::Serialize;
+use serde_json::Value;
 use uuid::Uuid;
 
 use crate::Options;
@@ -33,6 +34,16 @@ pub fn provision_id(id: &ProvisionId) -> String {
         "course-of-action--{}",
         names::uuid("provision", id.as_str())
     )
+}
+
+/// The namespace for ids of observables (STIX 2.1, section 2.9).
+const OBSERVABLES: Uuid = Uuid::from_u128(0x00ab_edb4_aa42_466c_9c01_fed2_3315_a9b7);
+
+/// The id of an observable, which follows from the properties that STIX names for it;
+/// their names have to stand in order, as RFC 8785 has it.
+pub fn observable_id(kind: &str, naming: &Value) -> String {
+    let id = Uuid::new_v5(&OBSERVABLES, naming.to_string().as_bytes());
+    format!("{kind}--{id}")
 }
 
 /// The whole.
@@ -145,7 +156,8 @@ impl Object {
     }
 }
 
-fn author_id() -> String {
+/// The id of the project, which stands for the author of what it wrote.
+pub fn author_id() -> String {
     format!("identity--{}", names::uuid("party", "normwatch"))
 }
 

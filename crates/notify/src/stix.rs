@@ -14,24 +14,17 @@
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 
-use catalog::words::Tlp;
 use events::Classification;
 use events::rsit::Type;
+use export::stix::observable_id;
+use export::tlp::{marking, marking_id};
 use net::Timestamp;
 use serde_json::{Map, Value, json};
-use uuid::Uuid;
 
 use crate::group::Notice;
 use crate::item::{Item, Side};
 use crate::object::object;
-use crate::recipient::label;
 use crate::sender::Sender;
-
-/// The namespace for ids of observables (STIX 2.1, section 2.9).
-const OBSERVABLES: Uuid = Uuid::from_u128(0x00ab_edb4_aa42_466c_9c01_fed2_3315_a9b7);
-
-/// OASIS's extension for the Traffic Light Protocol, version 2.0.
-const TLP_EXTENSION: &str = "extension-definition--60a3c5c5-0d10-413e-aab3-9e08dde9e88d";
 
 /// The most that `number_observed` can say (STIX 2.1, section 4.14).
 pub const NUMBER_OBSERVED_MAX: u64 = 999_999_999;
@@ -102,10 +95,7 @@ impl Bundle {
     /// Adds an observable, whose id follows from what `naming` says of it; gives the
     /// id.
     fn observable(&mut self, kind: &str, naming: &Value) -> String {
-        let id = format!(
-            "{kind}--{}",
-            Uuid::new_v5(&OBSERVABLES, naming.to_string().as_bytes())
-        );
+        let id = observable_id(kind, naming);
         let mut content = object(naming.clone());
         content.extend(object(json!({
             "type": kind,
@@ -266,31 +256,4 @@ fn address_kind(ip: IpAddr) -> &'static str {
         IpAddr::V4(_) => "ipv4-addr",
         IpAddr::V6(_) => "ipv6-addr",
     }
-}
-
-/// The marking definitions that OASIS published.
-fn marking_id(tlp: Tlp) -> &'static str {
-    match tlp {
-        Tlp::Clear => "marking-definition--94868c89-83c2-464b-929b-a1a8aa3c8487",
-        Tlp::Green => "marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb",
-        Tlp::Amber => "marking-definition--55d920b0-5e8b-4f79-9ee9-91f868d9b421",
-        Tlp::AmberStrict => "marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003",
-        Tlp::Red => "marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1",
-    }
-}
-
-fn marking(tlp: Tlp) -> Value {
-    json!({
-        "type": "marking-definition",
-        "spec_version": "2.1",
-        "id": marking_id(tlp),
-        "created": "2022-10-01T00:00:00.000Z",
-        "name": label(tlp),
-        "extensions": {
-            TLP_EXTENSION: {
-                "extension_type": "property-extension",
-                "tlp_2_0": catalog::words::Word::word(tlp),
-            }
-        }
-    })
 }

@@ -8,6 +8,8 @@
 //! - [`svg`]: the picture of an event over time.
 //! - [`words`]: what the short names in the data mean, in plain English.
 //! - [`statement`]: what others say of who did something, as theirs.
+//! - [`told`]: a finding as programs elsewhere are told of it; [`stix`] and [`misp`]:
+//!   that in their formats.
 //! - [`time`]: times as people read them.
 //!
 //! Whatever comes out of sources (names of networks, of files, paths) is taken to
@@ -18,8 +20,11 @@
 pub mod check;
 pub mod html;
 pub mod json;
+pub mod misp;
 pub mod statement;
+pub mod stix;
 pub mod svg;
 pub mod terminal;
 pub mod time;
+pub mod told;
 pub mod words;

@@ -41,6 +41,7 @@ const FOR_ANYONE: &[&str] = &[
     "events",
     "evidence",
     "explanations",
+    "finding_news",
     "finding_observations",
     "finding_provisions",
     "finding_reasons",

@@ -6,11 +6,14 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use catalog::{Catalog, PartialDate};
+use holders::Evidence;
 use net::Timestamp;
 use store::Store;
 
 use crate::links;
+use crate::news::{Findings, Kept};
 use crate::problem::Problem;
+use crate::taxii;
 
 /// The norms, and readers of the database.
 #[derive(Debug)]
@@ -21,6 +24,10 @@ pub struct House {
     database: PathBuf,
     readers: Mutex<Vec<Store>>,
     norms: Mutex<Vec<Store>>,
+    pub(crate) news: Kept<Findings>,
+    pub(crate) shared: taxii::Shared,
+    base: String,
+    registers: Option<Evidence>,
 }
 
 impl House {
@@ -33,7 +40,37 @@ impl House {
             database: database.into(),
             readers: Mutex::default(),
             norms: Mutex::default(),
+            news: Kept::default(),
+            shared: taxii::Shared::default(),
+            base: String::new(),
+            registers: None,
         }
+    }
+
+    /// The same, as others reach it: `https://norms.example`, without a path. Feeds
+    /// have whole addresses then.
+    #[must_use]
+    pub fn reached_at(mut self, base: &str) -> House {
+        base.trim_end_matches('/').clone_into(&mut self.base);
+        self
+    }
+
+    /// The same, with registers of who holds what.
+    #[must_use]
+    pub fn with_registers(mut self, registers: Evidence) -> House {
+        self.registers = Some(registers);
+        self
+    }
+
+    /// Registers of who holds what, where they were given.
+    pub(crate) fn registers(&self) -> Option<&Evidence> {
+        self.registers.as_ref()
+    }
+
+    /// The address at which others reach it, without a slash at its end; empty where
+    /// nobody has said so.
+    pub(crate) fn base(&self) -> &str {
+        &self.base
     }
 
     /// Where a word that is set as code leads to, if anywhere.
@@ -80,10 +117,15 @@ impl House {
 
     /// Today, in UTC.
     pub fn today(&self) -> PartialDate {
-        let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH);
-        let micros = since_1970.map_or(0, |span| span.as_micros());
-        PartialDate::day_of(Timestamp::from_micros(i64::try_from(micros).unwrap_or(0)))
+        PartialDate::day_of(now())
     }
+}
+
+/// Now.
+pub(crate) fn now() -> Timestamp {
+    let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH);
+    let micros = since_1970.map_or(0, |span| span.as_micros());
+    Timestamp::from_micros(i64::try_from(micros).unwrap_or(0))
 }
 
 /// Lends one of the stores, or a new one. There are as many as were ever asked at the

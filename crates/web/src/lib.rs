@@ -9,8 +9,13 @@
 //! - [`house`]: what all answers are made from: the norms, and readers of the database.
 //! - [`page`]: what is around an answer on a page; `links`: where ids lead to.
 //! - [`openapi`]: the description of the API.
+//! - `programs`: doors for programs that speak a protocol of their own: `atom`, `taxii`,
+//!   `rdap`, `misp`. [`webhooks`]: programs that are told without asking.
+//!   `news`: what feeds tell of findings.
 //! - [`inbox`]: feeds that programs send, as files in a folder.
-//! - [`server`]: listening, limits, headers, the end.
+//! - [`server`]: limits, headers, what is where. `connections`: a bounded number of
+//!   them; `requests`: the id of each request and its line in the log; `metrics`:
+//!   numbers for Prometheus.
 //!
 //! Pages need no script. Everything shown is escaped by construction, and what
 //! comes from the database is read by statements that cannot write.
@@ -19,15 +24,25 @@
 
 pub mod answer;
 pub mod asked;
+mod atom;
+mod connections;
 pub mod house;
 pub mod inbox;
 mod links;
+mod metrics;
+mod misp;
+mod news;
 pub mod openapi;
 pub mod page;
 pub mod problem;
+mod programs;
 pub mod question;
 mod questions;
+mod rdap;
+mod requests;
 pub mod server;
+mod taxii;
+pub mod webhooks;
 
 pub use house::House;
-pub use server::{Options, router, serve};
+pub use server::{Options, serve};

@@ -144,7 +144,11 @@ fn problem() -> Value {
             "title": { "type": "string" },
             "status": { "type": "integer", "minimum": 400, "maximum": 599 },
             "detail": { "type": "string" },
-            "hint": { "type": "string", "description": "What can be done about it." }
+            "hint": { "type": "string", "description": "What can be done about it." },
+            "request_id": {
+                "type": "string",
+                "description": "The id of the request, as its header X-Request-Id."
+            }
         }
     })
 }

@@ -2,6 +2,7 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+use crate::atom;
 use crate::links::segment;
 use crate::problem::Problem;
 use crate::question::{API, Question, Room};
@@ -33,6 +34,9 @@ pub fn write(
                 link rel="icon" href="/icon.svg" type="image/svg+xml";
                 @if question.is_some() {
                     link rel="alternate" type="application/json" href=(data(path, query));
+                }
+                @if let Some(feed) = question.and_then(atom::of) {
+                    link rel="alternate" type="application/atom+xml" href=(feed);
                 }
             }
             body {
@@ -75,7 +79,13 @@ fn rooms(here: Option<Room>) -> Markup {
 fn foot(question: Option<&Question>, path: &str, query: &str) -> Markup {
     html! {
         @if question.is_some() {
-            p { "This answer for programs: " a href=(data(path, query)) { "JSON" } "." }
+            p {
+                "This answer for programs: " a href=(data(path, query)) { "JSON" }
+                @if let Some(feed) = question.and_then(atom::of) {
+                    ". What is new: " a href=(feed) { "Atom" }
+                }
+                "."
+            }
         }
         p {
             "Norms are paraphrased in our words; read the document before you rely on one. \
@@ -85,6 +95,7 @@ fn foot(question: Option<&Question>, path: &str, query: &str) -> Markup {
         }
         p {
             a href="/method" { "How to read this" } " · " a href="/sources" { "Sources" } " · "
+            a href="/look-up" { "Look up an address" } " · "
             a href="/about" { "How much there is" } " · " a href="/sql" { "Ask in SQL" } " · "
             a href="/openapi.json" { "API" }
         }
@@ -117,6 +128,7 @@ pub fn problem(problem: &Problem) -> String {
         h1 { (problem.title) }
         p { (problem.detail) "." }
         @if let Some(hint) = &problem.hint { p { (hint) "." } }
+        @if let Some(id) = &problem.request_id { p.quiet { "This request: " code { (id) } } }
         p.more { a href="/" { "To the first page" } " · " a href="/search" { "Search" } }
     };
     write(problem.title, &main.into_string(), None, "", "")

@@ -5,7 +5,7 @@ use crate::asked::Asked;
 use crate::house::House;
 use crate::problem::Problem;
 use crate::questions::{
-    economies, evidence, gaps, indicators, method, norms, overview, search, sql, words,
+    economies, evidence, gaps, indicators, look_up, method, norms, overview, search, sql, words,
 };
 
 /// Something that can be asked: `GET` of a path, as a page at the path itself and as
@@ -103,6 +103,7 @@ pub const QUESTIONS: &[&[Question]] = &[
     words::QUESTIONS,
     method::QUESTIONS,
     search::QUESTIONS,
+    look_up::QUESTIONS,
     sql::QUESTIONS,
 ];
 

@@ -2,7 +2,7 @@
 
 use std::future::Future;
 use std::io;
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -22,20 +22,50 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::answer::{Answer, Form};
 use crate::asked::Asked;
+use crate::atom;
+use crate::connections::{self, Connections};
 use crate::house::House;
+use crate::metrics::{self, Numbers, Places};
+use crate::misp;
 use crate::openapi;
 use crate::page;
 use crate::problem::Problem;
 use crate::question::{API, Question, all};
 use crate::questions::overview;
+use crate::rdap;
+use crate::requests::{self, Failed, Named, Watch};
+use crate::taxii;
+use crate::webhooks::{self, Webhooks};
 
 /// How the server listens.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Options {
     /// Where it listens.
     pub address: SocketAddr,
     /// Answers that are made at the same time; the others wait.
     pub threads: usize,
+    /// Connections that are open at the same time.
+    pub connections: usize,
+    /// Takes a line of JSON for each request that ended.
+    pub log: fn(&str),
+    /// Programs that are told of findings.
+    pub webhooks: Option<Webhooks>,
+}
+
+/// Connections that are open at the same time, unless more or fewer are wanted. Ours:
+/// a thousand readers at once, with some 20 KiB for each.
+pub const CONNECTIONS: usize = 1_024;
+
+impl Default for Options {
+    fn default() -> Options {
+        Options {
+            address: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
+            threads: 4,
+            connections: CONNECTIONS,
+            log: |_| {},
+            webhooks: None,
+        }
+    }
 }
 
 /// How long an answer may take, and a request to arrive. Ours: what takes longer than
@@ -49,23 +79,24 @@ const BODY_BYTES_MAX: usize = 64 * 1024;
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
                       base-uri 'none'; frame-ancestors 'none'";
 
-struct Server {
+/// What answers are made with.
+pub(crate) struct Server {
     house: House,
     turns: Semaphore,
+    watch: Arc<Watch>,
+    connections: Arc<Connections>,
 }
 
 /// Everything that is answered.
-pub fn router(house: House, threads: usize) -> Router {
-    let server = Arc::new(Server {
-        house,
-        turns: Semaphore::new(threads.max(1)),
-    });
+fn router(server: Arc<Server>) -> Router {
+    let watch = Arc::clone(&server.watch);
     let mut router = Router::new()
         .route("/", door(overview::FIRST, Form::Page))
         .route("/style.css", get(style))
         .route("/icon.svg", get(icon))
         .route("/openapi.json", get(description))
-        .route("/healthz", get(async || "ok\n"));
+        .route("/healthz", get(async || "ok\n"))
+        .route(metrics::PATH, get(numbers));
     for question in all() {
         router = router
             .route(question.path, door(question, Form::Page))
@@ -73,6 +104,9 @@ pub fn router(house: House, threads: usize) -> Router {
                 &format!("{API}{}", question.path),
                 door(question, Form::Json),
             );
+    }
+    for doors in [atom::doors, taxii::doors, rdap::doors, misp::doors] {
+        router = doors(router);
     }
     router
         .fallback(nothing)
@@ -85,6 +119,7 @@ pub fn router(house: House, threads: usize) -> Router {
             TIME,
         ))
         .layer(middleware::from_fn(headers))
+        .layer(middleware::from_fn_with_state(watch, requests::follow))
 }
 
 /// Answers until `end` comes; then answers what was asked, and ends.
@@ -100,9 +135,24 @@ pub async fn serve(
 ) -> io::Result<()> {
     let listener = TcpListener::bind(options.address).await?;
     listening(listener.local_addr()?);
-    axum::serve(listener, router(house, options.threads))
-        .with_graceful_shutdown(end)
-        .await
+    let all = Connections::new(options.connections);
+    let server = Arc::new(Server {
+        house,
+        turns: Semaphore::new(options.threads.max(1)),
+        watch: Arc::new(Watch {
+            log: options.log,
+            numbers: Numbers::new(),
+        }),
+        connections: Arc::clone(&all),
+    });
+    let telling = options
+        .webhooks
+        .map(|webhooks| tokio::spawn(webhooks::deliver(Arc::clone(&server), webhooks)));
+    connections::serve(listener, router(server), &all, end).await;
+    if let Some(telling) = telling {
+        telling.abort();
+    }
+    Ok(())
 }
 
 type Values = Query<Vec<(String, String)>>;
@@ -127,13 +177,19 @@ fn door(question: &'static Question, usual: Form) -> axum::routing::MethodRouter
         };
         let asked = form.and_then(|form| Asked::new(question, form, all));
         let answer = match asked {
-            Ok(asked) => turn(server, asked).await,
+            Ok(asked) => {
+                server
+                    .turn(move |house| (question.answer)(house, &asked))
+                    .await
+            }
             Err(problem) => Err(problem),
         };
-        match answer {
+        let mut response = match answer {
             Ok(answer) => written(&answer, question, &uri, &headers),
             Err(problem) => refused(&problem, usual == Form::Page && wants_page(&headers)),
-        }
+        };
+        response.extensions_mut().insert(Named(question.id));
+        response
     };
     get(answer)
 }
@@ -167,14 +223,24 @@ fn wants_page(headers: &HeaderMap) -> bool {
     accept.is_none_or(|accept| Form::accepted(accept, Form::Page) == Some(Form::Page))
 }
 
-/// Makes an answer on a thread that may wait for the disk, a bounded number at a time.
-async fn turn(server: Arc<Server>, asked: Asked) -> Result<Answer, Problem> {
-    let busy = || Problem::new(StatusCode::SERVICE_UNAVAILABLE, "it is closing");
-    let turn = Arc::clone(&server);
-    let _turn = turn.turns.acquire().await.map_err(|_| busy())?;
-    let work = move || (asked.question.answer)(&server.house, &asked);
-    let answer = tokio::task::spawn_blocking(work).await;
-    answer.unwrap_or_else(|_| Err(Problem::failed("the program failed; its log says why")))
+impl Server {
+    /// Writes a line of JSON into the log.
+    pub(crate) fn log(&self, line: &str) {
+        (self.watch.log)(line);
+    }
+
+    /// Makes an answer on a thread that may wait for the disk, a bounded number at a
+    /// time.
+    pub(crate) async fn turn<T: Send + 'static>(
+        self: &Arc<Server>,
+        answer: impl FnOnce(&House) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let busy = || Problem::new(StatusCode::SERVICE_UNAVAILABLE, "it is closing");
+        let _turn = self.turns.acquire().await.map_err(|_| busy())?;
+        let server = Arc::clone(self);
+        let answer = tokio::task::spawn_blocking(move || answer(&server.house)).await;
+        answer.unwrap_or_else(|_| Err(Problem::failed("the program failed; its log says why")))
+    }
 }
 
 fn written(answer: &Answer, question: &Question, uri: &Uri, headers: &HeaderMap) -> Response {
@@ -195,7 +261,7 @@ fn written(answer: &Answer, question: &Question, uri: &Uri, headers: &HeaderMap)
 }
 
 /// A response that names its content (RFC 9110 §8.8.3), or says that it is the same.
-fn named(text: String, media_type: &'static str, headers: &HeaderMap) -> Response {
+pub(crate) fn named(text: String, media_type: &'static str, headers: &HeaderMap) -> Response {
     let digest = Sha256::digest(text.as_bytes());
     let name = net::text::hex(&digest[..12]);
     // Weak: the same answer is sent compressed or not.
@@ -220,7 +286,11 @@ fn named(text: String, media_type: &'static str, headers: &HeaderMap) -> Respons
 }
 
 /// Says why there is no answer, as a page or for programs.
-fn refused(problem: &Problem, is_page: bool) -> Response {
+pub(crate) fn refused(problem: &Problem, is_page: bool) -> Response {
+    let problem = &Problem {
+        request_id: requests::id(),
+        ..problem.clone()
+    };
     let (text, media_type) = if is_page {
         (page::problem(problem), Form::Page.media_type())
     } else {
@@ -232,6 +302,10 @@ fn refused(problem: &Problem, is_page: bool) -> Response {
     response
         .headers_mut()
         .insert(header::CONTENT_TYPE, media_type);
+    if problem.status().is_server_error() {
+        let failed = Failed(problem.detail.clone());
+        response.extensions_mut().insert(failed);
+    }
     response
 }
 
@@ -260,6 +334,30 @@ async fn icon(headers: HeaderMap) -> Response {
 async fn description(headers: HeaderMap) -> Response {
     let text = serde_json::to_string_pretty(&openapi::document()).expect("plain data is JSON");
     named(text + "\n", "application/json", &headers)
+}
+
+/// Numbers for whoever runs the server.
+async fn numbers(State(server): State<Arc<Server>>, headers: HeaderMap) -> Response {
+    let accept = headers.get(header::ACCEPT);
+    let accept = accept.and_then(|value| value.to_str().ok()).unwrap_or("");
+    let is_open_metrics = accept.contains("application/openmetrics-text");
+    let here = Arc::clone(&server);
+    let text = server
+        .turn(move |house| {
+            let places = Places {
+                open: here.connections.count(),
+                most: here.connections.most(),
+            };
+            here.watch.numbers.text(house, places, is_open_metrics)
+        })
+        .await;
+    let mut response = match text {
+        Ok(text) if is_open_metrics => named(text, metrics::OPEN_METRICS, &headers),
+        Ok(text) => named(text, metrics::PROMETHEUS, &headers),
+        Err(problem) => refused(&problem, false),
+    };
+    response.extensions_mut().insert(Named("metrics"));
+    response
 }
 
 /// The headers that every response has.

@@ -14,6 +14,7 @@ mod questions;
 mod rankings;
 mod readme;
 mod routes;
+mod serve;
 mod sessions;
 mod sieve;
 mod statements;

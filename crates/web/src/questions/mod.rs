@@ -4,6 +4,7 @@ pub(crate) mod economies;
 pub(crate) mod evidence;
 pub(crate) mod gaps;
 pub(crate) mod indicators;
+pub(crate) mod look_up;
 pub(crate) mod method;
 pub(crate) mod norms;
 pub(crate) mod overview;

@@ -2,6 +2,7 @@
 
 use answers::since::{self, Reader};
 use answers::{processes, stats, terms};
+use catalog::PartialDate;
 
 use crate::answer::Answer;
 use crate::asked::{Asked, shown};
@@ -121,14 +122,20 @@ pub(crate) const QUESTIONS: &[Question] = &[
 ];
 
 fn changes(house: &House, asked: &Asked) -> Result<Answer, Problem> {
+    let (since, reader) = since_whom(asked);
+    let digest = since::digest(&house.catalog, since, reader);
+    Answer::document(house, asked, &digest, || digest.document(&house.catalog))
+}
+
+/// Since when, and in whose words.
+pub(crate) fn since_whom(asked: &Asked) -> (PartialDate, Reader) {
     let reader = match asked.text("for") {
         Some("operator") => Reader::Operator,
         _ => Reader::Diplomat,
     };
     let since = asked.date("date");
     let since = since.unwrap_or_else(|| "2025".parse().expect("it is a year"));
-    let digest = since::digest(&house.catalog, since, reader);
-    Answer::document(house, asked, &digest, || digest.document(&house.catalog))
+    (since, reader)
 }
 
 fn nothing(kind: &str, name: &str, all: &str) -> Problem {

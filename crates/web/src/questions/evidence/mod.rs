@@ -162,10 +162,10 @@ impl<T> List<T> {
 }
 
 /// Which rows of `findings` count: of each name that of the latest analysis.
-const LATEST: &str = "f.id in (select max(id) from findings group by name)";
+pub(crate) const LATEST: &str = "f.id in (select max(id) from findings group by name)";
 
 /// All rows of a question.
-fn rows<T>(
+pub(crate) fn rows<T>(
     store: &Store,
     sql: &str,
     values: &[(&str, Value)],
