@@ -1,7 +1,7 @@
 //! What all answers are made from.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -34,6 +34,11 @@ impl House {
             readers: Mutex::default(),
             norms: Mutex::default(),
         }
+    }
+
+    /// Where the database is.
+    pub(crate) fn database(&self) -> &Path {
+        &self.database
     }
 
     /// Where a word that is set as code leads to, if anywhere.

@@ -10,15 +10,19 @@
 //! - [`page`]: what is around an answer on a page; `links`: where ids lead to.
 //! - [`openapi`]: the description of the API.
 //! - [`inbox`]: feeds that programs send, as files in a folder.
+//! - [`who`]: who asks, and what they may see; `gate`: how that is known, signing in,
+//!   and what is written down of it.
 //! - [`server`]: listening, limits, headers, the end.
 //!
 //! Pages need no script. Everything shown is escaped by construction, and what
-//! comes from the database is read by statements that cannot write.
+//! comes from the database is read by statements that cannot write; what is written is
+//! the audit log.
 
 #![forbid(unsafe_code)]
 
 pub mod answer;
 pub mod asked;
+mod gate;
 pub mod house;
 pub mod inbox;
 mod links;
@@ -28,6 +32,7 @@ pub mod problem;
 pub mod question;
 mod questions;
 pub mod server;
+pub mod who;
 
 pub use house::House;
 pub use server::{Options, router, serve};

@@ -12,7 +12,7 @@ use crate::asked::{Asked, shown};
 use crate::house::House;
 use crate::links;
 use crate::problem::Problem;
-use crate::question::{Kind, Parameter, Question, Room};
+use crate::question::{Access, Kind, Parameter, Question, Room};
 
 /// What can be asked here.
 pub(crate) const QUESTIONS: &[Question] = &[
@@ -24,6 +24,7 @@ pub(crate) const QUESTIONS: &[Question] = &[
                     as the catalog knows, and how many findings name a network registered there.",
         parameters: &[],
         room: Room::Economies,
+        access: Access::Anyone,
         answer: list,
     },
     Question {
@@ -39,6 +40,7 @@ pub(crate) const QUESTIONS: &[Question] = &[
             example: "JP",
         }],
         room: Room::Economies,
+        access: Access::Anyone,
         answer: dossier,
     },
 ];

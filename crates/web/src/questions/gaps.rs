@@ -7,7 +7,7 @@ use crate::answer::Answer;
 use crate::asked::{Asked, shown};
 use crate::house::House;
 use crate::problem::Problem;
-use crate::question::{Kind, Parameter, Question, Room};
+use crate::question::{Access, Kind, Parameter, Question, Room};
 
 /// What can be asked here.
 pub(crate) const QUESTIONS: &[Question] = &[
@@ -38,6 +38,7 @@ pub(crate) const QUESTIONS: &[Question] = &[
             },
         ],
         room: Room::Gaps,
+        access: Access::Anyone,
         answer: on,
     },
     Question {
@@ -60,6 +61,7 @@ pub(crate) const QUESTIONS: &[Question] = &[
             },
         ],
         room: Room::Gaps,
+        access: Access::Anyone,
         answer: between,
     },
 ];

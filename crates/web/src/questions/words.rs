@@ -7,7 +7,7 @@ use crate::answer::Answer;
 use crate::asked::{Asked, shown};
 use crate::house::House;
 use crate::problem::Problem;
-use crate::question::{Kind, Parameter, Question, Room};
+use crate::question::{Access, Kind, Parameter, Question, Room};
 
 /// What can be asked here.
 pub(crate) const QUESTIONS: &[Question] = &[
@@ -23,6 +23,7 @@ pub(crate) const QUESTIONS: &[Question] = &[
             example: "attribution",
         }],
         room: Room::Words,
+        access: Access::Anyone,
         answer: |house, asked| {
             let found = terms::matching(&house.catalog, asked.text("text").unwrap_or_default());
             let document = || terms::document(&house.catalog, &found);
@@ -41,6 +42,7 @@ pub(crate) const QUESTIONS: &[Question] = &[
             example: "attribution",
         }],
         room: Room::Words,
+        access: Access::Anyone,
         answer: |house, asked| {
             let name = asked.named("term");
             let term = house.catalog.term(name);
@@ -57,6 +59,7 @@ pub(crate) const QUESTIONS: &[Question] = &[
         describes: "Processes side by side: who may take part, how they decide, who reviews.",
         parameters: &[],
         room: Room::Words,
+        access: Access::Anyone,
         answer: |house, asked| {
             let found = processes::matching(&house.catalog, "");
             let document = || processes::document(&house.catalog, &found);
@@ -75,6 +78,7 @@ pub(crate) const QUESTIONS: &[Question] = &[
             example: "un-oewg",
         }],
         room: Room::Words,
+        access: Access::Anyone,
         answer: |house, asked| {
             let id = asked.named("process");
             let process = house.catalog.process(id);
@@ -104,6 +108,7 @@ pub(crate) const QUESTIONS: &[Question] = &[
             },
         ],
         room: Room::Overview,
+        access: Access::Anyone,
         answer: changes,
     },
     Question {
@@ -113,6 +118,7 @@ pub(crate) const QUESTIONS: &[Question] = &[
         describes: "How much the catalog has, and how well it is supported.",
         parameters: &[],
         room: Room::Overview,
+        access: Access::Anyone,
         answer: |house, asked| {
             let stats = stats::of(&house.catalog);
             Answer::document(house, asked, &stats, || stats.document())

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
-use web::question::{API, all};
+use web::question::{API, Access, all};
 
 use crate::client::{Reply, ask, get};
 use crate::house::server;
@@ -18,6 +18,10 @@ fn every_question_has_a_page_and_data() {
     for question in all() {
         let path = question.example();
         let (page, data) = (get(server(), &path), get(server(), &format!("{API}{path}")));
+        if matches!(question.access, Access::From(_)) {
+            assert_eq!((page.status, data.status), (303, 401), "{path}");
+            continue;
+        }
         if path == NOT_THERE {
             assert_eq!((page.status, data.status), (404, 404), "{path}");
             continue;
@@ -34,7 +38,7 @@ fn every_question_has_a_page_and_data() {
     }
 }
 
-fn is_a_page(path: &str, page: &Reply) {
+pub(crate) fn is_a_page(path: &str, page: &Reply) {
     let body = &page.body;
     assert_eq!(
         page.header("content-type"),

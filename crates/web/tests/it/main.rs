@@ -1,7 +1,9 @@
 //! The server, over HTTP, on the day of the demo.
 
+mod accounts;
 mod answers;
 mod client;
 mod house;
+mod markings;
 mod openapi;
 mod safety;

@@ -12,7 +12,7 @@ use store::{Row, Store, Value};
 use crate::asked::Asked;
 use crate::page;
 use crate::problem::Problem;
-use crate::question::{CURSOR, Kind, LIMIT, Parameter, Question, Room};
+use crate::question::{Access, CURSOR, Kind, LIMIT, Parameter, Question, Room};
 
 pub(super) use findings::{FindingLine, gravest, of_economy, table};
 pub(super) use norms::{Watched, about_provision, by_economy, watched};
@@ -48,6 +48,7 @@ pub(crate) const QUESTIONS: &[Question] = &[
             CURSOR,
         ],
         room: Room::Findings,
+        access: Access::Anyone,
         answer: findings::list,
     },
     Question {
@@ -63,6 +64,7 @@ pub(crate) const QUESTIONS: &[Question] = &[
             example: "route-new-origin:none",
         }],
         room: Room::Findings,
+        access: Access::Anyone,
         answer: findings::one,
     },
     Question {
@@ -78,6 +80,7 @@ pub(crate) const QUESTIONS: &[Question] = &[
             example: "64500",
         }],
         room: Room::Findings,
+        access: Access::Anyone,
         answer: network::network,
     },
     Question {
@@ -87,24 +90,25 @@ pub(crate) const QUESTIONS: &[Question] = &[
         describes: "The files that were read: what they cover, and what is wrong with them.",
         parameters: &[LIMIT, CURSOR],
         room: Room::Findings,
+        access: Access::Anyone,
         answer: sources::sources,
     },
 ];
 
 /// A list, and where it goes on.
 #[derive(Debug, Serialize)]
-struct List<T> {
+pub(super) struct List<T> {
     /// How many there are in all.
-    total: usize,
+    pub(super) total: usize,
     /// Some of them.
-    items: Vec<T>,
+    pub(super) items: Vec<T>,
     /// The `cursor` of the rest; absent where there is none.
     next: Option<usize>,
 }
 
 impl<T> List<T> {
     /// Rows from `cursor` on, of so many.
-    fn new(total: usize, cursor: usize, items: Vec<T>) -> List<T> {
+    pub(super) fn new(total: usize, cursor: usize, items: Vec<T>) -> List<T> {
         let end = cursor.saturating_add(items.len());
         List {
             total,
@@ -114,7 +118,7 @@ impl<T> List<T> {
     }
 
     /// A link to the rest, where there is one.
-    fn more(&self, path: &str, asked: &Asked) -> Markup {
+    pub(super) fn more(&self, path: &str, asked: &Asked) -> Markup {
         let values: Vec<_> = asked.values().collect();
         html! {
             @if let Some(next) = self.next {
