@@ -91,3 +91,33 @@ fn mistakes_are_told() {
         refused(&place.run(&[&["accounts"], args].concat()), code, &[told]);
     }
 }
+
+/// The marking of a decision is that of its feed, of its rules, and amber where neither
+/// says any.
+#[test]
+fn decisions_are_marked_when_they_are_made() {
+    let place = Place::new();
+    let event = |ip: &str, kind: &str, more: &str| {
+        format!(
+            "{{\"source.ip\":\"{ip}\",\"classification.type\":\"{kind}\",\
+             \"time.source\":\"2026-11-21T10:00:00+00:00\"{more}}}\n"
+        )
+    };
+    let feed = [
+        event("192.0.2.1", "other", ""),
+        event("192.0.2.2", "other", ",\"tlp\":\"AMBER+STRICT\""),
+        event("192.0.2.3", "other", ",\"tlp\":\"RED\""),
+        event("192.0.2.4", "other", ",\"tlp\":\"GREEN\""),
+    ];
+    place.write("feed.jsonl", feed.concat().as_bytes());
+    let ran = place.run(&["triage", "run", "feed.jsonl", "--db", "normwatch.db"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let sql = "select ip, tlp from triage_decisions order by ip";
+    let marked = place.run(&["sql", sql, "--format", "csv"]);
+    assert_eq!(
+        marked.out.replace("\r\n", "\n"),
+        "ip,tlp\n192.0.2.1,2\n192.0.2.2,3\n192.0.2.3,4\n192.0.2.4,1\n",
+        "{}",
+        marked.err
+    );
+}
