@@ -24,8 +24,8 @@
 
 mod api;
 mod browser;
-mod clients;
 mod citation;
+mod clients;
 mod evidence;
 mod licences;
 mod links;

@@ -423,6 +423,14 @@ words! {
     }
 }
 
+impl Tlp {
+    /// The marking that a feed writes, in small or large letters. One that is none is as
+    /// strict as can be.
+    pub fn of_marking(text: &str) -> Tlp {
+        Tlp::from_word(&text.to_ascii_lowercase()).unwrap_or(Tlp::Red)
+    }
+}
+
 impl TriageAction {
     /// Whether somebody is told.
     pub fn tells(self) -> bool {

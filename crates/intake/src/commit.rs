@@ -309,6 +309,7 @@ impl<'a> State<'a> {
                 letters: letters[event.letters as usize],
                 at: at.map(|(output, at)| (output, at + fresh.at)),
                 bytes: fresh.bytes,
+                tlp: event.tlp,
             }
         });
         Ok(to.keep_decisions(&rows.collect::<Vec<_>>())?)

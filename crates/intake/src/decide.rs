@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use catalog::Hours;
-use catalog::words::{TriageAction, Word};
+use catalog::words::{Tlp, TriageAction, Word};
 use events::{Event, Field, Viewer};
 use net::Timestamp;
 use triage::{Decider, Decision, Enricher, Facts, Key, Rules, recipients};
@@ -69,6 +69,8 @@ pub(crate) struct Decided {
     pub(crate) asn: Option<i64>,
     /// Where deadlines count from.
     pub(crate) received: Option<Timestamp>,
+    /// How far it may be told.
+    pub(crate) tlp: Tlp,
     /// Where the parts of its line end: before what was seen, before who is told,
     /// behind that, and the line.
     pub(crate) parts: [u32; 4],
@@ -214,6 +216,7 @@ impl Memory<'_> {
             port: event.get(Field::SourcePort).integer(),
             asn: event.get(Field::SourceAsn).integer(),
             received,
+            tlp: marking(event, of_rules),
             parts: [head, middle, told, line],
             columns: columns(event, &mut events.columns),
         });
@@ -259,6 +262,14 @@ impl Memory<'_> {
         let make = || Letters::new(format, told, &found().collect::<Vec<_>>());
         self.letters.place(&self.room, in_batch, make)
     }
+}
+
+/// How far a decision may be told: the strictest of the feed's own marking and those with
+/// which others are told; amber where there is none, since feeds are given to the desk.
+fn marking(event: &Event<'_>, outcome: &Outcome) -> Tlp {
+    let own = event.get(Field::Tlp).text().map(Tlp::of_marking);
+    let told = outcome.decision.told.iter().map(|told| told.tlp);
+    told.chain(own).max().unwrap_or(Tlp::Amber)
 }
 
 /// Appends the columns that the database has of an event; where they end.

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use catalog::words::{GapCode, Word};
+use catalog::words::{GapCode, Tlp, Word};
 use catalog::{Economy, Hours, PartialDate, TemplateKind};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use conformance::MetricId;
@@ -12,12 +12,14 @@ use holders::Query;
 use net::{Asn, Prefix, Timestamp};
 use routes::selection::{CommunityPattern, PathExpression, PeerName};
 
+mod accounts;
 mod backtest;
 mod import_sieve;
 mod rankings;
 mod serve;
 mod telling;
 
+pub(crate) use accounts::{Accounts, AccountsCommand};
 pub(crate) use backtest::Backtest;
 pub(crate) use import_sieve::ImportSieve;
 pub(crate) use rankings::{Asked, Effect, Rank, RankFormat};
@@ -78,6 +80,8 @@ pub(crate) enum Command {
     Sessions(Sessions),
     /// Serve pages and an API over HTTP
     Serve(Serve),
+    /// Give, list and revoke accounts for the pages and the API, and read the audit log
+    Accounts(Accounts),
     /// Rank economies or networks by a rate, with its denominator
     Rank(Box<Rank>),
     /// Tell what changed between two days, and what is left for whom
@@ -790,6 +794,11 @@ pub(crate) enum SessionsCommand {
         /// Files, folders or patterns; plain text in UTF-8
         #[arg(required = true, value_name = "FILE|DIR|GLOB")]
         files: Vec<String>,
+
+        /// How far they may be told: clear, green, amber, amber+strict or red (FIRST's
+        /// Traffic Light Protocol). Accounts of `normwatch serve` see what their role may
+        #[arg(long, value_name = "TLP", default_value = "amber", value_parser = tlp)]
+        tlp: Tlp,
     },
     /// List the sessions
     List,
@@ -1048,6 +1057,14 @@ fn gap_code(text: &str) -> Result<GapCode, String> {
     GapCode::from_word(&text.to_uppercase()).ok_or_else(|| {
         let codes: Vec<_> = GapCode::ALL.iter().map(|code| code.word()).collect();
         format!("the codes are {}", codes.join(", "))
+    })
+}
+
+fn tlp(text: &str) -> Result<Tlp, String> {
+    Tlp::from_word(text).ok_or_else(|| {
+        let each = |tlp: &Tlp| format!("{tlp} ({})", tlp.in_words());
+        let all: Vec<_> = Tlp::ALL.iter().map(each).collect();
+        format!("it is one of: {}", all.join(", "))
     })
 }
 

@@ -40,6 +40,7 @@ fn main() -> ExitCode {
         Command::Impact(args) => commands::impact::run(&args),
         Command::Since(args) => commands::since::run(&args),
         Command::Sessions(args) => commands::sessions::run(&args),
+        Command::Accounts(args) => commands::accounts::run(&args),
         Command::Serve(args) => commands::serve::run(&args),
         Command::Rank(args) => commands::rank::run(&args),
         Command::Effect(args) => commands::effect::run(&args),

@@ -1,10 +1,14 @@
-//! Which statements users may run: those that only read, and of strangers those that
-//! read what anyone may see.
+//! Which statements users may run: those that only read, and over HTTP those that read
+//! what their reader may see.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use catalog::words::Tlp;
 use rusqlite::Connection;
+use rusqlite::functions::FunctionFlags;
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
+
+use crate::readable::rank;
 
 /// Pragmas that only tell something and take no file or setting.
 const PRAGMAS: &[&str] = &[
@@ -88,6 +92,21 @@ const FOR_ANYONE: &[&str] = &[
     "terms",
 ];
 
+/// Views that accounts may read beside what anyone may: each shows no row above what
+/// `reader_tlp()` says. What they read themselves is reached through them alone.
+pub(crate) const FOR_ACCOUNTS: &[&str] = &[
+    "readable_decisions",
+    "readable_feeds",
+    "readable_mentions",
+    "readable_notices",
+    "readable_requests",
+    "readable_sessions",
+    "readable_turns",
+];
+
+/// Tables that no question reads, whoever asks it.
+pub(crate) const FOR_NOBODY: &[&str] = &["accounts", "audit_log"];
+
 /// Whose statement it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Readers {
@@ -96,6 +115,34 @@ pub(crate) enum Readers {
     Owner,
     /// Anyone.
     Anyone,
+    /// An account that sees as far as this.
+    UpTo(Tlp),
+}
+
+impl Readers {
+    /// Those who see as far as this.
+    ///
+    /// SQLite tells the guard in whose words a table is read: those of a view, or those
+    /// of a common table expression, by its name alone. A statement that has any could
+    /// pass for one of the views, so it reads what anyone may. `with` begins every one.
+    pub(crate) fn of(sees: Tlp, sql: &str) -> Readers {
+        let may_name_expressions = sql.to_ascii_lowercase().contains("with");
+        if sees == Tlp::Clear || may_name_expressions {
+            Readers::Anyone
+        } else {
+            Readers::UpTo(sees)
+        }
+    }
+
+    /// What `reader_tlp()` says.
+    fn rank(self) -> i64 {
+        match self {
+            Readers::Owner => rank(Tlp::Red),
+            Readers::Anyone => rank(Tlp::Clear),
+            // Whatever a role says: red is for persons.
+            Readers::UpTo(sees) => rank(sees.min(Tlp::AmberStrict)),
+        }
+    }
 }
 
 /// Watches statements while they are prepared. Off, it lets everything through:
@@ -107,6 +154,8 @@ pub(crate) struct Guard(Arc<Mutex<State>>);
 struct State {
     on: bool,
     readers: Readers,
+    /// Whose statement runs.
+    reading: Readers,
     refused: Option<String>,
 }
 
@@ -118,7 +167,22 @@ impl Guard {
         connection.authorizer(Some(move |context: AuthContext<'_>| {
             watching.judge(&context)
         }))?;
+        // It is asked while a statement runs, when the guard is off again.
+        let reading = guard.clone();
+        let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_INNOCUOUS;
+        connection.create_scalar_function("reader_tlp", 0, flags, move |_| {
+            Ok(reading.state().reading.rank())
+        })?;
         Ok(guard)
+    }
+
+    /// Says whose statements run from now on; [`Readers::Owner`] at first.
+    pub(crate) fn read_for(&self, readers: Readers) {
+        self.state().reading = readers;
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Runs `prepare` with the guard on. The second value is what the statement
@@ -134,20 +198,24 @@ impl Guard {
     }
 
     fn set(&self, on: bool, readers: Readers) -> Option<String> {
-        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.state();
         state.on = on;
         state.readers = readers;
         state.refused.take()
     }
 
     fn judge(&self, context: &AuthContext<'_>) -> Authorization {
-        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.state();
         if !state.on {
             return Authorization::Allow;
         }
         let refused = match (&context.action, state.readers) {
-            (AuthAction::Read { table_name, .. }, Readers::Anyone) => is_kept(table_name),
-            (AuthAction::Pragma { .. }, Readers::Anyone) => Some("use a setting".to_owned()),
+            (AuthAction::Read { table_name, .. }, readers) => {
+                is_kept(table_name, context.accessor, readers)
+            }
+            (AuthAction::Pragma { .. }, Readers::Anyone | Readers::UpTo(_)) => {
+                Some("use a setting".to_owned())
+            }
             _ => None,
         };
         match refused.or_else(|| refusal(&context.action)) {
@@ -160,11 +228,20 @@ impl Guard {
     }
 }
 
-/// What reading the table would be, where it is kept from strangers.
-fn is_kept(table: &str) -> Option<String> {
+/// What reading the table, in the words of `accessor`, would be, where it is kept from
+/// the readers.
+fn is_kept(table: &str, accessor: Option<&str>, readers: Readers) -> Option<String> {
     // Names of SQLite's own are in small letters, and so are ours.
     let is_open = FOR_ANYONE.contains(&table);
-    (!is_open).then(|| format!("read `{table}`, which is not for everyone"))
+    let by_view = || accessor.is_some_and(|view| FOR_ACCOUNTS.contains(&view));
+    match readers {
+        _ if FOR_NOBODY.contains(&table) => Some(format!("read `{table}`, which is for nobody")),
+        Readers::Owner => None,
+        Readers::Anyone if is_open => None,
+        Readers::UpTo(_) if is_open || FOR_ACCOUNTS.contains(&table) || by_view() => None,
+        Readers::Anyone => Some(format!("read `{table}`, which is not for everyone")),
+        Readers::UpTo(_) => Some(format!("read `{table}`, which is not for accounts")),
+    }
 }
 
 /// What the statement would do that it may not; `None` when it only reads.

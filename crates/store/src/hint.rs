@@ -2,6 +2,8 @@
 
 use rusqlite::Connection;
 
+use crate::access::FOR_NOBODY;
+
 /// A hint for an error of SQLite about a name that nothing has.
 pub(crate) fn hint(connection: &Connection, message: &str, sql: &str) -> Option<String> {
     let rest = |start: &str| message.split_once(start).map(|(_, name)| bare(name));
@@ -49,6 +51,7 @@ fn tables(connection: &Connection) -> Vec<String> {
     let sql = "select name from pragma_table_list
         where schema = 'main' and type <> 'shadow' and name not like 'sqlite_%' and name not like 'pragma_%'";
     let mut tables = names(connection, sql, None);
+    tables.retain(|name| !FOR_NOBODY.contains(&name.as_str()));
     tables.extend(over_files());
     tables.sort_unstable();
     tables.dedup();

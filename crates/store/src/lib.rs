@@ -12,7 +12,9 @@
 //!   that.
 //! - [`search`]: full text over the catalog.
 //! - [`query`]: [`Query`], what users ask, read-only by construction.
-//! - [`bounded`]: what strangers may ask.
+//! - [`bounded`]: what is asked over HTTP, by strangers and by accounts.
+//! - [`accounts`]: who has an account, and the audit log; [`readable`]: what accounts may
+//!   read of decisions, feeds and deliberations.
 //! - [`value`]: [`Value`] and [`ValueRef`], what goes in and comes out.
 //! - [`output`]: rows as a table, CSV, NDJSON or JSON.
 //! - [`functions`]: what SQL can say about prefixes, addresses, AS numbers, paths
@@ -25,6 +27,7 @@
 //! Nothing else in the workspace names SQLite, and nothing here names HTTP.
 
 mod access;
+pub mod accounts;
 mod analysis;
 pub mod bounded;
 mod catalog_rows;
@@ -37,6 +40,7 @@ pub mod month;
 pub mod notices;
 pub mod output;
 pub mod query;
+pub mod readable;
 pub mod registers;
 mod reports;
 pub mod route_defects;

@@ -2,9 +2,10 @@
 //! whoever asks in SQL.
 
 use ::sessions::{Collection, How, KeptText, Person, Record, Session, Turn};
-use catalog::words::Word;
+use catalog::words::{Tlp, Word};
 use serde::Serialize;
 
+use crate::readable::rank;
 use crate::{Error, Store, Transaction, Value, ValueRef};
 
 /// A text that is to be kept.
@@ -16,6 +17,8 @@ pub struct NewText<'a> {
     pub sha256: &'a str,
     /// The text.
     pub text: &'a str,
+    /// How far it may be told.
+    pub tlp: Tlp,
 }
 
 /// Tables whose rows are drawn from the texts, those that others refer to last.
@@ -43,23 +46,24 @@ impl Store {
 }
 
 impl Transaction<'_> {
-    /// Keeps a text; one that is there already, by its SHA-256, takes the name. Its
-    /// number. What is told of it is written by [`Transaction::write_sessions`].
+    /// Keeps a text; one that is there already, by its SHA-256, takes the name
+    /// and the marking. Its number. What is told of it is written by [`Transaction::write_sessions`].
     ///
     /// # Errors
     ///
     /// When SQLite does not take it.
     pub fn keep_session(&self, new: &NewText<'_>) -> Result<i64, Error> {
         self.insert(
-            "insert into sessions (name, sha256, form, bytes, text)
-             values (?1, ?2, 'other', ?3, ?4)
-             on conflict (sha256) do update set name = excluded.name
+            "insert into sessions (name, sha256, form, bytes, text, tlp)
+             values (?1, ?2, 'other', ?3, ?4, ?5)
+             on conflict (sha256) do update set name = excluded.name, tlp = excluded.tlp
              returning id",
             [
                 new.name.into(),
                 new.sha256.into(),
                 integer(new.text.len()),
                 new.text.into(),
+                rank(new.tlp).into(),
             ],
         )
     }

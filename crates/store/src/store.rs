@@ -28,7 +28,7 @@ const NO_PLAN: &str = "no query solution";
 #[derive(Debug)]
 pub struct Store {
     pub(crate) connection: Connection,
-    guard: Guard,
+    pub(crate) guard: Guard,
     registers: Given,
 }
 

@@ -1,7 +1,9 @@
 //! Triage: how far feeds were read, what was seen and decided.
 
+use catalog::words::Tlp;
 use rusqlite::{OptionalExtension, Statement, ToSql, params};
 
+use crate::readable::rank;
 use crate::{Error, Store, Transaction};
 
 /// A feed that was read, or is being read.
@@ -58,6 +60,8 @@ pub struct NewDecision<'a> {
     pub at: Option<(i64, u64)>,
     /// The bytes of its line, with its end.
     pub bytes: u64,
+    /// How far it may be told.
+    pub tlp: Tlp,
 }
 
 /// What was seen of events that are the same but for their time, and the decision that
@@ -262,9 +266,9 @@ impl Transaction<'_> {
     pub fn keep_decisions(&self, decisions: &[NewDecision<'_>]) -> Result<(), Error> {
         let (many, rest) = decisions.as_chunks::<ROWS_AT_ONCE>();
         let insert = |rows: usize| {
-            let marks = vec!["(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"; rows];
+            let marks = vec!["(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"; rows];
             let sql = "insert into triage_decisions (id, feed, line, offset, key, time, received, \
-                       type, ip, port, asn, fqdn, outcome, letters, output, at, bytes) values ";
+                       type, ip, port, asn, fqdn, outcome, letters, output, at, bytes, tlp) values ";
             self.inner
                 .prepare_cached(&format!("{sql}{}", marks.join(", ")))
         };
@@ -350,7 +354,7 @@ fn execute(statement: &mut Statement<'_>, rows: &[NewDecision<'_>]) -> Result<()
     let mut index = 0;
     for row in rows {
         let (output, at) = row.at.unzip();
-        let values: [&dyn ToSql; 17] = [
+        let values: [&dyn ToSql; 18] = [
             &row.id,
             &row.feed,
             &row.line.cast_signed(),
@@ -368,6 +372,7 @@ fn execute(statement: &mut Statement<'_>, rows: &[NewDecision<'_>]) -> Result<()
             &output,
             &at.map(u64::cast_signed),
             &row.bytes.cast_signed(),
+            &rank(row.tlp),
         ];
         for value in values {
             index += 1;

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use catalog::Catalog;
-use catalog::words::{Tlp, Word};
+use catalog::words::Tlp;
 use events::Classification;
 use net::{Asn, Timestamp};
 use notify::item::{Evidence, Provision, Rule};
@@ -140,9 +140,7 @@ impl Line {
                 file: row.file.clone(),
                 line: row.line,
             }),
-            // A marking that is none is as strict as can be.
-            marking: marking
-                .map(|text| Tlp::from_word(&text.to_ascii_lowercase()).unwrap_or(Tlp::Red)),
+            marking: marking.map(Tlp::of_marking),
             rules: self.rules.iter().map(|rule| reasons.rule(rule)).collect(),
             earlier,
         }

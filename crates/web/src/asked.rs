@@ -7,6 +7,7 @@ use catalog::PartialDate;
 use crate::answer::Form;
 use crate::problem::Problem;
 use crate::question::{Kind, Parameter, Question};
+use crate::who::Who;
 
 /// The longest value of a parameter, in bytes. Ours: a statement of SQL that somebody
 /// wrote by hand has a tenth of it.
@@ -19,6 +20,8 @@ pub struct Asked {
     pub form: Form,
     /// The question.
     pub question: &'static Question,
+    /// Who asks it.
+    pub who: Who,
     values: BTreeMap<&'static str, String>,
 }
 
@@ -32,11 +35,13 @@ impl Asked {
     pub fn new(
         question: &'static Question,
         form: Form,
+        who: Who,
         values: impl IntoIterator<Item = (String, String)>,
     ) -> Result<Asked, Problem> {
         let mut asked = Asked {
             form,
             question,
+            who,
             values: BTreeMap::new(),
         };
         for (name, value) in values {

@@ -17,9 +17,10 @@ use crate::house::House;
 use crate::links::{self, segment};
 use crate::problem::Problem;
 use crate::programs::{Reply, Wanted, door, problem};
-use crate::question::{CURSOR, LIMIT, Parameter, Question, Room, all};
+use crate::question::{Access, CURSOR, LIMIT, Parameter, Question, Room, all};
 use crate::questions::words;
 use crate::server::Server;
+use crate::who::Who;
 
 /// The media type of a feed.
 const ATOM: &str = "application/atom+xml; charset=utf-8";
@@ -59,6 +60,7 @@ fn asked(id: &str, wanted: &Wanted) -> Result<(Asked, usize, usize), Problem> {
         describes: "",
         parameters: PAGED,
         room: Room::Overview,
+        access: Access::Anyone,
         answer: |_, _| Err(Problem::nothing("it is only a window")),
     };
     let question = all().find(|question| question.id == id);
@@ -69,9 +71,9 @@ fn asked(id: &str, wanted: &Wanted) -> Result<(Asked, usize, usize), Problem> {
         .iter()
         .cloned()
         .partition(|(name, _)| is_window(name));
-    let window = Asked::new(&WINDOW, Form::Json, window)?;
+    let window = Asked::new(&WINDOW, Form::Json, Who::anyone(), window)?;
     let number = |name, or| usize::try_from(window.number(name).unwrap_or(or));
-    let asked = Asked::new(question, Form::Json, own)?;
+    let asked = Asked::new(question, Form::Json, Who::anyone(), own)?;
     Ok((
         asked,
         number("limit", ENTRIES).unwrap_or(usize::MAX),

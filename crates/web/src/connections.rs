@@ -15,6 +15,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
+use axum::extract::ConnectInfo;
 use hyper::Request;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -250,9 +251,13 @@ fn is_of_one(error: &io::Error) -> bool {
 async fn attend(stream: TcpStream, router: Router, place: Place, mut ended: watch::Receiver<bool>) {
     let connection = &place.connection;
     let router = TowerToHyperService::new(router);
+    let from = stream.peer_addr().ok().map(ConnectInfo);
     let service = service_fn(|mut request: Request<Incoming>| {
         connection.does(Doing::Answering);
         request.extensions_mut().insert(Arc::clone(connection));
+        if let Some(from) = from {
+            request.extensions_mut().insert(from);
+        }
         let answer = router.call(request);
         async {
             Ok::<hyper::Response<Body>, Infallible>(

@@ -1,7 +1,7 @@
 //! What all answers are made from.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -71,6 +71,11 @@ impl House {
     /// nobody has said so.
     pub(crate) fn base(&self) -> &str {
         &self.base
+    }
+
+    /// Where the database is.
+    pub(crate) fn database(&self) -> &Path {
+        &self.database
     }
 
     /// Where a word that is set as code leads to, if anywhere.

@@ -13,12 +13,15 @@
 //!   `rdap`, `misp`. [`webhooks`]: programs that are told without asking.
 //!   `news`: what feeds tell of findings.
 //! - [`inbox`]: feeds that programs send, as files in a folder.
+//! - [`who`]: who asks, and what they may see; `gate`: how that is known, signing in,
+//!   and what is written down of it.
 //! - [`server`]: limits, headers, what is where. `connections`: a bounded number of
 //!   them; `requests`: the id of each request and its line in the log; `metrics`:
 //!   numbers for Prometheus.
 //!
 //! Pages need no script. Everything shown is escaped by construction, and what
-//! comes from the database is read by statements that cannot write.
+//! comes from the database is read by statements that cannot write; what is written is
+//! the audit log.
 
 #![forbid(unsafe_code)]
 
@@ -26,6 +29,7 @@ pub mod answer;
 pub mod asked;
 mod atom;
 mod connections;
+mod gate;
 pub mod house;
 pub mod inbox;
 mod links;
@@ -43,6 +47,7 @@ mod requests;
 pub mod server;
 mod taxii;
 pub mod webhooks;
+pub mod who;
 
 pub use house::House;
 pub use server::{Options, serve};

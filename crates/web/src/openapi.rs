@@ -1,8 +1,9 @@
 //! The description of the API (`OpenAPI` 3.1), made from the table of questions.
 
+use accounts::Role;
 use serde_json::{Value, json};
 
-use crate::question::{API, Kind, Parameter, Question, all};
+use crate::question::{API, Access, Kind, Parameter, Question, all};
 
 /// Schemas of answers by the name of their question: read off answers by a test, which
 /// holds them to what is answered (decision 16).
@@ -32,7 +33,14 @@ pub fn document() -> Value {
         },
         "servers": [{ "url": "/" }],
         "paths": paths,
-        "components": { "schemas": with_problem(schemas) }
+        "components": {
+            "schemas": with_problem(schemas),
+            "securitySchemes": { "token": {
+                "type": "http",
+                "scheme": "bearer",
+                "description": "A token of an account, as `normwatch accounts add` prints it once."
+            } }
+        }
     })
 }
 
@@ -59,12 +67,37 @@ fn operation(question: &Question, schemas: &Value) -> Value {
         "description": "The form of the answer, before what `Accept` says.",
         "schema": { "type": "string", "enum": ["json", "csv", "markdown", "html"] }
     }));
+    let mut responses = responses(&answer);
+    let (wants, security) = match question.access {
+        Access::Anyone => ("", json!([{}, { "token": [] }])),
+        Access::ByRole => (
+            " Accounts see more of it, by their role.",
+            json!([{}, { "token": [] }]),
+        ),
+        Access::From(role) => {
+            responses["403"] = problem_response("The account has not the role that it takes.");
+            let wants = match role {
+                Role::Reader => " It takes an account.",
+                Role::Analyst => " It takes an account with the role analyst or more.",
+                Role::Editor => " It takes an account with the role editor or more.",
+                Role::Admin => " It takes an account with the role admin.",
+            };
+            (wants, json!([{ "token": [] }]))
+        }
+    };
     json!({
         "operationId": question.id,
         "summary": question.title,
-        "description": question.describes,
+        "description": format!("{}{wants}", question.describes),
+        "security": security,
         "parameters": parameters,
-        "responses": {
+        "responses": responses
+    })
+}
+
+/// The responses that every question can have.
+fn responses(answer: &Value) -> Value {
+    json!({
             "200": {
                 "description": "The answer.",
                 "headers": { "ETag": {
@@ -80,12 +113,13 @@ fn operation(question: &Question, schemas: &Value) -> Value {
             },
             "304": { "description": "It is as named by If-None-Match." },
             "400": problem_response("A parameter is not of its kind."),
+            "401": problem_response("There is no account, or its token is not in force."),
             "404": problem_response("What is asked for is not there."),
             "406": problem_response("It has none of the forms that are asked for."),
             "408": problem_response("It took too long."),
+            "429": problem_response("Too many tokens were refused from there."),
             "500": problem_response("The database cannot be read."),
             "503": problem_response("Too many are asking.")
-        }
     })
 }
 

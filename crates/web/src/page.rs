@@ -6,6 +6,7 @@ use crate::atom;
 use crate::links::segment;
 use crate::problem::Problem;
 use crate::question::{API, Question, Room};
+use crate::who::Who;
 
 /// The style of all pages.
 pub const STYLE: &str = include_str!("style.css");
@@ -20,6 +21,7 @@ pub fn write(
     question: Option<&Question>,
     path: &str,
     query: &str,
+    who: &Who,
 ) -> String {
     let room = question.map(|question| question.room);
     let page = html! {
@@ -43,12 +45,18 @@ pub fn write(
                 a.skip href="#main" { "Skip to the answer" }
                 header {
                     a.name href="/" { "normwatch" }
-                    (rooms(room))
+                    (rooms(room, who))
                     form role="search" action="/search" {
                         label.hidden for="find" { "Find a norm, a word, an economy, a network" }
                         input #find name="text" type="search" placeholder="Find" maxlength="400"
                             autocomplete="off";
                         button { "Find" }
+                    }
+                    p.account {
+                        @match who.known() {
+                            Some(account) => a href="/account" { (account.name) },
+                            None => a href="/sign-in" { "Sign in" },
+                        }
                     }
                 }
                 main #main tabindex="-1" { (PreEscaped(main)) }
@@ -59,11 +67,11 @@ pub fn write(
     page.into_string()
 }
 
-fn rooms(here: Option<Room>) -> Markup {
+fn rooms(here: Option<Room>, who: &Who) -> Markup {
     html! {
         nav aria-label="Rooms" {
             ul {
-                @for room in Room::ALL {
+                @for room in Room::ALL.into_iter().filter(|room| who.may(room.access()).is_ok()) {
                     @let (name, door) = room.door();
                     li {
                         a href=(door) aria-current=[(here == Some(room)).then_some("true")] {
@@ -123,7 +131,7 @@ pub fn next(path: &str, values: &[(&str, &str)], cursor: usize) -> String {
 }
 
 /// A page that says why there is no answer.
-pub fn problem(problem: &Problem) -> String {
+pub fn problem(problem: &Problem, who: &Who) -> String {
     let main = html! {
         h1 { (problem.title) }
         p { (problem.detail) "." }
@@ -131,5 +139,5 @@ pub fn problem(problem: &Problem) -> String {
         @if let Some(id) = &problem.request_id { p.quiet { "This request: " code { (id) } } }
         p.more { a href="/" { "To the first page" } " · " a href="/search" { "Search" } }
     };
-    write(problem.title, &main.into_string(), None, "", "")
+    write(problem.title, &main.into_string(), None, "", "", who)
 }

@@ -1,11 +1,14 @@
 //! What can be asked.
 
+use accounts::Role;
+
 use crate::answer::Answer;
 use crate::asked::Asked;
 use crate::house::House;
 use crate::problem::Problem;
 use crate::questions::{
-    economies, evidence, gaps, indicators, look_up, method, norms, overview, search, sql, words,
+    admin, desk, economies, evidence, gaps, indicators, look_up, method, norms, overview, search,
+    sql, words,
 };
 
 /// Something that can be asked: `GET` of a path, as a page at the path itself and as
@@ -24,12 +27,25 @@ pub struct Question {
     pub parameters: &'static [Parameter],
     /// The room of the house it is in: an entry of the navigation.
     pub room: Room,
+    /// Who may ask it.
+    pub access: Access,
     /// Answers it.
     pub answer: fn(&House, &Asked) -> Result<Answer, Problem>,
 }
 
 /// Where the API begins.
 pub const API: &str = "/api/v1";
+
+/// Who may ask a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Anyone; the answer is the same for all.
+    Anyone,
+    /// Anyone; accounts see more of it, by their role.
+    ByRole,
+    /// Accounts with this role or one that may do more.
+    From(Role),
+}
 
 /// A part of the house.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +64,10 @@ pub enum Room {
     Words,
     /// Search, and what else can be asked.
     Ask,
+    /// What was decided, told and said: for accounts.
+    Desk,
+    /// Who has an account, and what was read: for admins.
+    Accounts,
 }
 
 /// Something that a question can be asked with.
@@ -105,6 +125,8 @@ pub const QUESTIONS: &[&[Question]] = &[
     search::QUESTIONS,
     look_up::QUESTIONS,
     sql::QUESTIONS,
+    desk::QUESTIONS,
+    admin::QUESTIONS,
 ];
 
 /// Every question of [`QUESTIONS`].
@@ -130,7 +152,7 @@ impl Question {
 
 impl Room {
     /// All of them, in the order in which they are walked.
-    pub const ALL: [Room; 7] = [
+    pub const ALL: [Room; 9] = [
         Room::Overview,
         Room::Norms,
         Room::Gaps,
@@ -138,7 +160,18 @@ impl Room {
         Room::Findings,
         Room::Words,
         Room::Ask,
+        Room::Desk,
+        Room::Accounts,
     ];
+
+    /// Who may enter it.
+    pub const fn access(self) -> Access {
+        match self {
+            Room::Desk => Access::From(Role::Reader),
+            Room::Accounts => Access::From(Role::Admin),
+            _ => Access::Anyone,
+        }
+    }
 
     /// What it is called, and where it begins.
     pub const fn door(self) -> (&'static str, &'static str) {
@@ -150,6 +183,8 @@ impl Room {
             Room::Findings => ("Findings", "/findings"),
             Room::Words => ("Words", "/terms"),
             Room::Ask => ("Ask", "/search"),
+            Room::Desk => ("Desk", "/decisions"),
+            Room::Accounts => ("Accounts", "/accounts"),
         }
     }
 }

@@ -6,13 +6,13 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::Body;
 use axum::extract::{Query, RawPathParams, Request, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use axum::{Extension, Router};
 use sha2::{Digest, Sha256};
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
@@ -24,18 +24,20 @@ use crate::answer::{Answer, Form};
 use crate::asked::Asked;
 use crate::atom;
 use crate::connections::{self, Connections};
+use crate::gate::{self, Gate, NotForEveryone, sign_in};
 use crate::house::House;
 use crate::metrics::{self, Numbers, Places};
 use crate::misp;
 use crate::openapi;
 use crate::page;
 use crate::problem::Problem;
-use crate::question::{API, Question, all};
+use crate::question::{API, Access, Question, all};
 use crate::questions::overview;
 use crate::rdap;
 use crate::requests::{self, Failed, Named, Watch};
 use crate::taxii;
 use crate::webhooks::{self, Webhooks};
+use crate::who::{Barred, Who};
 
 /// How the server listens.
 #[derive(Clone, Debug)]
@@ -87,8 +89,24 @@ pub(crate) struct Server {
     connections: Arc<Connections>,
 }
 
+/// Headers of requests that are heard. What is not here changes nothing of an answer: who
+/// puts a proxy before this has no headers to be afraid of.
+const HEARD: &[&str] = &[
+    "accept",
+    "accept-encoding",
+    "authorization",
+    "content-length",
+    "content-type",
+    "cookie",
+    "host",
+    "if-none-match",
+    "origin",
+    "sec-fetch-site",
+    "user-agent",
+];
+
 /// Everything that is answered.
-fn router(server: Arc<Server>) -> Router {
+fn router(server: Arc<Server>, gate: Arc<Gate>) -> Router {
     let watch = Arc::clone(&server.watch);
     let mut router = Router::new()
         .route("/", door(overview::FIRST, Form::Page))
@@ -109,9 +127,11 @@ fn router(server: Arc<Server>) -> Router {
         router = doors(router);
     }
     router
+        .merge(sign_in::routes(Arc::clone(&gate)))
         .fallback(nothing)
         .method_not_allowed_fallback(other_method)
         .with_state(server)
+        .layer(middleware::from_fn_with_state(gate, gate::recognise))
         .layer(CompressionLayer::new())
         .layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX))
         .layer(TimeoutLayer::with_status_code(
@@ -126,7 +146,7 @@ fn router(server: Arc<Server>) -> Router {
 ///
 /// # Errors
 ///
-/// When the address is not to be had.
+/// When the address is not to be had, or the operating system gives no random bytes.
 pub async fn serve(
     house: House,
     options: Options,
@@ -135,6 +155,7 @@ pub async fn serve(
 ) -> io::Result<()> {
     let listener = TcpListener::bind(options.address).await?;
     listening(listener.local_addr()?);
+    let gate = Gate::new(house.database()).map_err(io::Error::other)?;
     let all = Connections::new(options.connections);
     let server = Arc::new(Server {
         house,
@@ -148,7 +169,7 @@ pub async fn serve(
     let telling = options
         .webhooks
         .map(|webhooks| tokio::spawn(webhooks::deliver(Arc::clone(&server), webhooks)));
-    connections::serve(listener, router(server), &all, end).await;
+    connections::serve(listener, router(server, Arc::new(gate)), &all, end).await;
     if let Some(telling) = telling {
         telling.abort();
     }
@@ -162,8 +183,13 @@ fn door(question: &'static Question, usual: Form) -> axum::routing::MethodRouter
     let answer = move |State(server): State<Arc<Server>>,
                        path: RawPathParams,
                        values: Result<Values, axum::extract::rejection::QueryRejection>,
+                       Extension(who): Extension<Who>,
                        uri: Uri,
                        headers: HeaderMap| async move {
+        let is_page = usual == Form::Page && wants_page(&headers);
+        if let Err(barred) = who.may(question.access) {
+            return marked(question, shut(barred, is_page, &uri, &who));
+        }
         let mut all: Vec<(String, String)> = path
             .iter()
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
@@ -175,7 +201,7 @@ fn door(question: &'static Question, usual: Form) -> axum::routing::MethodRouter
             }
             Err(error) => Err(Problem::asked(error.body_text())),
         };
-        let asked = form.and_then(|form| Asked::new(question, form, all));
+        let asked = form.and_then(|form| Asked::new(question, form, who.clone(), all));
         let answer = match asked {
             Ok(asked) => {
                 server
@@ -185,13 +211,50 @@ fn door(question: &'static Question, usual: Form) -> axum::routing::MethodRouter
             Err(problem) => Err(problem),
         };
         let mut response = match answer {
-            Ok(answer) => written(&answer, question, &uri, &headers),
-            Err(problem) => refused(&problem, usual == Form::Page && wants_page(&headers)),
+            Ok(answer) => written(&answer, question, &uri, &headers, &who),
+            Err(problem) => refused_to(&problem, is_page, &who),
         };
         response.extensions_mut().insert(Named(question.id));
-        response
+        marked(question, response)
     };
     get(answer)
+}
+
+/// Marks what is not for everyone, so that the gate writes down who was shown it.
+fn marked(question: &Question, mut response: Response) -> Response {
+    if question.access != Access::Anyone {
+        response.extensions_mut().insert(NotForEveryone);
+    }
+    response
+}
+
+/// Says who may ask, and leads people to where they can sign in.
+fn shut(barred: Barred, is_page: bool, uri: &Uri, who: &Who) -> Response {
+    match barred {
+        Barred::NoAccount if is_page => {
+            let wanted = uri.path_and_query().map_or("/", |path| path.as_str());
+            let to = format!("/sign-in?to={}", crate::links::segment(wanted));
+            axum::response::Redirect::to(&to).into_response()
+        }
+        Barred::NoAccount => {
+            let problem = Problem::new(StatusCode::UNAUTHORIZED, "this is for accounts");
+            refused(
+                &problem.hint("send a token: `Authorization: Bearer nw_…`"),
+                is_page,
+            )
+        }
+        Barred::Role(role) => {
+            let detail = format!("this takes the role {role}");
+            let problem = Problem::new(StatusCode::FORBIDDEN, detail);
+            let mut response = refused_to(&problem, is_page, who);
+            let challenge =
+                HeaderValue::from_static(r#"Bearer realm="normwatch", error="insufficient_scope""#);
+            response
+                .headers_mut()
+                .insert(header::WWW_AUTHENTICATE, challenge);
+            response
+        }
+    }
 }
 
 /// The form that is asked for: by `format`, or else by `Accept`.
@@ -243,7 +306,13 @@ impl Server {
     }
 }
 
-fn written(answer: &Answer, question: &Question, uri: &Uri, headers: &HeaderMap) -> Response {
+fn written(
+    answer: &Answer,
+    question: &Question,
+    uri: &Uri,
+    headers: &HeaderMap,
+    who: &Who,
+) -> Response {
     let text = match answer.form {
         Form::Page => {
             let query = uri.query().unwrap_or("");
@@ -253,6 +322,7 @@ fn written(answer: &Answer, question: &Question, uri: &Uri, headers: &HeaderMap)
                 Some(question),
                 uri.path(),
                 query,
+                who,
             )
         }
         _ => answer.text.clone(),
@@ -281,27 +351,39 @@ pub(crate) fn named(text: String, media_type: &'static str, headers: &HeaderMap)
     let tag = HeaderValue::from_str(&tag).expect("it is of letters and digits");
     headers.insert(header::ETAG, tag);
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
-    headers.insert(header::VARY, HeaderValue::from_static("accept"));
+    headers.insert(
+        header::VARY,
+        HeaderValue::from_static("accept, authorization, cookie"),
+    );
     response
 }
 
 /// Says why there is no answer, as a page or for programs.
 pub(crate) fn refused(problem: &Problem, is_page: bool) -> Response {
+    refused_to(problem, is_page, &Who::anyone())
+}
+
+/// The same, to somebody.
+fn refused_to(problem: &Problem, is_page: bool, who: &Who) -> Response {
     let problem = &Problem {
         request_id: requests::id(),
         ..problem.clone()
     };
     let (text, media_type) = if is_page {
-        (page::problem(problem), Form::Page.media_type())
+        (page::problem(problem, who), Form::Page.media_type())
     } else {
         let text = serde_json::to_string_pretty(problem).expect("plain data is JSON");
         (text + "\n", "application/problem+json")
     };
     let mut response = (problem.status(), text).into_response();
     let media_type = HeaderValue::from_static(media_type);
-    response
-        .headers_mut()
-        .insert(header::CONTENT_TYPE, media_type);
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, media_type);
+    if problem.status() == StatusCode::UNAUTHORIZED {
+        // A 401 has one (RFC 9110 §11.6.1); without an error code as nothing was shown.
+        let challenge = HeaderValue::from_static(r#"Bearer realm="normwatch""#);
+        headers.insert(header::WWW_AUTHENTICATE, challenge);
+    }
     if problem.status().is_server_error() {
         let failed = Failed(problem.detail.clone());
         response.extensions_mut().insert(failed);
@@ -309,12 +391,10 @@ pub(crate) fn refused(problem: &Problem, is_page: bool) -> Response {
     response
 }
 
-async fn nothing(uri: Uri, headers: HeaderMap) -> Response {
+async fn nothing(Extension(who): Extension<Who>, uri: Uri, headers: HeaderMap) -> Response {
     let problem = Problem::nothing("there is nothing at this address");
-    refused(
-        &problem,
-        !uri.path().starts_with(API) && wants_page(&headers),
-    )
+    let is_page = !uri.path().starts_with(API) && wants_page(&headers);
+    refused_to(&problem, is_page, &who)
 }
 
 async fn other_method() -> Response {
@@ -360,17 +440,31 @@ async fn numbers(State(server): State<Arc<Server>>, headers: HeaderMap) -> Respo
     response
 }
 
-/// The headers that every response has.
-async fn headers(request: Request, next: Next) -> Response {
+/// Hears only some headers of a request, and sets those that every response has.
+async fn headers(mut request: Request, next: Next) -> Response {
+    let asked = request.headers_mut();
+    let unheard: Vec<HeaderName> = asked
+        .keys()
+        .filter(|name| !HEARD.contains(&name.as_str()))
+        .cloned()
+        .collect();
+    for name in unheard {
+        asked.remove(name);
+    }
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in [
         (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "same-origin"),
-        (header::CACHE_CONTROL, "no-cache"),
+        (
+            HeaderName::from_static("cross-origin-resource-policy"),
+            "same-origin",
+        ),
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }
+    let cached = headers.entry(header::CACHE_CONTROL);
+    cached.or_insert(HeaderValue::from_static("no-cache"));
     response
 }

@@ -1,5 +1,6 @@
 //! The commands.
 
+pub(crate) mod accounts;
 mod answer;
 pub(crate) mod backtest;
 pub(crate) mod check;
@@ -41,7 +42,7 @@ fn catalog(folder: Option<&Path>) -> Result<Catalog, Failure> {
 }
 
 /// Now, to the second.
-fn now() -> Timestamp {
+pub(crate) fn now() -> Timestamp {
     let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH);
     let seconds = since_1970.map_or(0, |elapsed| elapsed.as_secs());
     Timestamp::from_seconds(seconds as i64)

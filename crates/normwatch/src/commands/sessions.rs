@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use catalog::Catalog;
+use catalog::words::Tlp;
 use input::Source;
 use serde::Serialize;
 use sessions::collection::{NotFound, Summary};
@@ -22,8 +23,8 @@ const TEXT_BYTES_MAX: usize = 64 << 20;
 pub(crate) fn run(args: &Sessions) -> Result<Exit, Failure> {
     let Asking { format, norms } = &args.asking;
     let catalog = catalog(norms.as_deref())?;
-    if let SessionsCommand::Import { files } = &args.command {
-        return import(&catalog, &args.db, files, *format);
+    if let SessionsCommand::Import { files, tlp } = &args.command {
+        return import(&catalog, &args.db, (files, *tlp), *format);
     }
     let collection = Collection::read(&catalog, opened(&args.db)?.session_texts()?);
     let find = |name: &str| collection.find(name).map_err(|error| not_found(&error));
@@ -88,7 +89,7 @@ struct Imported<'s> {
 fn import(
     catalog: &Catalog,
     db: &Path,
-    arguments: &[String],
+    (arguments, tlp): (&[String], Tlp),
     shape: Shape,
 ) -> Result<Exit, Failure> {
     let mut files = Vec::new();
@@ -107,7 +108,7 @@ fn import(
     for failure in &left_out {
         say(&format!("left out: {}", failure.message));
     }
-    let (ids, collection) = keep(catalog, db, &files)?;
+    let (ids, collection) = keep(catalog, db, &files, tlp)?;
     let all = collection.sessions().iter();
     let new: Vec<&Session> = all.filter(|s| ids.contains(&s.kept.id)).collect();
     let data: Vec<Imported<'_>> = new
@@ -157,6 +158,7 @@ fn keep<'c>(
     catalog: &'c Catalog,
     db: &Path,
     files: &[File],
+    tlp: Tlp,
 ) -> Result<(Vec<i64>, Collection<'c>), Failure> {
     let mut store = Store::open(db)?;
     let kept = store.transaction(|transaction| {
@@ -167,6 +169,7 @@ fn keep<'c>(
                 name: &file.name,
                 sha256: &file.sha256,
                 text: &file.text,
+                tlp,
             })?);
         }
         let collection = Collection::read(catalog, transaction.session_texts()?);

@@ -1,5 +1,6 @@
 //! The program as people run it.
 
+mod accounts;
 mod answers;
 mod backtest;
 mod conformance;

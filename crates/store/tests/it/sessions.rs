@@ -4,6 +4,7 @@ use ::sessions::Collection;
 use std::path::Path;
 
 use catalog::Catalog;
+use catalog::words::Tlp;
 use store::sessions::NewText;
 use store::{Error, Store};
 
@@ -40,6 +41,7 @@ fn import(store: &mut Store, catalog: &Catalog, texts: &[(u64, &str, &str)]) -> 
                 name,
                 sha256: &format!("{sha256:064x}"),
                 text,
+                tlp: Tlp::Green,
             })?);
         }
         let collection = Collection::read(catalog, transaction.session_texts()?);
@@ -153,6 +155,7 @@ fn an_import_that_fails_leaves_what_was_there() {
             name: "new.txt",
             sha256: &"0".repeat(64),
             text: PROPOSAL,
+            tlp: Tlp::Amber,
         })?;
         let collection = Collection::read(&catalog, transaction.session_texts()?);
         transaction.write_sessions(&collection)?;

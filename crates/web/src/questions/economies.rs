@@ -12,7 +12,7 @@ use crate::asked::{Asked, shown};
 use crate::house::House;
 use crate::links;
 use crate::problem::Problem;
-use crate::question::{Kind, Parameter, Question, Room};
+use crate::question::{Access, Kind, Parameter, Question, Room};
 
 /// What can be asked here.
 pub(crate) const QUESTIONS: &[Question] = &[
@@ -30,6 +30,7 @@ pub(crate) const QUESTIONS: &[Question] = &[
             example: "findings",
         }],
         room: Room::Economies,
+        access: Access::Anyone,
         answer: list,
     },
     Question {
@@ -45,6 +46,7 @@ pub(crate) const QUESTIONS: &[Question] = &[
             example: "JP",
         }],
         room: Room::Economies,
+        access: Access::Anyone,
         answer: dossier,
     },
 ];

@@ -11,7 +11,7 @@ use crate::asked::{Asked, shown};
 use crate::house::House;
 use crate::links;
 use crate::problem::Problem;
-use crate::question::{Kind, Parameter, Question, Room};
+use crate::question::{Access, Kind, Parameter, Question, Room};
 
 const AT: Parameter = Parameter {
     name: "at",
@@ -44,6 +44,7 @@ pub(crate) const QUESTIONS: &[Question] = &[
             },
         ],
         room: Room::Gaps,
+        access: Access::Anyone,
         answer: on,
     },
     Question {
@@ -54,6 +55,7 @@ pub(crate) const QUESTIONS: &[Question] = &[
                     norms answer to each, and what is missing most.",
         parameters: &[AT],
         room: Room::Gaps,
+        access: Access::Anyone,
         answer: who_answers,
     },
     Question {
@@ -64,6 +66,7 @@ pub(crate) const QUESTIONS: &[Question] = &[
                     side that have a counterpart on the other.",
         parameters: &[],
         room: Room::Gaps,
+        access: Access::Anyone,
         answer: over_time,
     },
     Question {
@@ -86,6 +89,7 @@ pub(crate) const QUESTIONS: &[Question] = &[
             },
         ],
         room: Room::Gaps,
+        access: Access::Anyone,
         answer: between,
     },
 ];

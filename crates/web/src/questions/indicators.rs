@@ -9,7 +9,7 @@ use crate::answer::Answer;
 use crate::asked::{Asked, shown};
 use crate::house::House;
 use crate::problem::Problem;
-use crate::question::{Kind, Parameter, Question, Room};
+use crate::question::{Access, Kind, Parameter, Question, Room};
 
 /// What can be asked here.
 pub(crate) const QUESTIONS: &[Question] = &[
@@ -20,6 +20,7 @@ pub(crate) const QUESTIONS: &[Question] = &[
         describes: "What turns observations into findings: SQL that anyone can read and change.",
         parameters: &[],
         room: Room::Findings,
+        access: Access::Anyone,
         answer: list,
     },
     Question {
@@ -34,6 +35,7 @@ pub(crate) const QUESTIONS: &[Question] = &[
             example: "route-new-origin",
         }],
         room: Room::Findings,
+        access: Access::Anyone,
         answer: one,
     },
 ];

@@ -8,7 +8,7 @@ use crate::answer::{Answer, Main};
 use crate::asked::Asked;
 use crate::house::{self, House};
 use crate::problem::Problem;
-use crate::question::{Kind, Parameter, Question, Room};
+use crate::question::{Access, Kind, Parameter, Question, Room};
 
 /// What can be asked here.
 pub(crate) const QUESTIONS: &[Question] = &[Question {
@@ -24,6 +24,7 @@ pub(crate) const QUESTIONS: &[Question] = &[Question {
         example: "192.0.2.1",
     }],
     room: Room::Ask,
+    access: Access::Anyone,
     answer,
 }];
 

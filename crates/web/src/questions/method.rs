@@ -7,7 +7,7 @@ use crate::answer::{Answer, Main};
 use crate::asked::Asked;
 use crate::house::House;
 use crate::problem::Problem;
-use crate::question::{Question, Room};
+use crate::question::{Access, Question, Room};
 
 /// What can be asked here.
 pub(crate) const QUESTIONS: &[Question] = &[Question {
@@ -18,6 +18,7 @@ pub(crate) const QUESTIONS: &[Question] = &[Question {
                 networks and States, and what to do about what is wrong.",
     parameters: &[],
     room: Room::Overview,
+    access: Access::Anyone,
     answer: method,
 }];
 

@@ -1,5 +1,7 @@
 //! The questions, room by room.
 
+pub(crate) mod admin;
+pub(crate) mod desk;
 pub(crate) mod economies;
 pub(crate) mod evidence;
 pub(crate) mod gaps;

@@ -11,7 +11,7 @@ use crate::answer::{Answer, Form};
 use crate::asked::{Asked, shown};
 use crate::house::House;
 use crate::problem::Problem;
-use crate::question::{Kind, Parameter, Question, Room};
+use crate::question::{Access, Kind, Parameter, Question, Room};
 
 const INSTRUMENT: Parameter = Parameter {
     name: "instrument",
@@ -68,6 +68,7 @@ pub(crate) const QUESTIONS: &[Question] = &[
             },
         ],
         room: Room::Norms,
+        access: Access::Anyone,
         answer: list,
     },
     Question {
@@ -77,6 +78,7 @@ pub(crate) const QUESTIONS: &[Question] = &[
         describes: "A document that states norms, with a line for each of its provisions.",
         parameters: &[INSTRUMENT],
         room: Room::Norms,
+        access: Access::Anyone,
         answer: |house, asked| {
             let found = Found::Instrument(instrument(&house.catalog, asked.named("instrument"))?);
             let document = || show::found(&house.catalog, found);
@@ -91,6 +93,7 @@ pub(crate) const QUESTIONS: &[Question] = &[
                     between it and evidence, its counterparts, and what watches it.",
         parameters: &[INSTRUMENT, LABEL],
         room: Room::Norms,
+        access: Access::Anyone,
         answer: provision,
     },
     Question {
@@ -100,6 +103,7 @@ pub(crate) const QUESTIONS: &[Question] = &[
         describes: "What an instrument came from, and what came of it.",
         parameters: &[INSTRUMENT],
         room: Room::Norms,
+        access: Access::Anyone,
         answer: |house, asked| {
             let found = Found::Instrument(instrument(&house.catalog, asked.named("instrument"))?);
             let lineage = lineage::of(&house.catalog, found).expect("instruments have a lineage");
@@ -113,6 +117,7 @@ pub(crate) const QUESTIONS: &[Question] = &[
         describes: "The provisions, practices and measurements that a provision touches.",
         parameters: &[INSTRUMENT, LABEL],
         room: Room::Norms,
+        access: Access::Anyone,
         answer: |house, asked| {
             let impact = impact::of_provision(&house.catalog, named(&house.catalog, asked)?);
             Answer::document(house, asked, &impact, || impact.document(&house.catalog))
@@ -133,6 +138,7 @@ pub(crate) const QUESTIONS: &[Question] = &[
             },
         ],
         room: Room::Norms,
+        access: Access::Anyone,
         answer: |house, asked| {
             let here = instrument(&house.catalog, asked.named("instrument"))?;
             let there = instrument(&house.catalog, asked.named("other"))?;

@@ -12,7 +12,7 @@ use crate::asked::Asked;
 use crate::house::House;
 use crate::links;
 use crate::problem::Problem;
-use crate::question::{Question, Room};
+use crate::question::{Access, Question, Room};
 
 /// What can be asked here.
 pub(crate) const QUESTIONS: &[Question] = &[Question {
@@ -22,6 +22,7 @@ pub(crate) const QUESTIONS: &[Question] = &[Question {
     describes: "What changed last, what was found, and how far the two sides are linked.",
     parameters: &[],
     room: Room::Overview,
+    access: Access::Anyone,
     answer: overview,
 }];
 

@@ -12,7 +12,7 @@ use crate::asked::Asked;
 use crate::house::House;
 use crate::links::{self, segment};
 use crate::problem::Problem;
-use crate::question::{Kind, LIMIT, Parameter, Question, Room};
+use crate::question::{Access, Kind, LIMIT, Parameter, Question, Room};
 use store::{Hit, Search};
 
 /// What can be asked here.
@@ -33,6 +33,7 @@ pub(crate) const QUESTIONS: &[Question] = &[Question {
         LIMIT,
     ],
     room: Room::Ask,
+    access: Access::Anyone,
     answer: search,
 }];
 

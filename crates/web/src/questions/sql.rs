@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use catalog::words::Word;
 use maud::{Markup, html};
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -12,7 +13,7 @@ use crate::asked::Asked;
 use crate::house::House;
 use crate::links::segment;
 use crate::problem::Problem;
-use crate::question::{Kind, Parameter, Question, Room};
+use crate::question::{Access, Kind, Parameter, Question, Room};
 
 /// What can be asked here.
 pub(crate) const QUESTIONS: &[Question] = &[Question {
@@ -20,7 +21,8 @@ pub(crate) const QUESTIONS: &[Question] = &[Question {
     path: "/sql",
     title: "Ask in SQL",
     describes: "One statement that reads, over norms and what was found. It has two seconds and \
-                gives at most a thousand rows. Files, feeds and decisions are not reached from here.",
+                gives at most a thousand rows. Files are not reached from here. Accounts reach \
+                decisions, notices, feeds and sessions by views, each row as far as their role sees.",
     parameters: &[Parameter {
         name: "query",
         kind: Kind::Text,
@@ -28,6 +30,7 @@ pub(crate) const QUESTIONS: &[Question] = &[Question {
         example: "select id, title from provisions limit 3",
     }],
     room: Room::Ask,
+    access: Access::ByRole,
     answer: ask,
 }];
 
@@ -58,6 +61,17 @@ const EXAMPLES: &[(&str, &str)] = &[
     ),
 ];
 
+/// What accounts reach.
+const VIEWS: &[&str] = &[
+    "readable_decisions",
+    "readable_notices",
+    "readable_feeds",
+    "readable_sessions",
+    "readable_turns",
+    "readable_mentions",
+    "readable_requests",
+];
+
 /// Rows of an answer.
 #[derive(Debug, Serialize)]
 struct Rows {
@@ -71,11 +85,11 @@ struct Rows {
 
 fn ask(house: &House, asked: &Asked) -> Result<Answer, Problem> {
     let query = asked.text("query").unwrap_or_default();
-    let outcome = (!query.trim().is_empty()).then(|| run(house, query));
+    let outcome = (!query.trim().is_empty()).then(|| run(house, asked, query));
     if asked.form == Form::Page {
         return Ok(Answer::shown(Main {
             title: "Ask in SQL".to_owned(),
-            html: page(query, outcome.as_ref()),
+            html: page(asked, query, outcome.as_ref()),
         }));
     }
     let table = outcome.unwrap_or_else(|| Ok(Table::default()))?;
@@ -91,15 +105,17 @@ fn ask(house: &House, asked: &Asked) -> Result<Answer, Problem> {
     Answer::data(asked, &rows)
 }
 
-fn run(house: &House, query: &str) -> Result<Table, Problem> {
+fn run(house: &House, asked: &Asked, query: &str) -> Result<Table, Problem> {
     let ask = |store: &mut Store| {
-        store.bounded(query, BOUNDS).map_err(|error| {
-            let problem = Problem::asked(error.to_string());
-            match error.hint() {
-                Some(hint) => problem.hint(hint),
-                None => problem,
-            }
-        })
+        store
+            .bounded(asked.who.sees(), query, BOUNDS)
+            .map_err(|error| {
+                let problem = Problem::asked(error.to_string());
+                match error.hint() {
+                    Some(hint) => problem.hint(hint),
+                    None => problem,
+                }
+            })
     };
     match house.evidence(ask)? {
         Some(table) => Ok(table),
@@ -107,7 +123,7 @@ fn run(house: &House, query: &str) -> Result<Table, Problem> {
     }
 }
 
-fn page(query: &str, outcome: Option<&Result<Table, Problem>>) -> Markup {
+fn page(asked: &Asked, query: &str, outcome: Option<&Result<Table, Problem>>) -> Markup {
     html! {
         h1 { "Ask in SQL" }
         p {
@@ -138,6 +154,19 @@ fn page(query: &str, outcome: Option<&Result<Table, Problem>>) -> Markup {
                     a href=(format!("/sql?query={}", segment(statement))) { (tells) }
                     div.said { code { (statement) } }
                 }
+            }
+        }
+        @if asked.who.known().is_some() {
+            h2 { "What your account reaches" }
+            p {
+                "Rows up to TLP:" (asked.who.sees().word().to_uppercase()) " of "
+                @for (place, view) in VIEWS.iter().enumerate() {
+                    @if place > 0 { ", " }
+                    a href=(format!("/sql?query={}", segment(&format!("select * from {view} limit 20")))) {
+                        code { (view) }
+                    }
+                }
+                ". Statements that have " code { "with" } " in them reach what anyone may see."
             }
         }
         h2 { "The tables" }

@@ -8,7 +8,7 @@ use crate::answer::Answer;
 use crate::asked::{Asked, shown};
 use crate::house::House;
 use crate::problem::Problem;
-use crate::question::{Kind, Parameter, Question, Room};
+use crate::question::{Access, Kind, Parameter, Question, Room};
 
 /// What can be asked here.
 pub(crate) const QUESTIONS: &[Question] = &[
@@ -24,6 +24,7 @@ pub(crate) const QUESTIONS: &[Question] = &[
             example: "attribution",
         }],
         room: Room::Words,
+        access: Access::Anyone,
         answer: |house, asked| {
             let found = terms::matching(&house.catalog, asked.text("text").unwrap_or_default());
             let document = || terms::document(&house.catalog, &found);
@@ -42,6 +43,7 @@ pub(crate) const QUESTIONS: &[Question] = &[
             example: "attribution",
         }],
         room: Room::Words,
+        access: Access::Anyone,
         answer: |house, asked| {
             let name = asked.named("term");
             let term = house.catalog.term(name);
@@ -58,6 +60,7 @@ pub(crate) const QUESTIONS: &[Question] = &[
         describes: "Processes side by side: who may take part, how they decide, who reviews.",
         parameters: &[],
         room: Room::Words,
+        access: Access::Anyone,
         answer: |house, asked| {
             let found = processes::matching(&house.catalog, "");
             let document = || processes::document(&house.catalog, &found);
@@ -76,6 +79,7 @@ pub(crate) const QUESTIONS: &[Question] = &[
             example: "un-oewg",
         }],
         room: Room::Words,
+        access: Access::Anyone,
         answer: |house, asked| {
             let id = asked.named("process");
             let process = house.catalog.process(id);
@@ -105,6 +109,7 @@ pub(crate) const QUESTIONS: &[Question] = &[
             },
         ],
         room: Room::Overview,
+        access: Access::Anyone,
         answer: changes,
     },
     Question {
@@ -114,6 +119,7 @@ pub(crate) const QUESTIONS: &[Question] = &[
         describes: "How much the catalog has, and how well it is supported.",
         parameters: &[],
         room: Room::Overview,
+        access: Access::Anyone,
         answer: |house, asked| {
             let stats = stats::of(&house.catalog);
             Answer::document(house, asked, &stats, || stats.document())

@@ -17,15 +17,51 @@ impl Reply {
         let found = headers.find(|(known, _)| known.eq_ignore_ascii_case(name))?;
         Some(&found.1)
     }
+
+    /// The value of a cookie that was set.
+    pub(crate) fn cookie(&self, name: &str) -> Option<&str> {
+        let all = self.headers.iter();
+        let mut set = all.filter(|(known, _)| known.eq_ignore_ascii_case("set-cookie"));
+        set.find_map(|(_, text)| {
+            let pair = text.split(';').next()?;
+            pair.strip_prefix(name)?.strip_prefix('=')
+        })
+    }
 }
 
 /// Asks, and reads to the end.
 pub(crate) fn ask(to: SocketAddr, method: &str, path: &str, headers: &[(&str, &str)]) -> Reply {
-    let mut request = format!("{method} {path} HTTP/1.1\r\nhost: here\r\nconnection: close\r\n");
+    send(to, method, path, headers, "")
+}
+
+/// Sends a form, as a browser does.
+pub(crate) fn post(
+    to: SocketAddr,
+    path: &str,
+    headers: &[(&str, &str)],
+    fields: &[(&str, &str)],
+) -> Reply {
+    let pairs = fields.iter().map(|(name, value)| format!("{name}={value}"));
+    let body = pairs.collect::<Vec<_>>().join("&");
+    let length = body.len().to_string();
+    let mut all = vec![
+        ("content-type", "application/x-www-form-urlencoded"),
+        ("content-length", &length),
+    ];
+    all.extend_from_slice(headers);
+    send(to, "POST", path, &all, &body)
+}
+
+fn send(to: SocketAddr, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Reply {
+    let mut request = format!("{method} {path} HTTP/1.1\r\nconnection: close\r\n");
+    if !headers.iter().any(|(name, _)| *name == "host") {
+        request += "host: here\r\n";
+    }
     for (name, value) in headers {
         request += &format!("{name}: {value}\r\n");
     }
     request += "\r\n";
+    request += body;
     let mut stream = TcpStream::connect(to).expect("it listens");
     let limit = Some(Duration::from_secs(60));
     stream.set_read_timeout(limit).expect("a time");

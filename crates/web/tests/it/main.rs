@@ -1,8 +1,10 @@
 //! The server, over HTTP, on the day of the demo.
 
+mod accounts;
 mod answers;
 mod client;
 mod house;
+mod markings;
 mod openapi;
 mod operation;
 mod programs;

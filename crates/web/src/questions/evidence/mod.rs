@@ -14,7 +14,7 @@ use store::{Row, Store, Value};
 use crate::asked::Asked;
 use crate::page;
 use crate::problem::Problem;
-use crate::question::{CURSOR, Kind, LIMIT, Parameter, Question, Room};
+use crate::question::{Access, CURSOR, Kind, LIMIT, Parameter, Question, Room};
 
 pub(super) use findings::{FindingLine, about, gravest, of_economy, table};
 pub(super) use measures::{Measure, Recipient, measures, recipients};
@@ -64,6 +64,7 @@ pub(crate) const QUESTIONS: &[Question] = &[
             CURSOR,
         ],
         room: Room::Findings,
+        access: Access::Anyone,
         answer: findings::list,
     },
     Question {
@@ -74,6 +75,7 @@ pub(crate) const QUESTIONS: &[Question] = &[
                     not show, whom to tell, and where in which file it can be read again.",
         parameters: &[FINDING],
         room: Room::Findings,
+        access: Access::Anyone,
         answer: findings::one,
     },
     Question {
@@ -84,6 +86,7 @@ pub(crate) const QUESTIONS: &[Question] = &[
                     stands there.",
         parameters: &[FINDING, LIMIT, CURSOR],
         room: Room::Findings,
+        access: Access::Anyone,
         answer: routes::routes,
     },
     Question {
@@ -99,6 +102,7 @@ pub(crate) const QUESTIONS: &[Question] = &[
             example: "64500",
         }],
         room: Room::Findings,
+        access: Access::Anyone,
         answer: network::network,
     },
     Question {
@@ -109,6 +113,7 @@ pub(crate) const QUESTIONS: &[Question] = &[
                     with them.",
         parameters: &[LIMIT, CURSOR],
         room: Room::Findings,
+        access: Access::Anyone,
         answer: sources::sources,
     },
     Question {
@@ -124,24 +129,25 @@ pub(crate) const QUESTIONS: &[Question] = &[
             example: "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
         }],
         room: Room::Findings,
+        access: Access::Anyone,
         answer: sources::one,
     },
 ];
 
 /// A list, and where it goes on.
 #[derive(Debug, Serialize)]
-struct List<T> {
+pub(super) struct List<T> {
     /// How many there are in all.
-    total: usize,
+    pub(super) total: usize,
     /// Some of them.
-    items: Vec<T>,
+    pub(super) items: Vec<T>,
     /// The `cursor` of the rest; absent where there is none.
     next: Option<usize>,
 }
 
 impl<T> List<T> {
     /// Rows from `cursor` on, of so many.
-    fn new(total: usize, cursor: usize, items: Vec<T>) -> List<T> {
+    pub(super) fn new(total: usize, cursor: usize, items: Vec<T>) -> List<T> {
         let end = cursor.saturating_add(items.len());
         List {
             total,
@@ -151,7 +157,7 @@ impl<T> List<T> {
     }
 
     /// A link to the rest, where there is one.
-    fn more(&self, path: &str, asked: &Asked) -> Markup {
+    pub(super) fn more(&self, path: &str, asked: &Asked) -> Markup {
         let values: Vec<_> = asked.values().collect();
         html! {
             @if let Some(next) = self.next {
