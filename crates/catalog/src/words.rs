@@ -424,10 +424,15 @@ words! {
 }
 
 impl Tlp {
-    /// The marking that a feed writes, in small or large letters. One that is none is as
-    /// strict as can be.
+    /// The marking that a feed writes, in small or large letters, with or without `TLP:`.
+    /// WHITE is what version 1 called CLEAR (FIRST, TLP 2.0). One that is none is as strict
+    /// as can be.
     pub fn of_marking(text: &str) -> Tlp {
-        Tlp::from_word(&text.to_ascii_lowercase()).unwrap_or(Tlp::Red)
+        let text = text.trim().to_ascii_lowercase();
+        match text.strip_prefix("tlp:").unwrap_or(&text) {
+            "white" => Tlp::Clear,
+            word => Tlp::from_word(word).unwrap_or(Tlp::Red),
+        }
     }
 }
 
@@ -485,6 +490,26 @@ impl RelationKind {
             RelationKind::Updates => "is updated by",
             RelationKind::Obsoletes => "is replaced by",
             RelationKind::ConflictsWith => "is worked against by",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Tlp;
+
+    #[test]
+    fn markings_of_feeds_are_those_of_both_versions_and_else_as_strict_as_can_be() {
+        for (text, expected) in [
+            ("WHITE", Tlp::Clear),
+            ("clear", Tlp::Clear),
+            ("TLP:GREEN", Tlp::Green),
+            (" amber+strict ", Tlp::AmberStrict),
+            ("tlp:red", Tlp::Red),
+            ("for friends", Tlp::Red),
+            ("", Tlp::Red),
+        ] {
+            assert_eq!(Tlp::of_marking(text), expected, "{text}");
         }
     }
 }
