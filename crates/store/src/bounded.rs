@@ -143,10 +143,9 @@ mod tests {
             insert into triage_mailings values (1, 0, 'o', 'g', 'm', 1);
             insert into accounts values ('i', 'n', 'admin', 'h', 0, null, null);
             insert into audit_log (at, act) values (0, 'read');
-            insert into triage_decisions select value, 1, 1, 0, zeroblob(15) || char(value), 0, 0,
+            insert into triage_decisions (id, feed, line, offset, key, time, received, type, ip,
+              port, asn, fqdn, outcome, letters, output, at, bytes, tlp) select value, 1, 1, 0, zeroblob(15) || char(value), 0, 0,
               'scanner', 'row-' || value, null, null, null, 1, 1, null, null, 0, value
-              from generate_series(0, 4);
-            insert into triage_seen select zeroblob(15) || char(value), value, 0, null, 1, 0
               from generate_series(0, 4);
             insert into triage_notices select t, 1, t, 'holder', 'm', null, 'first', 'x', 'p', t, null, 1
               from (select value as t from json_each('[\"clear\",\"green\",\"amber\",\"amber+strict\",\"red\"]'));

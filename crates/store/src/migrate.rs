@@ -143,7 +143,10 @@ mod tests {
         let before = crate::Store::open_read_only(&path).err();
         assert!(matches!(
             before,
-            Some(Error::OlderDatabase { found: 2, known: 8 })
+            Some(Error::OlderDatabase {
+                found: 2,
+                known: 10
+            })
         ));
         let mut store = crate::Store::open(&path).expect("brought up to date");
         let one = |store: &crate::Store, sql: &str| -> String {
@@ -158,5 +161,69 @@ mod tests {
         let loaded = "select process || (select count(*) from instruments where id = 'gone')
                       || (select name from sources) from instruments where id = 'un-gge-2015'";
         assert_eq!(one(&store, loaded), "un-gge0a");
+    }
+
+    /// A key, the decision, when first and last, how often, how often it came back.
+    type SeenRow = (Vec<u8>, i64, [i64; 4]);
+
+    fn seen(connection: &Connection, sql: &str) -> Vec<SeenRow> {
+        let mut statement = connection.prepare(sql).expect("a question");
+        let rows = statement.query_map([], |row| {
+            let numbers = [row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?];
+            Ok((row.get(0)?, row.get(1)?, numbers))
+        });
+        rows.expect("rows").collect::<Result<_, _>>().expect("rows")
+    }
+
+    #[test]
+    fn what_was_seen_before_there_were_parts_is_found_in_them() {
+        let mut store = crate::Store::bare().expect("a database");
+        let connection = &mut store.connection;
+        apply(connection, &MIGRATIONS[..7]).expect("version 7");
+        // 400 keys, of which the last came back: its first decision is number 400.
+        connection
+            .execute_batch(
+                "insert into triage_feeds (name) values ('f');
+                 insert into triage_outcomes values (1, 'drop', '[]', '[]', 1);
+                 insert into triage_letters values (1, '[]');
+                 with numbers as (select value as n from generate_series(1, 400))
+                 insert into triage_seen select cast(printf('%016d', 7919 * n % 401) as blob), n,
+                   n * 10, case when n = 7 then 75 end, case when n = 7 then 2 else 1 end, 0
+                   from numbers;
+                 insert into triage_decisions select decision, 1, 1, 0, key, first, null, null, null,
+                   null, null, null, 1, 1, null, null, 0 from triage_seen;
+                 insert into triage_decisions select 401, 1, 2, 0, key, 9000, null, null, null, null,
+                   null, null, 1, 1, null, null, 0 from triage_seen where decision = 400;
+                 update triage_seen set decision = 401, last = 9000, count = 2, reopened = 1
+                   where decision = 400;",
+            )
+            .expect("rows of version 7");
+        let before = seen(
+            connection,
+            "select key, decision, first, coalesce(last, first), count, reopened from triage_seen
+             order by key",
+        );
+        apply(connection, MIGRATIONS).expect("up to date");
+        let sql =
+            "select key, decision, first, last, count, reopened from triage_seen order by key";
+        assert_eq!(seen(connection, sql), before);
+        let superseded: Option<i64> = connection
+            .query_row(
+                "select superseded from triage_decisions where id = 400",
+                [],
+                |row| row.get(0),
+            )
+            .expect("a decision");
+        assert_eq!(superseded, Some(401));
+        store
+            .transaction(|transaction| {
+                let keys = crate::triage_keys::Keys::read(transaction, |_| {})?;
+                for (key, decision, ..) in &before {
+                    let key = key.as_slice().try_into().expect("16 bytes");
+                    assert_eq!(keys.find(transaction, key)?, Some(*decision));
+                }
+                Ok::<_, Error>(())
+            })
+            .expect("they are found");
     }
 }

@@ -359,7 +359,7 @@ fn rdap_refuses_in_its_own_words() {
 fn people_look_up_on_a_page() {
     let page = get(with_registers(), "/look-up?q=30.1.100.7");
     assert_eq!(page.status, 200);
-    assert!(page.body.contains("DE by the delegation"), "{}", page.body);
+    assert!(page.body.contains("DE, by the delegation"), "{}", page.body);
     let nothing = get(with_registers(), "/look-up?q=example.net");
     assert_eq!(nothing.status, 400);
     let without = get(server(), "/look-up");
