@@ -3,7 +3,7 @@
 //! gives each client something broken too, which it has to refuse.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use crate::project;
@@ -32,7 +32,11 @@ pub(crate) fn run() -> Result<(), String> {
     let files = folder.join("files");
     fs::create_dir_all(&files).map_err(|e| format!("{}: {e}", files.display()))?;
     let mut command = Command::new(folder.join(ENVIRONMENT).join("bin/python"));
-    command.arg(in_folder(SCRIPT)).arg(program()?).arg(&files);
+    let ours = project::built("normwatch")?;
+    command
+        .arg(in_folder(SCRIPT))
+        .arg(ours.get_program())
+        .arg(&files);
     command.env("PYTHONUTF8", "1");
     let read = output(&mut command, SCRIPT)?;
     if !read.status.success() {
@@ -43,25 +47,6 @@ pub(crate) fn run() -> Result<(), String> {
         is_stix(&folder, &files.join(bundle))?;
     }
     Ok(())
-}
-
-/// Builds the program, and says where it is.
-fn program() -> Result<PathBuf, String> {
-    let mut command = project::cargo();
-    command.args(["build", "--quiet", "--locked", "--package", "normwatch"]);
-    command.arg("--message-format=json-render-diagnostics");
-    let built = output(&mut command, "cargo build")?;
-    if !built.status.success() {
-        return Err(format!("cargo build: {}\n{}", built.status, said(&built)));
-    }
-    let text = String::from_utf8_lossy(&built.stdout);
-    let messages = text.lines().filter_map(|line| {
-        let message: serde_json::Value = serde_json::from_str(line).ok()?;
-        message["executable"].as_str().map(PathBuf::from)
-    });
-    messages
-        .last()
-        .ok_or_else(|| "cargo names no program".to_owned())
 }
 
 /// Holds a bundle to the validator that the exports are held to.

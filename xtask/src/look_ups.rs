@@ -58,13 +58,15 @@ fn agree(
     ours: &[PathBuf],
     theirs: &[PathBuf],
 ) -> Result<bool, String> {
-    let mut look_up = project::cargo();
-    look_up.args(["run", "--quiet", "--locked", "--package", "registry"]);
-    look_up.args(["--example", "look_up", "--", &count.to_string()]);
-    look_up.arg(table).args(ours).stdout(Stdio::piped());
+    let mut look_up = project::example("look_up")?;
+    look_up
+        .arg(count.to_string())
+        .arg(table)
+        .args(ours)
+        .stdout(Stdio::piped());
     let mut look_up = look_up
         .spawn()
-        .map_err(|error| format!("cargo run does not start: {error}"))?;
+        .map_err(|error| format!("the example look_up does not start: {error}"))?;
     let found = look_up.stdout.take().expect("standard output is piped");
     let compared = Command::new(python)
         .arg(validators::in_folder(SCRIPT))

@@ -97,10 +97,7 @@ fn sent(folder: &Path, expected: u32) -> Result<(bool, String), String> {
     let mut command = Command::new(folder.join(ENVIRONMENT).join("bin/python"));
     command.arg(in_folder("smtp_takes.py"));
     command.args([MESSAGES.to_string(), expected.to_string()]);
-    let cargo = project::cargo();
-    command.arg(cargo.get_program()).args(cargo.get_args());
-    command.args(["run", "--quiet", "--locked", "--package", "notify"]);
-    command.args(["--example", "deliver", "--"]);
+    command.arg(project::example("deliver")?.get_program());
     command.current_dir(project::root());
     let output = output(&mut command, "smtp_takes.py")?;
     match output.status.code() {

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 
 /// The project's top folder.
 pub(crate) fn root() -> &'static Path {
@@ -15,6 +16,38 @@ pub(crate) fn cargo() -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(root());
     command
+}
+
+/// A program of ours, or an example of a package, as the tests have it. Built for one
+/// package alone it would have other features of what it depends on, and all of that
+/// would be built a second time.
+///
+/// # Errors
+///
+/// When it cannot be built.
+pub(crate) fn built(program: &str) -> Result<Command, String> {
+    static BUILT: OnceLock<Result<(), String>> = OnceLock::new();
+    BUILT.get_or_init(build).clone()?;
+    let here = std::env::current_exe().map_err(|error| format!("where am I? {error}"))?;
+    let mut command = Command::new(here.with_file_name(program));
+    command.current_dir(root());
+    Ok(command)
+}
+
+/// What [`built`] calls an example.
+pub(crate) fn example(name: &str) -> Result<Command, String> {
+    built(&format!("examples/{name}"))
+}
+
+fn build() -> Result<(), String> {
+    let status = cargo()
+        .args(["test", "--quiet", "--locked", "--workspace", "--no-run"])
+        .status()
+        .map_err(|error| format!("cargo test does not start: {error}"))?;
+    match status.success() {
+        true => Ok(()),
+        false => Err(format!("cargo test --workspace --no-run: {status}")),
+    }
 }
 
 /// Files that git has or would take, relative to the top folder, sorted.

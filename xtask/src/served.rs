@@ -32,7 +32,7 @@ impl Served {
     /// When the day cannot be written or checked, or the server does not listen.
     pub(crate) fn start(folder: &Path, data: Option<&Path>) -> Result<Served, String> {
         let database = folder.join("day.db");
-        let mut check = program();
+        let mut check = project::built("normwatch")?;
         check.arg("check").arg("--db").arg(&database);
         match data {
             Some(data) => real_day(&mut check, data)?,
@@ -47,7 +47,7 @@ impl Served {
 
     /// Serves a database.
     fn of(database: &Path) -> Result<Served, String> {
-        let mut serve = program();
+        let mut serve = project::built("normwatch")?;
         serve.args(["serve", "--listen", "127.0.0.1:0", "--db"]);
         serve.arg(database).stderr(Stdio::piped());
         let mut child = serve
@@ -77,13 +77,6 @@ impl Drop for Served {
     }
 }
 
-/// The program. Cargo becomes it, so that what ends the one ends the other.
-fn program() -> Command {
-    let mut command = project::cargo();
-    command.args(["run", "--quiet", "--locked", "--package", "normwatch", "--"]);
-    command
-}
-
 fn real_day(check: &mut Command, data: &Path) -> Result<(), String> {
     let folder = data.join(REAL_ROUTES);
     let mut files = listed(&folder)?;
@@ -98,9 +91,8 @@ fn real_day(check: &mut Command, data: &Path) -> Result<(), String> {
 }
 
 fn made_day(check: &mut Command, folder: &Path) -> Result<(), String> {
-    let mut make = project::cargo();
-    make.args(["run", "--quiet", "--locked", "--package", "testkit"]);
-    make.args(["--example", "day_2008", "--"]).arg(folder);
+    let mut make = project::example("day_2008")?;
+    make.arg(folder);
     succeed(&mut make, "testkit's day")?;
     let files = listed(folder)?;
     let named = |start: &'static str| {

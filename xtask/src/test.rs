@@ -52,9 +52,9 @@ pub(crate) fn run() -> Result<(), String> {
     })?;
     if project::root().join("crates/normwatch").is_dir() {
         step("norms", || {
-            let run = ["run", "--quiet", "--locked", "--package", "normwatch", "--"];
-            let check = ["norms", "check", "norms"];
-            cargo(&[&run[..], &check].concat(), "correct the files in norms/")
+            let mut check = project::built("normwatch")?;
+            check.args(["norms", "check", "norms"]);
+            finish(&mut check, "normwatch", "correct the files in norms/")
         })?;
     } else {
         println!("left out: norms, there is no crates/normwatch to check them with");
@@ -91,17 +91,18 @@ fn step(name: &str, run: impl FnOnce() -> Result<(), String>) -> Result<(), Stri
 
 /// Runs cargo with these arguments.
 fn cargo(arguments: &[&str], hint: &str) -> Result<(), String> {
-    finish(project::cargo().args(arguments), arguments[0], hint)
+    let name = format!("cargo {}", arguments[0]);
+    finish(project::cargo().args(arguments), &name, hint)
 }
 
 fn finish(command: &mut Command, name: &str, hint: &str) -> Result<(), String> {
     let status = command
         .status()
-        .map_err(|error| format!("cargo {name} does not start: {error}"))?;
+        .map_err(|error| format!("{name} does not start: {error}"))?;
     if status.success() {
         return Ok(());
     }
-    Err(format!("cargo {name}: {status}\nhint: {hint}"))
+    Err(format!("{name}: {status}\nhint: {hint}"))
 }
 
 /// With real data, all of it; without, which suites are left out.
@@ -192,7 +193,11 @@ fn documentation() -> Result<(), String> {
     command
         .args(["doc", "--quiet", "--locked", "--workspace", "--no-deps"])
         .env("RUSTDOCFLAGS", "-D warnings");
-    finish(&mut command, "doc", "a link in a doc comment leads nowhere")
+    finish(
+        &mut command,
+        "cargo doc",
+        "a link in a doc comment leads nowhere",
+    )
 }
 
 #[cfg(test)]

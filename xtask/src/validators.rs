@@ -268,7 +268,7 @@ fn run_check(check: &Check, folder: &Path, files: &Path) -> Result<(), String> {
     fs::write(&broken, broken_text).map_err(|e| format!("{}: {e}", broken.display()))?;
 
     let name = check.validator.name();
-    let outcome = output(&mut check.validator.command(folder, &good), name)?;
+    let outcome = output(&mut check.validator.command(folder, &good)?, name)?;
     if !outcome.status.success() {
         return Err(format!(
             "{name} refuses {}\n{}",
@@ -276,7 +276,7 @@ fn run_check(check: &Check, folder: &Path, files: &Path) -> Result<(), String> {
             said(&outcome)
         ));
     }
-    let outcome = output(&mut check.validator.command(folder, &broken), name)?;
+    let outcome = output(&mut check.validator.command(folder, &broken)?, name)?;
     if outcome.status.success() {
         return Err(format!(
             "{name} takes {}, which is {}\n{}",
@@ -291,22 +291,15 @@ fn run_check(check: &Check, folder: &Path, files: &Path) -> Result<(), String> {
 
 /// One file, by an example of a crate.
 fn written((package, name): (&str, &str), format: &str) -> Result<String, String> {
-    let mut command = example(package, name);
+    let mut command = project::example(name)?;
     command.arg(format).stderr(Stdio::inherit());
     let output = command
         .output()
-        .map_err(|e| format!("cargo run does not start: {e}"))?;
+        .map_err(|e| format!("{name} does not start: {e}"))?;
     if !output.status.success() {
         return Err(format!("{package} cannot write {format}"));
     }
     String::from_utf8(output.stdout).map_err(|e| format!("{format}: {e}"))
-}
-
-fn example(package: &str, name: &str) -> Command {
-    let mut command = project::cargo();
-    command.args(["run", "--quiet", "--locked", "--package", package]);
-    command.args(["--example", name, "--"]);
-    command
 }
 
 impl Validator {
@@ -318,7 +311,7 @@ impl Validator {
         }
     }
 
-    fn command(&self, folder: &Path, file: &Path) -> Command {
+    fn command(&self, folder: &Path, file: &Path) -> Result<Command, String> {
         let program = |environment: &str, name: &str| -> PathBuf {
             folder.join(environment).join("bin").join(name)
         };
@@ -335,15 +328,15 @@ impl Validator {
                 command
             }
             Validator::Example(name) => {
-                let mut command = example("export", name);
+                let mut command = project::example(name)?;
                 command.arg(file);
-                return command;
+                return Ok(command);
             }
         };
         // Some leave files of their own where they run, and some read files in the
         // encoding of the place.
         command.current_dir(folder).env("PYTHONUTF8", "1").arg(file);
-        command
+        Ok(command)
     }
 }
 
