@@ -1,5 +1,6 @@
 //! `normwatch triage`, as an analyst runs it.
 
+use std::io::Write as _;
 use std::path::Path;
 
 use crate::mistakes::refused;
@@ -457,6 +458,48 @@ fn a_hostile_feed_is_rejected_row_by_row() {
     ] {
         assert!(ran.err.contains(part), "`{part}` is not in {}", ran.err);
     }
+}
+
+/// Two thousand times as large as it is stored, without an end of a line, and read with
+/// less memory than it has bytes.
+#[cfg(unix)]
+#[test]
+fn a_bomb_costs_one_row_and_little_memory() {
+    const MEMORY_KIB: &str = "1500000";
+    const PIECES: usize = 2 << 10;
+    let place = Place::new();
+    place.write("mapping.toml", MAPPING.as_bytes());
+    let mut stored = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    let row = b"when,address,port\n2026-11-21 10:00:00,192.0.2.1,443\n";
+    let piece = vec![b'x'; 1 << 20];
+    stored.write_all(row).expect("memory takes it");
+    for _ in 0..PIECES {
+        stored.write_all(&piece).expect("memory takes it");
+    }
+    stored.write_all(b"\n").expect("memory takes it");
+    stored.write_all(&row[18..]).expect("memory takes it");
+    place.write("feed.csv.gz", &stored.finish().expect("memory takes it"));
+    let program = place.command(&[
+        "triage",
+        "run",
+        "feed.csv.gz",
+        "--mapping",
+        "mapping.toml",
+        "--decisions",
+        "decisions.ndjson",
+    ]);
+    let mut bounded = std::process::Command::new("sh");
+    bounded.args(["-c", &format!("ulimit -v {MEMORY_KIB}; exec \"$0\" \"$@\"")]);
+    bounded.arg(program.get_program()).args(program.get_args());
+    let ran = bounded
+        .current_dir(place.path(""))
+        .output()
+        .expect("the program starts");
+    let said = String::from_utf8_lossy(&ran.stderr);
+    assert_eq!(ran.status.code(), Some(5), "{said}");
+    assert!(said.contains("1  rejected: longer than is read"), "{said}");
+    let decisions = std::fs::read_to_string(place.path("decisions.ndjson")).expect("decisions");
+    assert_eq!(decisions.lines().count(), 2, "{said}");
 }
 
 #[test]
