@@ -153,6 +153,17 @@ pub struct LedgerLine {
     pub rows: i64,
 }
 
+/// A deliberation as a reader sees it.
+#[derive(Clone, Debug)]
+pub struct OneSession {
+    /// The deliberation.
+    pub session: SessionLine,
+    /// Some of its turns.
+    pub turns: Vec<TurnLine>,
+    /// What was asked for in it.
+    pub requests: Vec<RequestLine>,
+}
+
 /// A deliberation in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SessionLine {
@@ -432,7 +443,7 @@ impl Store {
         sees: Tlp,
         id: i64,
         (limit, cursor): (usize, usize),
-    ) -> Result<Option<(SessionLine, Vec<TurnLine>, Vec<RequestLine>)>, Error> {
+    ) -> Result<Option<OneSession>, Error> {
         let sql = format!("{SESSION} where s.id = ?1 and s.tlp <= ?2");
         let mut statement = self.connection.prepare_cached(&sql)?;
         let found = statement.query_row([id, rank(sees)], session).optional()?;
@@ -469,7 +480,11 @@ impl Store {
             })
         })?;
         let requests = requests.collect::<Result<_, _>>()?;
-        Ok(Some((found, turns, requests)))
+        Ok(Some(OneSession {
+            session: found,
+            turns,
+            requests,
+        }))
     }
 }
 

@@ -23,7 +23,7 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "ADDRESS:PORT")]
     pub(crate) listen: Option<SocketAddr>,
 
-    /// The address at which others reach it, for feeds: https://norms.example
+    /// The address at which others reach it, for feeds: scheme and host
     #[arg(long, value_name = "URL")]
     pub(crate) public_url: Option<String>,
 

@@ -174,8 +174,10 @@ fn seen(found: &DecisionInFull) -> Markup {
             }
             div { dt { "When" } dd { (when(line.time.as_deref())) } }
             div { dt { "Seen" } dd {
-                (line.count) " times, first " (when(found.first.as_deref())) ", last "
-                (when(line.last.as_deref()))
+                @if line.count == 1 { "once, " (when(found.first.as_deref())) } @else {
+                    (line.count) " times, first " (when(found.first.as_deref())) ", last "
+                    (when(line.last.as_deref()))
+                }
                 @if found.reopened > 0 { "; it came back " (found.reopened) " times" }
             } }
             div { dt { "Where it stands" } dd {

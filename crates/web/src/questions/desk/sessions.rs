@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 use serde::Serialize;
-use store::readable::{RequestLine, SessionLine, TurnLine};
+use store::readable::{OneSession, RequestLine, SessionLine, TurnLine};
 
 use super::super::evidence::List;
 use super::{doors, tlp};
@@ -80,7 +80,11 @@ pub(super) fn one(house: &House, asked: &Asked) -> Result<Answer, Problem> {
     let id = i64::try_from(number).unwrap_or(i64::MAX);
     let sees = asked.who.sees();
     let found = house.evidence(|store| Ok(store.readable_session(sees, id, (limit, cursor))?))?;
-    let (session, turns, requested) = found.flatten().ok_or_else(|| {
+    let OneSession {
+        session,
+        turns,
+        requests: requested,
+    } = found.flatten().ok_or_else(|| {
         Problem::nothing(format!(
             "there is no session {number} that this account may see"
         ))
