@@ -20,8 +20,14 @@ const REPORTS: [(&str, [&str; 3]); 7] = [
     ("scan_telnet", ["vulnerable", "vulnerable-system", "telnet"]),
     ("scan_rdp", ["vulnerable", "vulnerable-system", "rdp"]),
     ("scan_ssl", ["vulnerable", "vulnerable-system", "https"]),
-    ("event4_sinkhole_http", ["malicious-code", "infected-system", "http"]),
-    ("event4_honeypot_brute_force", ["intrusion-attempts", "brute-force", ""]),
+    (
+        "event4_sinkhole_http",
+        ["malicious-code", "infected-system", "http"],
+    ),
+    (
+        "event4_honeypot_brute_force",
+        ["intrusion-attempts", "brute-force", ""],
+    ),
     ("device_id", ["other", "undetermined", ""]),
 ];
 
@@ -56,7 +62,10 @@ fn run(out: &str, files: &[String]) -> Result<u64, Box<dyn Error>> {
         let names: Vec<KeyString> = reader.headers()?.iter().map(KeyString::from).collect();
         let mut row = csv::StringRecord::new();
         while reader.read_record(&mut row)? {
-            let values = names.iter().zip(&row).filter(|(_, value)| !value.is_empty());
+            let values = names
+                .iter()
+                .zip(&row)
+                .filter(|(_, value)| !value.is_empty());
             let object: ObjectMap = values
                 .map(|(name, value)| (name.clone(), Value::from(value)))
                 .collect();
