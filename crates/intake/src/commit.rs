@@ -90,7 +90,7 @@ impl<'a> State<'a> {
             quarantine,
             feeds: Vec::new(),
             seen: Seen::new(window),
-            all_seen: Filter::new(),
+            all_seen: Filter::default(),
             keys: Keys::default(),
             commit_events: usize::try_from(commit_events).unwrap_or(usize::MAX),
             version: None,
@@ -142,7 +142,7 @@ impl<'a> State<'a> {
         let version = to.version()?;
         if self.version != Some(version) {
             self.seen.forget();
-            self.all_seen = Filter::new();
+            self.all_seen.empty();
             self.keys = Keys::read(to, |key| self.all_seen.add(Key(u128::from_be_bytes(key))))?;
             self.version = Some(version);
             self.next_decision = to.next_triage_decision()?;

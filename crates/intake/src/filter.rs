@@ -10,16 +10,18 @@ const BITS: usize = 1 << 27;
 const BITS_EACH: usize = 4;
 
 /// A Bloom filter: it knows of a key that it was never added, or that it may have been.
-#[derive(Debug)]
+/// It has no memory until it is emptied for the first time.
+#[derive(Debug, Default)]
 pub(crate) struct Filter {
     words: Vec<u64>,
 }
 
 impl Filter {
-    pub(crate) fn new() -> Filter {
-        Filter {
-            words: vec![0; BITS / 64],
-        }
+    /// Forgets all keys.
+    pub(crate) fn empty(&mut self) {
+        // Given back first, so that there is never memory for two.
+        self.words = Vec::new();
+        self.words = vec![0; BITS / 64];
     }
 
     pub(crate) fn add(&mut self, key: Key) {
@@ -51,7 +53,8 @@ mod tests {
             let (first, _) = hash.split_first_chunk().expect("it has 32 bytes");
             Key(u128::from_be_bytes(*first))
         };
-        let mut filter = Filter::new();
+        let mut filter = Filter::default();
+        filter.empty();
         (0..20_000).for_each(|number| filter.add(key(number)));
         assert!((0..20_000).all(|number| filter.may_have(key(number))));
         let mut others = 20_000..60_000;

@@ -11,10 +11,10 @@ const RUN_BYTES_MAX: usize = 128 << 20;
 const HEADER: &str = "when,address,port\n";
 const GOOD: &str = "2026-11-21 10:00:00,192.0.2.1,443\n";
 
-/// One test, for what is held is counted of all threads.
+/// Alone, for what is held is counted of all threads.
 #[test]
 fn neither_a_large_row_nor_a_large_feed_fills_the_memory() {
-    let mut place = Place::new();
+    let mut place = Place::alone();
     let mut feed = [HEADER, GOOD, "2026-11-21 10:00:00,192.0.2.1,"].concat();
     feed += &"x".repeat(16 << 20);
     feed.push('\n');

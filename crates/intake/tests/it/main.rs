@@ -6,7 +6,7 @@ mod quarantine;
 
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
 
 use events::table::Mapping;
@@ -26,17 +26,39 @@ address = { field = "source.ip", required = true }
 port = "source.port"
 "#;
 
+/// Held by all places, and for writing by one that has to be the only one.
+static PLACES: RwLock<()> = RwLock::new(());
+
 /// A run over files of a folder, where decisions and the quarantine go too.
 struct Place {
     folder: tempfile::TempDir,
     store: Store,
+    _turn: Turn,
+}
+
+#[expect(dead_code, reason = "a turn is held and not looked at")]
+enum Turn {
+    WithOthers(RwLockReadGuard<'static, ()>),
+    Alone(RwLockWriteGuard<'static, ()>),
 }
 
 impl Place {
     fn new() -> Place {
+        let turn = PLACES.read().unwrap_or_else(PoisonError::into_inner);
+        Place::with(Turn::WithOthers(turn))
+    }
+
+    /// One beside which no other test runs anything.
+    fn alone() -> Place {
+        let turn = PLACES.write().unwrap_or_else(PoisonError::into_inner);
+        Place::with(Turn::Alone(turn))
+    }
+
+    fn with(turn: Turn) -> Place {
         Place {
             folder: tempfile::tempdir().expect("a folder"),
             store: Store::in_memory().expect("a database"),
+            _turn: turn,
         }
     }
 
