@@ -189,13 +189,16 @@ impl<'a> Networks<'a> {
                 let shares = &shares;
                 scope.spawn(move || part.group(routes, shares));
             }
-            for (pair, fact, place) in routes.all() {
+            let mut pairs = table.pairs();
+            for fact in &facts {
+                let prefix = pairs.next().expect("a fact has a pair").prefix;
                 match fact.whose {
-                    _ if place != NONE => {}
-                    Whose::Set => of_sets.add(pair.prefix, fact),
-                    Whose::Network(_) | Whose::Nobody => of_nobody.add(pair.prefix, fact),
+                    Whose::Network(_) => {}
+                    Whose::Set => of_sets.add(prefix, fact),
+                    Whose::Nobody => of_nobody.add(prefix, fact),
                 }
             }
+            assert!(pairs.next().is_none(), "a pair has a fact");
         });
         Networks {
             table,

@@ -42,7 +42,7 @@ impl Keys {
     ///
     /// # Errors
     ///
-    /// When the database cannot be read, or a row is none that was written here.
+    /// When the database cannot be read.
     pub fn read(from: &Transaction<'_>, mut each: impl FnMut(Key)) -> Result<Keys, Error> {
         let mut keys = Keys::default();
         let sql = "select id, part, entries from triage_keys order by id";
