@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use crate::project;
+use crate::validators::succeed;
 
 /// Where the real day is, in the folder of real data.
 const REAL_ROUTES: &str = "mrt/youtube-2008";
@@ -41,7 +42,7 @@ impl Served {
         for suffix in ["", "-wal", "-shm"] {
             let _ = fs::remove_file(folder.join(format!("day.db{suffix}")));
         }
-        succeed(&mut check, "normwatch check")?;
+        succeed(&mut check, "normwatch check", "its own tests say more")?;
         Served::of(&database)
     }
 
@@ -93,7 +94,7 @@ fn real_day(check: &mut Command, data: &Path) -> Result<(), String> {
 fn made_day(check: &mut Command, folder: &Path) -> Result<(), String> {
     let mut make = project::example("day_2008")?;
     make.arg(folder);
-    succeed(&mut make, "testkit's day")?;
+    succeed(&mut make, "testkit's day", "its own tests say more")?;
     let files = listed(folder)?;
     let named = |start: &'static str| {
         let of_name = move |file: &&PathBuf| {
@@ -119,16 +120,4 @@ fn listed(folder: &Path) -> Result<Vec<PathBuf>, String> {
     entries
         .map(|entry| Ok(entry.map_err(failed)?.path()))
         .collect()
-}
-
-fn succeed(command: &mut Command, name: &str) -> Result<(), String> {
-    let output = crate::validators::output(command, name)?;
-    if output.status.success() {
-        return Ok(());
-    }
-    Err(format!(
-        "{name}: {}\n{}",
-        output.status,
-        crate::validators::said(&output)
-    ))
 }

@@ -10,10 +10,13 @@ use store::Store;
 use store::accounts::{AccountRow, Act, AuditFilter, AuditRow};
 
 use crate::args::{Accounts, AccountsCommand};
-use crate::commands::{answer, now};
+use crate::commands::{answer, database, now};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::progress::say;
+
+/// Makes a database with accounts in it.
+const MAKER: &str = "accounts add NAME --role ROLE";
 
 pub(crate) fn run(args: &Accounts) -> Result<Exit, Failure> {
     match &args.command {
@@ -24,7 +27,7 @@ pub(crate) fn run(args: &Accounts) -> Result<Exit, Failure> {
         } => add(&args.db, name, *role, *expires),
         AccountsCommand::Revoke { name } => revoke(&args.db, name),
         AccountsCommand::List => {
-            let rows = there(&args.db)?.accounts()?;
+            let rows = database(&args.db, MAKER)?.accounts()?;
             let lines: Vec<AccountLine> = rows.into_iter().map(AccountLine::of).collect();
             answer::write(args.format, &lines, || accounts_document(&lines))
         }
@@ -33,7 +36,7 @@ pub(crate) fn run(args: &Accounts) -> Result<Exit, Failure> {
                 account: account.as_deref(),
                 ..AuditFilter::default()
             };
-            let (rows, _) = there(&args.db)?.audit(filter, (*limit, 0))?;
+            let (rows, _) = database(&args.db, MAKER)?.audit(filter, (*limit, 0))?;
             let lines: Vec<LogLine> = rows.into_iter().map(LogLine::of).collect();
             answer::write(args.format, &lines, || log_document(&lines))
         }
@@ -70,7 +73,7 @@ fn add(db: &Path, name: &str, role: Role, expires: Option<Timestamp>) -> Result<
 }
 
 fn revoke(db: &Path, name: &str) -> Result<Exit, Failure> {
-    there(db)?;
+    database(db, MAKER)?;
     let revoked = Store::open(db)?.transaction(|transaction| {
         let account = transaction.revoke_account(name, now().micros())?;
         if account.is_some() {
@@ -100,16 +103,6 @@ fn line(act: Act, name: &str, detail: Option<&str>) -> AuditRow {
         detail: detail.map(str::to_owned),
         ..AuditRow::default()
     }
-}
-
-/// The database, if there is one.
-fn there(db: &Path) -> Result<Store, Failure> {
-    if !db.exists() {
-        let message = format!("there is no database `{}`", db.display());
-        let hint = "`normwatch accounts add NAME --role ROLE` makes one".to_owned();
-        return Err(Failure::new(Exit::Database, message, Some(hint)));
-    }
-    Ok(Store::open_read_only(db)?)
 }
 
 /// An account, as data.

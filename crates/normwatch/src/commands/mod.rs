@@ -30,7 +30,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use catalog::{Catalog, PartialDate};
 use net::Timestamp;
+use store::Store;
 
+use crate::exit::Exit;
 use crate::failure::Failure;
 
 /// The norms of a folder, or those built in.
@@ -39,6 +41,16 @@ fn catalog(folder: Option<&Path>) -> Result<Catalog, Failure> {
         Some(folder) => Catalog::load(folder)?,
         None => Catalog::built_in()?,
     })
+}
+
+/// A database that has to be there, for reading; `maker` is a command that makes one.
+fn database(path: &Path, maker: &str) -> Result<Store, Failure> {
+    if !path.exists() {
+        let message = format!("there is no database `{}`", path.display());
+        let hint = format!("`normwatch {maker}` makes one");
+        return Err(Failure::new(Exit::Database, message, Some(hint)));
+    }
+    Ok(Store::open_read_only(path)?)
 }
 
 /// Now, to the second.

@@ -12,7 +12,7 @@ use store::Store;
 use store::sessions::NewText;
 
 use crate::args::{Asking, Sessions, SessionsCommand, Shape};
-use crate::commands::{answer, catalog};
+use crate::commands::{answer, catalog, database};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::progress::say;
@@ -20,13 +20,16 @@ use crate::progress::say;
 /// The longest text that is taken: a thousand times the captions of a session.
 const TEXT_BYTES_MAX: usize = 64 << 20;
 
+/// Makes a database with sessions in it.
+const MAKER: &str = "sessions import FILE…";
+
 pub(crate) fn run(args: &Sessions) -> Result<Exit, Failure> {
     let Asking { format, norms } = &args.asking;
     let catalog = catalog(norms.as_deref())?;
     if let SessionsCommand::Import { files, tlp } = &args.command {
         return import(&catalog, &args.db, (files, *tlp), *format);
     }
-    let collection = Collection::read(&catalog, opened(&args.db)?.session_texts()?);
+    let collection = Collection::read(&catalog, database(&args.db, MAKER)?.session_texts()?);
     let find = |name: &str| collection.find(name).map_err(|error| not_found(&error));
     match &args.command {
         SessionsCommand::Import { .. } => unreachable!("done above"),
@@ -177,16 +180,6 @@ fn keep<'c>(
         Ok::<_, store::Error>((ids, collection))
     })?;
     Ok(kept)
-}
-
-/// The database with sessions in it, for reading.
-fn opened(db: &Path) -> Result<Store, Failure> {
-    if !db.exists() {
-        let message = format!("there is no database `{}`", db.display());
-        let hint = "`normwatch sessions import FILE…` makes one".to_owned();
-        return Err(Failure::new(Exit::Database, message, Some(hint)));
-    }
-    Ok(Store::open_read_only(db)?)
 }
 
 /// A session as data.
