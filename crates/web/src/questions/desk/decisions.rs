@@ -1,11 +1,12 @@
 //! Decisions: lists of them, and one in full.
 
+use catalog::ProvisionId;
 use maud::{Markup, html};
 use report::time;
 use store::readable::{DecisionFilter, DecisionInFull, DecisionLine, Tell, Told};
 
 use super::super::evidence::List;
-use super::{doors, tlp};
+use super::{ACTIONS, doors, tlp};
 use crate::answer::{Answer, Main};
 use crate::asked::Asked;
 use crate::house::House;
@@ -62,8 +63,8 @@ fn filters(asked: &Asked) -> Markup {
             label {
                 "What is done " select name="action" {
                     option value="" { "any" }
-                    @for word in ["notify-now", "daily-digest", "monthly-digest", "keep-on-file"] {
-                        option value=(word) selected[asked.text("action") == Some(word)] { (word) }
+                    @for word in ACTIONS {
+                        option value=(word) selected[asked.text("action") == Some(*word)] { (word) }
                     }
                 }
             }
@@ -215,7 +216,7 @@ fn norms(house: &House, found: &DecisionInFull) -> Markup {
         } @else {
             ul {
                 @for id in &found.line.provisions {
-                    @let provision = house.catalog.provisions().iter().find(|one| one.id.as_str() == id);
+                    @let provision = ProvisionId::new(id).and_then(|id| house.catalog.provision(&id));
                     li {
                         a href=(links::provision(id)) {
                             (id) @if let Some(provision) = provision { ": " (provision.title) }

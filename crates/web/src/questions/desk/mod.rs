@@ -10,6 +10,14 @@ use maud::{Markup, html};
 
 use crate::question::{Access, CURSOR, Kind, LIMIT, Parameter, Question, Room};
 
+/// What is done with an event, of which one can ask for one.
+const ACTIONS: &[&str] = &[
+    "notify-now",
+    "daily-digest",
+    "monthly-digest",
+    "keep-on-file",
+];
+
 /// What can be asked here.
 pub(crate) const QUESTIONS: &[Question] = &[
     Question {
@@ -27,12 +35,7 @@ pub(crate) const QUESTIONS: &[Question] = &[
             },
             Parameter {
                 name: "action",
-                kind: Kind::Word(&[
-                    "notify-now",
-                    "daily-digest",
-                    "monthly-digest",
-                    "keep-on-file",
-                ]),
+                kind: Kind::Word(ACTIONS),
                 describes: "What is done.",
                 example: "notify-now",
             },
