@@ -269,13 +269,13 @@ impl Compiler<'_> {
                     return Ok(is_truth(left, wanted, is_negated));
                 }
             }
-            // An empty list is the word FALSE to SQLite, not the number 0.
+            // An empty list is the word FALSE to SQLite, not the number 0; but of a function
+            // it is the number.
             Expr::In {
+                expr: operand,
                 target: InTarget::List(items),
                 negated: wanted,
-                ..
-            } if items.is_empty() => {
-                self.expression(right)?;
+            } if items.is_empty() && !self.node(operand)?.has_call() => {
                 return Ok(is_truth(left, *wanted, is_negated));
             }
             _ => {}

@@ -151,3 +151,19 @@ fn values_and_truth_are_those_of_sqlite() {
     assert!(counts.failed < counts.compared / 50, "{counts:?}");
     assert!(counts.known > counts.compared / 2, "{counts:?}");
 }
+
+#[test]
+fn an_empty_list_is_a_word_or_a_number_as_it_is_to_sqlite() {
+    let (mut table, mut counts) = (Table::new(), Counts::default());
+    let row = Values(vec![Value::Null; COLUMNS.len()]);
+    table.fill(std::slice::from_ref(&row));
+    for expression in [
+        "(-1) is (7 not in ())",
+        "(-1) is not (7 in ())",
+        "(-1) is (((null) like '%') not in ())",
+        "(-1) is ((upper('x') || 'y') in ())",
+        "0 is not ((1 + ('a' glob '*')) not in ())",
+    ] {
+        compare(&table, expression, &row, &mut counts).expect("the same as SQLite");
+    }
+}
