@@ -10,7 +10,7 @@ use crate::names::Names;
 use crate::value::Value;
 
 /// A piece of a text, in bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Span {
     pub(crate) start: u32,
     pub(crate) end: u32,
@@ -24,6 +24,16 @@ impl Span {
         }
     }
 
+    /// The same piece of a text that stands so many bytes further in another.
+    #[inline]
+    pub(crate) const fn moved_by(self, bytes: u32) -> Span {
+        Span {
+            start: self.start + bytes,
+            end: self.end + bytes,
+        }
+    }
+
+    #[inline]
     pub(crate) fn of(self, text: &str) -> &str {
         &text[self.start as usize..self.end as usize]
     }
@@ -175,6 +185,12 @@ impl Buffer {
         let start = self.shared.len();
         self.shared.push_str(text);
         Span::new(start, self.shared.len())
+    }
+
+    /// The text that all events share.
+    #[inline]
+    pub(crate) fn shared(&self) -> &str {
+        &self.shared
     }
 
     /// Keeps text that this event alone has.

@@ -38,13 +38,13 @@ impl<'a> Event<'a> {
     }
 
     #[inline]
-    pub(crate) fn value_at(&self, index: u16) -> Value<'a> {
-        self.buffer.value_at(self.row, usize::from(index))
+    pub(crate) fn buffer(&self) -> &'a Buffer {
+        self.buffer
     }
 
     #[inline]
-    pub(crate) fn buffer(&self) -> &'a Buffer {
-        self.buffer
+    pub(crate) fn row(&self) -> &'a str {
+        self.row
     }
 
     /// The value of a field, by index.

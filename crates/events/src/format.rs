@@ -176,6 +176,16 @@ impl Reader {
         }
     }
 
+    /// Says, before anything is read, that of `extra.*` nobody will look at any but these,
+    /// with their `extra.`: others of a table that are text as it stands are left out.
+    /// Their ids, as [`Reader::id`] gives them.
+    pub fn only_extras(&mut self, names: &[String]) -> Vec<Option<FieldId>> {
+        if let Reader::Table(reader) = self {
+            reader.only_extras(names);
+        }
+        names.iter().map(|name| self.id(name)).collect()
+    }
+
     /// What was rejected since the last call.
     pub fn take_rejects(&mut self) -> Taken {
         match self {

@@ -5,41 +5,47 @@ use std::fmt;
 use crate::buffer::{Buffer, Slot, Span};
 use crate::event::{Event, Place};
 use crate::field::{FIELDS, FieldId};
-use crate::value::Value;
 
 /// Events of one feed, for keeps: the fields of IntelMQ's, and those `extra.*` that
 /// somebody asks for.
 #[derive(Debug, Default)]
 pub struct Kept {
-    /// The texts of all events.
+    /// The texts of all events: rows, what was made from them, what events share.
     text: String,
+    /// Where the text stands that the last event shares with others.
+    shared: Span,
     /// The values of all events, by field.
     slots: Vec<(u16, Slot)>,
     /// Where each event stands, and where its values end.
     events: Vec<(Place, u32)>,
 }
 
+/// Where the texts of an event begin among those of all.
+struct Texts {
+    row: u32,
+    made: u32,
+    shared: u32,
+}
+
 impl Kept {
-    /// Keeps an event that stands at `place`. `extras` are names with their `extra.`, the
-    /// same for all events and for [`Viewer::new`].
+    /// Keeps an event that stands at `place`. `extras` are the ids, for its reader, of the
+    /// names that [`Viewer::new`] is given.
     ///
     /// # Panics
     ///
     /// When all texts come to 4 GiB: whoever keeps events bounds their
     /// [`Kept::text_bytes`].
-    pub fn push(&mut self, event: &Event<'_>, place: Place, extras: &[String]) {
+    pub fn push(&mut self, event: &Event<'_>, place: Place, extras: &[Option<FieldId>]) {
         let buffer = event.buffer();
+        let texts = self.texts(event);
         for index in buffer.present() {
             if usize::from(index) < FIELDS {
-                let slot = self.slot(event.value_at(index), buffer.slot(index));
-                self.slots.push((index, slot));
+                self.slots.push((index, texts.of(buffer.slot(index))));
             }
         }
-        for (number, name) in (0..).zip(extras) {
-            if let Some(id) = event.id(name)
-                && buffer.has(id)
-            {
-                let slot = self.slot(event.get(id), buffer.slot(id.index() as u16));
+        for (number, id) in (0..).zip(extras) {
+            if let Some(id) = id.filter(|id| buffer.has(*id)) {
+                let slot = texts.of(buffer.slot(id.index() as u16));
                 self.slots
                     .push((FieldId::extra(number).index() as u16, slot));
             }
@@ -48,17 +54,21 @@ impl Kept {
         self.events.push((place, end));
     }
 
-    /// A value whose text is kept here.
-    #[inline]
-    fn slot(&mut self, value: Value<'_>, slot: Slot) -> Slot {
-        match value {
-            Value::Text(text) => Slot::Made(self.keep(text)),
-            Value::Json(text) => Slot::Json(self.keep(text)),
-            _ => slot,
+    /// Keeps all texts of an event: to copy a row is less work than to copy its parts.
+    fn texts(&mut self, event: &Event<'_>) -> Texts {
+        let buffer = event.buffer();
+        if self.shared.of(&self.text) != buffer.shared() {
+            self.shared = self.keep(buffer.shared());
+        }
+        let row = self.keep(event.row());
+        let made = self.keep(&buffer.made);
+        Texts {
+            row: row.start,
+            made: made.start,
+            shared: self.shared.start,
         }
     }
 
-    #[inline]
     fn keep(&mut self, text: &str) -> Span {
         let start = self.text.len();
         self.text.push_str(text);
@@ -82,6 +92,20 @@ impl Kept {
     }
 }
 
+impl Texts {
+    /// A value whose text was kept.
+    #[inline]
+    fn of(&self, slot: Slot) -> Slot {
+        match slot {
+            Slot::Row(span) => Slot::Made(span.moved_by(self.row)),
+            Slot::Made(span) => Slot::Made(span.moved_by(self.made)),
+            Slot::Json(span) => Slot::Json(span.moved_by(self.made)),
+            Slot::Shared(span) => Slot::Made(span.moved_by(self.shared)),
+            other => other,
+        }
+    }
+}
+
 /// Looks at events that were kept; has the memory for one.
 pub struct Viewer {
     buffer: Buffer,
@@ -96,7 +120,7 @@ impl fmt::Debug for Viewer {
 }
 
 impl Viewer {
-    /// `extras` are those that events were kept with.
+    /// `extras` are the `extra.*` that events were kept with, named with it.
     pub fn new(extras: &[String]) -> Viewer {
         let mut buffer = Buffer::new();
         let extras = extras.iter().map(|name| buffer.id(name)).collect();
@@ -109,6 +133,7 @@ impl Viewer {
             text,
             slots,
             events,
+            ..
         } = kept;
         self.buffer.clear();
         self.buffer.made = text;

@@ -114,30 +114,29 @@ fn escaped(out: &mut Vec<u8>, text: &str) {
 fn time(out: &mut Vec<u8>, instant: Timestamp) {
     let (year, month, day) = crate::convert::time::civil(instant.seconds().div_euclid(86_400));
     let second = instant.seconds().rem_euclid(86_400) as u32;
-    let two = |out: &mut Vec<u8>, number: u32, after: u8| {
-        out.extend_from_slice(&[
-            b'0' + (number / 10) as u8,
-            b'0' + (number % 10) as u8,
-            after,
-        ]);
-    };
     // Readers take only years of four digits.
     let year = year.clamp(0, 9999) as u32;
-    out.extend_from_slice(&[b'0' + (year / 1000) as u8, b'0' + (year / 100 % 10) as u8]);
-    two(out, year % 100, b'-');
-    two(out, month, b'-');
-    two(out, day, b'T');
-    two(out, second / 3600, b':');
-    two(out, second / 60 % 60, b':');
-    two(out, second % 60, b'+');
+    let mut text = *b"0000-00-00T00:00:00";
+    let pairs = [
+        (0, year / 100),
+        (2, year % 100),
+        (5, month),
+        (8, day),
+        (11, second / 3600),
+        (14, second / 60 % 60),
+        (17, second % 60),
+    ];
+    for (at, number) in pairs {
+        text[at] += (number / 10) as u8;
+        text[at + 1] += (number % 10) as u8;
+    }
+    out.extend_from_slice(&text);
     let micros = instant.micros().rem_euclid(1_000_000) as u32;
     if micros > 0 {
-        out.pop();
         out.push(b'.');
         text::six_digits(out, micros);
-        out.push(b'+');
     }
-    out.extend_from_slice(b"00:00");
+    out.extend_from_slice(b"+00:00");
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use crate::decide::{Basis, Batch, Decided, Events, Outcome};
 use crate::error::Error;
 use crate::filter::Filter;
 use crate::line::Format;
+use crate::lines::Lines;
 use crate::numbers::Numbers;
 use crate::output::Output;
 use crate::read::End;
@@ -32,8 +33,8 @@ pub(crate) struct State<'a> {
     quarantine: Output,
     feeds: Vec<Progress>,
     seen: Seen,
-    /// Which keys were ever seen, and where the database has them.
-    all_seen: Filter,
+    /// Which keys were seen and are not in memory, and where the database has them.
+    forgotten: Filter,
     keys: Keys,
     commit_events: usize,
     /// The database's version when `seen` was right.
@@ -90,7 +91,7 @@ impl<'a> State<'a> {
             quarantine,
             feeds: Vec::new(),
             seen: Seen::new(window),
-            all_seen: Filter::default(),
+            forgotten: Filter::default(),
             keys: Keys::default(),
             commit_events: usize::try_from(commit_events).unwrap_or(usize::MAX),
             version: None,
@@ -142,12 +143,13 @@ impl<'a> State<'a> {
         let version = to.version()?;
         if self.version != Some(version) {
             self.seen.forget();
-            self.all_seen.empty();
-            self.keys = Keys::read(to, |key| self.all_seen.add(Key(u128::from_be_bytes(key))))?;
+            self.forgotten.empty();
+            self.keys = Keys::read(to, |key| self.forgotten.add(Key(u128::from_be_bytes(key))))?;
             self.version = Some(version);
             self.next_decision = to.next_triage_decision()?;
         }
         if self.seen.len().saturating_add(self.commit_events) > SEEN_MAX {
+            self.seen.keys().for_each(|key| self.forgotten.add(key));
             self.seen.forget();
         }
         Ok(())
@@ -158,7 +160,7 @@ impl<'a> State<'a> {
         let id = self.begin_feed(to, batch.feed)?;
         self.recall(to, &batch.events.all)?;
         let at = self.decisions.at();
-        self.see(&batch)?;
+        self.see(&mut batch)?;
         self.keep(to, &batch.events, id, at)?;
         self.reject(&mut batch)?;
         let events = batch.events.all.len() as u64;
@@ -189,7 +191,7 @@ impl<'a> State<'a> {
     fn recall(&mut self, to: &Transaction<'_>, events: &[Decided]) -> Result<(), Error> {
         for event in events {
             let key = event.key;
-            if !self.all_seen.may_have(key) || self.seen.sighting(key).is_some() {
+            if self.seen.sighting(key).is_some() || !self.forgotten.may_have(key) {
                 continue;
             }
             let decision = self.keys.find(to, &key.0.to_be_bytes())?;
@@ -205,33 +207,21 @@ impl<'a> State<'a> {
     }
 
     /// Tells of each event whether it was seen, and writes and counts its decision.
-    fn see(&mut self, batch: &Batch) -> Result<(), Error> {
+    fn see(&mut self, batch: &mut Batch) -> Result<(), Error> {
         self.fresh.clear();
-        let mut line = self.decisions.room();
         let Events {
             all,
             text,
             outcomes,
             ..
-        } = &batch.events;
+        } = &mut batch.events;
         let mut of_outcome = vec![0; outcomes.len()];
         let Progress { feed, row, .. } = &mut self.feeds[batch.feed];
-        let mut start = 0;
-        for (place, event) in (0..).zip(all) {
+        let mut lines = Lines::new(text, self.format);
+        for (place, event) in (0..).zip(&*all) {
             let number = self.next_decision;
             let (novelty, sighting) = self.seen.see(event.key, event.time, number);
-            let [head, middle, told, end] = event.parts.map(|end| end as usize);
-            let out = &mut line;
-            let at = out.len();
-            out.extend_from_slice(&text[start..head]);
-            self.format.seen(out, novelty, &sighting, event.is_timed);
-            out.extend_from_slice(&text[head..middle]);
-            match novelty {
-                Novelty::Repeated => out.extend_from_slice(self.format.nobody()),
-                _ => out.extend_from_slice(&text[middle..told]),
-            }
-            out.extend_from_slice(&text[told..end]);
-            start = end;
+            let (at, bytes) = lines.line(event, novelty, &sighting);
             match novelty {
                 Novelty::New if event.is_timed => {}
                 Novelty::New => self.changed.push(event.key),
@@ -246,13 +236,12 @@ impl<'a> State<'a> {
                 }
             }
             if novelty != Novelty::Repeated {
-                self.all_seen.add(event.key);
                 self.new.push((event.key, number));
                 self.fresh.push(Fresh {
                     place,
                     number,
-                    at: at as u64,
-                    bytes: (out.len() - at) as u64,
+                    at,
+                    bytes,
                 });
                 self.next_decision += 1;
             }
@@ -264,7 +253,7 @@ impl<'a> State<'a> {
         }
         feed.ledger.repeated = row.repeated;
         feed.ledger.reopened = row.reopened;
-        self.decisions.write(line)
+        self.decisions.write(lines.finish())
     }
 
     /// Keeps the decisions of events that are new or came back. `at` is where the lines

@@ -8,7 +8,7 @@ use catalog::Hours;
 use catalog::words::{Tlp, TriageAction, Word};
 use events::{Event, Field, Viewer};
 use net::Timestamp;
-use triage::{Decider, Decision, Enricher, Facts, Key, Rules, recipients};
+use triage::{Decider, Decision, Enricher, Facts, Key, Novelty, Rules, Sighting, recipients};
 
 use crate::feeds::Feeds;
 use crate::letters::{self, Letters};
@@ -71,9 +71,9 @@ pub(crate) struct Decided {
     pub(crate) received: Option<Timestamp>,
     /// How far it may be told.
     pub(crate) tlp: Tlp,
-    /// Where the parts of its line end: before what was seen, before who is told,
-    /// behind that, and the line.
-    pub(crate) parts: [u32; 4],
+    /// Where the parts of its line end: before what was seen, behind that, before who is
+    /// told, behind that, and the line.
+    pub(crate) parts: [u32; 5],
     /// Where its columns end: type, address, name. Empty is null.
     pub(crate) columns: [u32; 3],
 }
@@ -96,7 +96,7 @@ pub(crate) struct Batch {
 #[derive(Debug, Default)]
 pub(crate) struct Events {
     pub(crate) all: Vec<Decided>,
-    /// Lines without what was seen.
+    /// Lines of events that are new, as nearly all are. Of others they have to be changed.
     pub(crate) text: Vec<u8>,
     /// Columns of the database.
     pub(crate) columns: Vec<u8>,
@@ -191,6 +191,14 @@ impl Memory<'_> {
         text.extend_from_slice(file);
         format.head(text, (place.line, place.offset), own_time, key);
         let head = end(text);
+        let time = last_time.unwrap_or(Timestamp::from_micros(0));
+        format.seen(
+            text,
+            Novelty::New,
+            &Sighting::new(time, 0),
+            own_time.is_some(),
+        );
+        let seen = end(text);
         format.event(text, event);
         let is_json = format == Format::Ndjson;
         if is_json {
@@ -207,7 +215,7 @@ impl Memory<'_> {
         let line = end(text);
         events.all.push(Decided {
             key,
-            time: last_time.unwrap_or(Timestamp::from_micros(0)),
+            time,
             is_timed: own_time.is_some(),
             line: place.line,
             offset: place.offset,
@@ -217,7 +225,7 @@ impl Memory<'_> {
             asn: event.get(Field::SourceAsn).integer(),
             received,
             tlp: marking(event, of_rules),
-            parts: [head, middle, told, line],
+            parts: [head, seen, middle, told, line],
             columns: columns(event, &mut events.columns),
         });
         last_time

@@ -8,8 +8,9 @@
 //! - `shared`: what many events have in common.
 //! - [`mod@line`]: how a decision is written.
 //! - `commit`: what one transaction has: what was seen, and how far all is.
+//! - `lines`: lines of a batch, made ready as of new events, and changed where one is not.
 //! - `more`: what a line has beside the decision.
-//! - `filter`: which keys may be in the database.
+//! - `filter`: which keys may be in the database, of those that memory has forgotten.
 //! - `numbers`: what has a number in the database.
 //! - `output`, `writer`: files that grow with every commit, each on a thread of its own.
 //! - [`quarantine`]: rows that could not be used, and how they are read again.
@@ -26,6 +27,7 @@ mod filter;
 pub mod find;
 mod letters;
 pub mod line;
+mod lines;
 mod more;
 mod numbers;
 mod output;

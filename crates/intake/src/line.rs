@@ -24,17 +24,19 @@ pub enum Format {
 const COLUMNS: &str = "file,line,offset,time,key,seen,count,first,taxonomy,type,identifier,ip,port,\
                        asn,fqdn,action,rules,provisions,told,keep_until\r\n";
 
-/// The fields of an event that a line has, in their order, with their names in JSON.
-const CLASS: [(&str, Field); 3] = [
-    ("taxonomy", Field::ClassificationTaxonomy),
-    ("type", Field::ClassificationType),
-    ("identifier", Field::ClassificationIdentifier),
-];
-const SOURCE: [(&str, Field); 4] = [
-    ("ip", Field::SourceIp),
-    ("port", Field::SourcePort),
-    ("asn", Field::SourceAsn),
-    ("fqdn", Field::SourceFqdn),
+/// The fields of an event that a line has, in their order, and what is before each in
+/// JSON.
+const FIELDS: [(&[u8], Field); 7] = [
+    (
+        b",\"classification\":{\"taxonomy\":",
+        Field::ClassificationTaxonomy,
+    ),
+    (b",\"type\":", Field::ClassificationType),
+    (b",\"identifier\":", Field::ClassificationIdentifier),
+    (b"},\"source\":{\"ip\":", Field::SourceIp),
+    (b",\"port\":", Field::SourcePort),
+    (b",\"asn\":", Field::SourceAsn),
+    (b",\"fqdn\":", Field::SourceFqdn),
 ];
 
 impl Format {
@@ -125,13 +127,16 @@ impl Format {
     pub(crate) fn event(self, out: &mut Vec<u8>, event: &Event<'_>) {
         match self {
             Format::Ndjson => {
-                object(out, b",\"classification\":{", &CLASS, event);
-                object(out, b",\"source\":{", &SOURCE, event);
+                for (before, field) in FIELDS {
+                    out.extend_from_slice(before);
+                    json_value(out, event.get(field));
+                }
+                out.push(b'}');
             }
             Format::Csv => {
-                for (_, field) in CLASS.iter().chain(&SOURCE) {
+                for (_, field) in FIELDS {
                     out.push(b',');
-                    csv_value(out, event.get(*field));
+                    csv_value(out, event.get(field));
                 }
             }
         }
@@ -197,20 +202,6 @@ pub(crate) fn json_list(words: &[&str]) -> String {
     serde_json::to_string(words).expect("a list of words is JSON")
 }
 
-fn object(out: &mut Vec<u8>, begin: &[u8], fields: &[(&str, Field)], event: &Event<'_>) {
-    out.extend_from_slice(begin);
-    for (at, (name, field)) in fields.iter().enumerate() {
-        if at > 0 {
-            out.push(b',');
-        }
-        out.push(b'"');
-        out.extend_from_slice(name.as_bytes());
-        out.extend_from_slice(b"\":");
-        json_value(out, event.get(*field));
-    }
-    out.push(b'}');
-}
-
 /// A value as a cell; null is empty.
 fn csv_value(out: &mut Vec<u8>, value: Value<'_>) {
     match value {
@@ -255,8 +246,10 @@ pub(crate) fn in_quotes(out: &mut Vec<u8>, part: &[u8]) {
 
 fn hexadecimal(out: &mut Vec<u8>, key: Key) {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    for byte in key.0.to_be_bytes() {
-        out.push(DIGITS[usize::from(byte >> 4)]);
-        out.push(DIGITS[usize::from(byte & 15)]);
+    let mut text = [0; 32];
+    for (place, byte) in key.0.to_be_bytes().into_iter().enumerate() {
+        text[2 * place] = DIGITS[usize::from(byte >> 4)];
+        text[2 * place + 1] = DIGITS[usize::from(byte & 15)];
     }
+    out.extend_from_slice(&text);
 }

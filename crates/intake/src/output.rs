@@ -99,14 +99,6 @@ impl Output {
         }
     }
 
-    /// Memory for a part, empty.
-    pub(crate) fn room(&self) -> Vec<u8> {
-        match self {
-            Output::Nowhere => Vec::new(),
-            Output::File { writer, .. } | Output::Stream { writer, .. } => writer.room(),
-        }
-    }
-
     pub(crate) fn write(&mut self, part: Vec<u8>) -> Result<(), Error> {
         if part.is_empty() {
             return Ok(());

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use events::{Event, Kept, Place, Reject};
+use events::{Event, FieldId, Kept, Place, Reject};
 use input::{DamageKind, Options, Reader, Source};
 use net::Timestamp;
 
@@ -107,7 +107,7 @@ const TOLD_MAX: usize = 3;
 pub(crate) fn read(basis: &Basis<'_>, work: &[Work], send: impl FnMut(Batch) -> bool) {
     let mut sink = Sink {
         send,
-        extras: basis.rules.extras(),
+        extras: Vec::new(),
         batch: Batch::default(),
         file: Arc::default(),
         time: None,
@@ -131,9 +131,10 @@ pub(crate) fn read(basis: &Basis<'_>, work: &[Work], send: impl FnMut(Batch) -> 
 }
 
 /// Where events and rejected rows go.
-struct Sink<'a, S> {
+struct Sink<S> {
     send: S,
-    extras: &'a [String],
+    /// What the reader of the feed calls the `extra.*` that rules ask for.
+    extras: Vec<Option<FieldId>>,
     batch: Batch,
     /// How lines of the feed begin.
     file: Arc<[u8]>,
@@ -146,7 +147,7 @@ struct Sink<'a, S> {
     is_over: bool,
 }
 
-impl<S: FnMut(Batch) -> bool> Sink<'_, S> {
+impl<S: FnMut(Batch) -> bool> Sink<S> {
     fn begin(&mut self, basis: &Basis<'_>, work: &Work) {
         self.name = work.source.to_string();
         self.file = basis.format.file(&self.name).into();
@@ -180,7 +181,7 @@ impl<S: FnMut(Batch) -> bool> Sink<'_, S> {
             self.batch.time = before;
         }
         let events = &mut self.batch.events;
-        events.push(event, place, self.extras);
+        events.push(event, place, &self.extras);
         if events.len() >= BATCH_EVENTS || events.text_bytes() >= BATCH_BYTES {
             self.flush();
         }
@@ -235,7 +236,7 @@ impl<S: FnMut(Batch) -> bool> Sink<'_, S> {
 fn feed<S: FnMut(Batch) -> bool>(
     basis: &Basis<'_>,
     source: &Source,
-    sink: &mut Sink<'_, S>,
+    sink: &mut Sink<S>,
     end: &mut End,
 ) -> Result<(), Problem> {
     let options = Options {
@@ -297,7 +298,7 @@ enum Content<'a> {
 }
 
 impl<'a> Content<'a> {
-    fn open<S>(basis: &'a Basis<'_>, start: &[u8], sink: &Sink<'_, S>) -> Result<Self, Problem> {
+    fn open<S>(basis: &'a Basis<'_>, start: &[u8], sink: &mut Sink<S>) -> Result<Self, Problem> {
         if start.trim_ascii().is_empty() {
             return Ok(Content::Empty);
         }
@@ -309,7 +310,11 @@ impl<'a> Content<'a> {
                 line: 0,
                 offset: 0,
             })),
-            Ok(Opened::Feed { reader, has_header }) => {
+            Ok(Opened::Feed {
+                mut reader,
+                has_header,
+            }) => {
+                sink.extras = reader.only_extras(basis.rules.extras());
                 let first = start.split(|byte| *byte == b'\n').next().unwrap_or(&[]);
                 let columns = match has_header && first.len() < HEADER_BYTES_MAX {
                     true => first.trim_ascii_end().to_vec(),
@@ -321,7 +326,7 @@ impl<'a> Content<'a> {
         }
     }
 
-    fn push<S: FnMut(Batch) -> bool>(&mut self, bytes: &[u8], sink: &mut Sink<'_, S>) {
+    fn push<S: FnMut(Batch) -> bool>(&mut self, bytes: &[u8], sink: &mut Sink<S>) {
         match self {
             Content::Feed { reader, columns } => {
                 for piece in bytes.chunks(PIECE_BYTES) {
@@ -334,7 +339,7 @@ impl<'a> Content<'a> {
         }
     }
 
-    fn finish<S: FnMut(Batch) -> bool>(&mut self, sink: &mut Sink<'_, S>, end: &mut End) {
+    fn finish<S: FnMut(Batch) -> bool>(&mut self, sink: &mut Sink<S>, end: &mut End) {
         match self {
             Content::Feed { reader, columns } => {
                 reader.finish(|event| sink.event(event));
@@ -358,7 +363,7 @@ struct Replay<'a> {
 }
 
 impl Replay<'_> {
-    fn push<S: FnMut(Batch) -> bool>(&mut self, bytes: &[u8], sink: &mut Sink<'_, S>) {
+    fn push<S: FnMut(Batch) -> bool>(&mut self, bytes: &[u8], sink: &mut Sink<S>) {
         for part in bytes.split_inclusive(|byte| *byte == b'\n') {
             if self.rest.len() + part.len() > ENTRY_BYTES_MAX {
                 self.is_too_long = true;
@@ -373,7 +378,7 @@ impl Replay<'_> {
     }
 
     /// Ends a line.
-    fn finish<S: FnMut(Batch) -> bool>(&mut self, sink: &mut Sink<'_, S>) {
+    fn finish<S: FnMut(Batch) -> bool>(&mut self, sink: &mut Sink<S>) {
         let line = std::mem::take(&mut self.rest);
         self.line += 1;
         let place = Place {
@@ -401,7 +406,7 @@ impl Replay<'_> {
     }
 
     /// Reads one row again.
-    fn row<S: FnMut(Batch) -> bool>(&self, entry: &Entry, raw: &[u8], sink: &mut Sink<'_, S>) {
+    fn row<S: FnMut(Batch) -> bool>(&self, entry: &Entry, raw: &[u8], sink: &mut Sink<S>) {
         let mut content = Vec::new();
         if let Some(columns) = &entry.columns {
             content.extend_from_slice(columns.as_bytes());
@@ -424,6 +429,7 @@ impl Replay<'_> {
             bytes: raw.len() as u64,
             line: entry.line,
         };
+        sink.extras = reader.only_extras(self.basis.rules.extras());
         // Its line is of the feed that it comes from.
         let file = self.basis.format.file(&entry.file).into();
         let own = std::mem::replace(&mut sink.file, file);

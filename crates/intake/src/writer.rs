@@ -16,8 +16,6 @@ const SYNC_BYTES: u64 = 16 << 20;
 /// Writes parts in their order.
 pub(crate) struct Writer {
     jobs: Option<SyncSender<Job>>,
-    /// Parts that were written: their memory is used again.
-    written: Receiver<Vec<u8>>,
     thread: Option<JoinHandle<io::Result<()>>>,
 }
 
@@ -39,17 +37,10 @@ pub(crate) enum Target {
 impl Writer {
     pub(crate) fn new(target: Target) -> Writer {
         let (jobs, todo) = mpsc::sync_channel(PARTS_WAITING);
-        let (spare, written) = mpsc::sync_channel(PARTS_WAITING);
         Writer {
             jobs: Some(jobs),
-            written,
-            thread: Some(thread::spawn(move || work(target, &todo, &spare))),
+            thread: Some(thread::spawn(move || work(target, &todo))),
         }
-    }
-
-    /// Memory for a part, empty.
-    pub(crate) fn room(&self) -> Vec<u8> {
-        self.written.try_recv().unwrap_or_default()
     }
 
     /// Writes a part behind those before it.
@@ -91,13 +82,13 @@ impl Writer {
     }
 }
 
-fn work(target: Target, todo: &Receiver<Job>, spare: &SyncSender<Vec<u8>>) -> io::Result<()> {
+fn work(target: Target, todo: &Receiver<Job>) -> io::Result<()> {
     match target {
-        Target::File(file) => into_file(&file, todo, spare),
+        Target::File(file) => into_file(&file, todo),
         Target::Stream(mut out) => {
             for job in todo {
                 match job {
-                    Job::Write(part) => write(&mut out, part, spare)?,
+                    Job::Write(part) => out.write_all(&part)?,
                     Job::Settle(done) => {
                         out.flush()?;
                         // Whoever asked may have gone.
@@ -111,7 +102,7 @@ fn work(target: Target, todo: &Receiver<Job>, spare: &SyncSender<Vec<u8>>) -> io
 }
 
 /// Writes into a file, while one more thread brings to the disk what is in it.
-fn into_file(mut file: &File, todo: &Receiver<Job>, spare: &SyncSender<Vec<u8>>) -> io::Result<()> {
+fn into_file(mut file: &File, todo: &Receiver<Job>) -> io::Result<()> {
     thread::scope(|scope| {
         let (wake, awake) = mpsc::sync_channel(1);
         let syncing = scope.spawn(move || awake.iter().try_for_each(|()| file.sync_data()));
@@ -120,7 +111,7 @@ fn into_file(mut file: &File, todo: &Receiver<Job>, spare: &SyncSender<Vec<u8>>)
             match job {
                 Job::Write(part) => {
                     unsettled += part.len() as u64;
-                    write(&mut file, part, spare)?;
+                    file.write_all(&part)?;
                     if unsettled >= SYNC_BYTES {
                         // Where it is at it, it goes on with this too.
                         let _ = wake.try_send(());
@@ -142,12 +133,4 @@ fn into_file(mut file: &File, todo: &Receiver<Job>, spare: &SyncSender<Vec<u8>>)
         drop(wake);
         syncing.join().expect("it does not panic")
     })
-}
-
-fn write(out: &mut impl Write, mut part: Vec<u8>, spare: &SyncSender<Vec<u8>>) -> io::Result<()> {
-    out.write_all(&part)?;
-    part.clear();
-    // Where enough are spare, one more is not needed.
-    let _ = spare.try_send(part);
-    Ok(())
 }

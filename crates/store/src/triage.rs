@@ -351,34 +351,45 @@ impl Transaction<'_> {
 
 /// Inserts decisions with one statement.
 fn execute(statement: &mut Statement<'_>, rows: &[NewDecision<'_>]) -> Result<(), Error> {
-    let mut index = 0;
+    let mut values = Values {
+        statement,
+        bound: 0,
+    };
     for row in rows {
         let (output, at) = row.at.unzip();
-        let values: [&dyn ToSql; 18] = [
-            &row.id,
-            &row.feed,
-            &row.line.cast_signed(),
-            &row.offset.cast_signed(),
-            &row.key,
-            &row.time,
-            &row.received,
-            &row.kind,
-            &row.ip,
-            &row.port,
-            &row.asn,
-            &row.fqdn,
-            &row.outcome,
-            &row.letters,
-            &output,
-            &at.map(u64::cast_signed),
-            &row.bytes.cast_signed(),
-            &rank(row.tlp),
-        ];
-        for value in values {
-            index += 1;
-            statement.raw_bind_parameter(index, value)?;
-        }
+        values.bind(row.id)?;
+        values.bind(row.feed)?;
+        values.bind(row.line.cast_signed())?;
+        values.bind(row.offset.cast_signed())?;
+        values.bind(row.key)?;
+        values.bind(row.time)?;
+        values.bind(row.received)?;
+        values.bind(row.kind)?;
+        values.bind(row.ip)?;
+        values.bind(row.port)?;
+        values.bind(row.asn)?;
+        values.bind(row.fqdn)?;
+        values.bind(row.outcome)?;
+        values.bind(row.letters)?;
+        values.bind(output)?;
+        values.bind(at.map(u64::cast_signed))?;
+        values.bind(row.bytes.cast_signed())?;
+        values.bind(rank(row.tlp))?;
     }
-    statement.raw_execute()?;
-    Ok(())
+    Ok(statement.raw_execute().map(|_| ())?)
+}
+
+/// The values of a statement, bound one after the other.
+struct Values<'s, 'c> {
+    statement: &'s mut Statement<'c>,
+    bound: usize,
+}
+
+impl Values<'_, '_> {
+    /// Each type has its own code, with nothing to find out for each value.
+    #[inline(always)]
+    fn bind(&mut self, value: impl ToSql) -> Result<(), Error> {
+        self.bound += 1;
+        Ok(self.statement.raw_bind_parameter(self.bound, value)?)
+    }
 }

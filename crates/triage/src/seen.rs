@@ -1,5 +1,6 @@
 //! Whether an event was seen before, and how often.
 
+use std::collections::hash_map::Entry;
 use std::fmt;
 use std::net::IpAddr;
 use std::time::Duration;
@@ -38,6 +39,19 @@ pub struct Sighting {
     pub reopened: u64,
     /// The number of the decision that holds for it: of when it was new, or came back.
     pub decision: i64,
+}
+
+impl Sighting {
+    /// Of an event that was seen once.
+    pub const fn new(time: Timestamp, decision: i64) -> Sighting {
+        Sighting {
+            first: time,
+            last: time,
+            count: 1,
+            reopened: 0,
+            decision,
+        }
+    }
 }
 
 /// What an event is beside those before it.
@@ -123,23 +137,22 @@ impl Seen {
     /// An event that is older than the last one like it repeats it. `decision` is the
     /// number of its decision, if it is new or came back.
     pub fn see(&mut self, key: Key, time: Timestamp, decision: i64) -> (Novelty, Sighting) {
-        let sighting = self.sightings.entry(key).or_insert(Sighting {
-            first: time,
-            last: time,
-            count: 0,
-            reopened: 0,
-            decision,
-        });
+        let sighting = match self.sightings.entry(key) {
+            Entry::Vacant(place) => {
+                return (Novelty::New, *place.insert(Sighting::new(time, decision)));
+            }
+            Entry::Occupied(place) => place.into_mut(),
+        };
         let window = i64::try_from(self.window.as_micros()).unwrap_or(i64::MAX);
-        let novelty = match sighting.count {
-            0 => Novelty::New,
-            _ if time.micros().saturating_sub(sighting.last.micros()) > window => {
+        let is_over = time.micros().saturating_sub(sighting.last.micros()) > window;
+        let novelty = match is_over {
+            true => {
                 let before = *sighting;
                 sighting.reopened += 1;
                 sighting.decision = decision;
                 Novelty::Reopened(before)
             }
-            _ => Novelty::Repeated,
+            false => Novelty::Repeated,
         };
         sighting.count += 1;
         sighting.first = sighting.first.min(time);
@@ -160,6 +173,11 @@ impl Seen {
     /// Whether nothing is remembered.
     pub fn is_empty(&self) -> bool {
         self.sightings.is_empty()
+    }
+
+    /// The keys of all that is remembered, in no order.
+    pub fn keys(&self) -> impl Iterator<Item = Key> {
+        self.sightings.keys().copied()
     }
 
     /// Forgets everything.

@@ -42,6 +42,17 @@ pub(crate) struct Entry {
     pub(crate) is_required: bool,
 }
 
+impl Entry {
+    /// The name of the `extra.*` that it keeps as it stands, where it does nothing else.
+    pub(crate) fn plain_extra(&self) -> Option<&str> {
+        let is_plain = matches!(self.function, Function::Keep | Function::Unknown);
+        match &self.target {
+            Target::Extra(name) if is_plain && !self.is_required => Some(name),
+            _ => None,
+        }
+    }
+}
+
 /// Where a value goes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Target {

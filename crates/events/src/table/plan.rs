@@ -1,6 +1,8 @@
 //! A mapping and the columns of one file, made into steps.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::function::{Function, Outcome};
 use super::{Entry, Report, Target};
@@ -14,11 +16,21 @@ use crate::reject::Reason;
 /// What to do with each column.
 pub(crate) struct Plan {
     steps: Vec<Step>,
-    /// Where the steps of each column begin; one more than there are columns.
-    starts: Vec<u32>,
+    /// The columns that something is made of, in their order.
+    used: Vec<Used>,
     columns: Vec<Box<str>>,
     /// Columns that must have a value in every row.
     strict: Vec<usize>,
+}
+
+/// A column that something is made of.
+struct Used {
+    place: usize,
+    /// Its steps.
+    first: u32,
+    end: u32,
+    /// Whether one of them makes something of an empty text.
+    takes_empty: bool,
 }
 
 struct Step {
@@ -35,10 +47,12 @@ struct Step {
 }
 
 impl Plan {
-    /// Matches the columns of a file with a mapping.
+    /// Matches the columns of a file with a mapping. Of `extra.*` only those are wanted
+    /// that are named with it, if any are.
     pub(crate) fn new<'a>(
         header: impl Iterator<Item = &'a str>,
         report: &Report,
+        extras: Option<&[String]>,
         buffer: &mut Buffer,
         findings: &mut Vec<Finding>,
     ) -> Plan {
@@ -51,6 +65,10 @@ impl Plan {
                 });
             }
         }
+        let is_wanted = |name: &str| {
+            let is = |of: &String| of.strip_prefix("extra.") == Some(name);
+            extras.is_none_or(|extras| extras.iter().any(is))
+        };
         let mut entries: HashMap<&str, Vec<&Entry>> = HashMap::new();
         for entry in &report.entries {
             let column = &entry.column;
@@ -64,11 +82,12 @@ impl Plan {
         }
         let mut plan = Plan {
             steps: Vec::new(),
-            starts: vec![0],
+            used: Vec::new(),
             columns: Vec::new(),
             strict: Vec::new(),
         };
         for (index, column) in columns.iter().enumerate() {
+            let first = plan.steps.len();
             // Of two columns with one name only the later one is read.
             if places[&**column] == index {
                 match entries.get(&**column) {
@@ -77,18 +96,31 @@ impl Plan {
                             plan.strict.push(index);
                         }
                         for entry in entries {
-                            plan.add(entry, &places, buffer);
+                            if entry.plain_extra().is_none_or(is_wanted) {
+                                plan.add(entry, &places, buffer);
+                            }
                         }
                     }
                     None => {
                         findings.push(Finding::UnknownColumn {
                             column: column.clone(),
                         });
-                        plan.add_unknown(index, column, buffer);
+                        let name = unknown_name(index, column);
+                        if is_wanted(&name) {
+                            plan.add_unknown(&name, buffer);
+                        }
                     }
                 }
             }
-            plan.starts.push(plan.steps.len() as u32);
+            let steps = &plan.steps[first..];
+            if !steps.is_empty() {
+                plan.used.push(Used {
+                    place: index,
+                    first: first as u32,
+                    end: plan.steps.len() as u32,
+                    takes_empty: steps.iter().any(|step| step.function.takes_empty()),
+                });
+            }
         }
         plan.columns = columns;
         plan
@@ -101,8 +133,12 @@ impl Plan {
 
     /// Whether the first so many columns have all that every file must have.
     pub(crate) fn has_required(&self, columns: usize) -> bool {
-        let rest = &self.steps[self.starts[columns] as usize..];
-        !rest.iter().any(|step| step.is_required)
+        let mut rest = self.used.iter().filter(|column| column.place >= columns);
+        !rest.any(|column| {
+            self.steps[column.steps()]
+                .iter()
+                .any(|step| step.is_required)
+        })
     }
 
     fn add(&mut self, entry: &Entry, places: &HashMap<&str, usize>, buffer: &mut Buffer) {
@@ -112,7 +148,8 @@ impl Plan {
         };
         // There is room for the names of a table, but not for one too long.
         let Some(target) = target else {
-            return self.add_unknown(places[&*entry.column], &entry.column, buffer);
+            let name = unknown_name(places[&*entry.column], &entry.column);
+            return self.add_unknown(&name, buffer);
         };
         let others = entry.function.others();
         let place = |name: &str| places.get(name).copied();
@@ -133,12 +170,7 @@ impl Plan {
         });
     }
 
-    fn add_unknown(&mut self, index: usize, column: &str, buffer: &mut Buffer) {
-        let number = format!("column_{}", index + 1);
-        let name = match column.len() {
-            1..=EXTRA_NAME_BYTES_MAX => column,
-            _ => &number,
-        };
+    fn add_unknown(&mut self, name: &str, buffer: &mut Buffer) {
         if let Some(target) = buffer.extra(name) {
             self.steps.push(Step {
                 target,
@@ -165,20 +197,21 @@ impl Plan {
                 return Err(self.required(column));
             }
         }
-        for (column, span) in row.spans.iter().enumerate() {
-            let text = span.of(row.text);
-            let is_empty = text.is_empty();
-            let steps = self.starts[column] as usize..self.starts[column + 1] as usize;
-            let takes_empty = |step: &Step| step.function.takes_empty();
-            if is_empty && !self.steps[steps.clone()].iter().any(takes_empty) {
+        for column in &self.used {
+            let Some(span) = row.spans.get(column.place) else {
+                break;
+            };
+            let is_empty = span.start == span.end;
+            if is_empty && !column.takes_empty {
                 continue;
             }
+            let text = span.of(row.text);
             // What people write where there is nothing to write. `extra.*` is left as
             // it comes.
             let is_nothing = matches!(text.as_bytes(), b"-" | b"N/A");
             let (mut has_value, mut must_have) = (false, false);
-            for step in &mut self.steps[steps] {
-                if is_empty && !takes_empty(step) {
+            for step in &mut self.steps[column.steps()] {
+                if is_empty && !step.function.takes_empty() {
                     continue;
                 }
                 if is_nothing && step.target.field().is_some() {
@@ -214,7 +247,7 @@ impl Plan {
                 }
             }
             if must_have && !has_value {
-                return Err(self.required(column));
+                return Err(self.required(column.place));
             }
         }
         Ok(())
@@ -229,16 +262,30 @@ impl Plan {
 
     /// What did not fit, column by column.
     pub(crate) fn findings(&self, findings: &mut Vec<Finding>) {
-        for (index, column) in self.columns.iter().enumerate() {
-            let steps = self.starts[index] as usize..self.starts[index + 1] as usize;
-            for step in self.steps[steps].iter().filter(|step| step.misfits > 0) {
+        for column in &self.used {
+            let steps = self.steps[column.steps()].iter();
+            for step in steps.filter(|step| step.misfits > 0) {
                 findings.push(Finding::Misfits {
-                    column: column.clone(),
+                    column: self.columns[column.place].clone(),
                     field: step.target.field(),
                     count: step.misfits,
                     first_line: step.first_line,
                 });
             }
         }
+    }
+}
+
+impl Used {
+    fn steps(&self) -> Range<usize> {
+        self.first as usize..self.end as usize
+    }
+}
+
+/// The `extra.*` that a column goes to that has no other place.
+fn unknown_name(index: usize, column: &str) -> Cow<'_, str> {
+    match column.len() {
+        1..=EXTRA_NAME_BYTES_MAX => column.into(),
+        _ => format!("column_{}", index + 1).into(),
     }
 }

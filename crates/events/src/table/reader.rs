@@ -30,6 +30,8 @@ enum Source {
 struct Rows {
     buffer: Buffer,
     report: Report,
+    /// The `extra.*` that somebody looks at, where not all.
+    extras: Option<Vec<String>>,
     plan: Option<Plan>,
     rejects: Rejects,
     findings: Vec<Finding>,
@@ -115,6 +117,11 @@ impl Reader {
         self.rows.buffer.id(name)
     }
 
+    /// See [`crate::Reader::only_extras`].
+    pub fn only_extras(&mut self, names: &[String]) {
+        self.rows.extras = Some(names.to_vec());
+    }
+
     /// What was rejected since the last call.
     pub fn take_rejects(&mut self) -> Taken {
         self.rows.rejects.take()
@@ -144,6 +151,7 @@ impl Rows {
         Rows {
             buffer,
             report,
+            extras: None,
             plan: None,
             rejects: Rejects::default(),
             findings,
@@ -157,7 +165,9 @@ impl Rows {
 
     /// Takes the names of the columns.
     fn start<'a>(&mut self, names: impl Iterator<Item = &'a str>) {
-        let plan = Plan::new(names, &self.report, &mut self.buffer, &mut self.findings);
+        let extras = self.extras.as_deref();
+        let (buffer, findings) = (&mut self.buffer, &mut self.findings);
+        let plan = Plan::new(names, &self.report, extras, buffer, findings);
         self.plan = Some(plan);
     }
 
