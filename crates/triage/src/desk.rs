@@ -65,7 +65,7 @@ pub struct Asset {
     /// Its names: each stands for itself and all below it.
     #[serde(default)]
     pub domains: Vec<String>,
-    /// Whom to write to when it is attacked.
+    /// Whom to write to about it.
     #[serde(default)]
     pub mail: Option<String>,
 }

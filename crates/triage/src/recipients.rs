@@ -91,10 +91,11 @@ pub fn address<'a>(
         )
     };
     match recipient {
-        Recipient::Holder => of_feed(Field::SourceAbuseContact)
+        Recipient::Holder => of_asset(facts.source.asset, desk)
+            .or_else(|| of_feed(Field::SourceAbuseContact))
             .or_else(|| of_register(facts.source.abuse_contact))
             .or_else(|| in_place(facts.source.economy)),
-        Recipient::Target => of_asset(facts, desk)
+        Recipient::Target => of_asset(facts.destination.asset, desk)
             .or_else(|| of_feed(Field::DestinationAbuseContact))
             .or_else(|| of_register(facts.destination.abuse_contact))
             .or_else(|| in_place(facts.destination.economy)),
@@ -125,9 +126,9 @@ fn by_desk<'a>(
     })
 }
 
-/// Whom the desk's list of assets names for the one that was attacked.
-fn of_asset<'a>(facts: &Facts<'a>, desk: &'a Desk) -> Option<Address<'a>> {
-    let name = facts.destination.asset?;
+/// Whom the desk's list of assets names for one of them.
+fn of_asset<'a>(name: Option<&'a str>, desk: &'a Desk) -> Option<Address<'a>> {
+    let name = name?;
     let asset = desk.assets.iter().find(|asset| asset.name == name)?;
     Some(Address {
         mail: Cow::Borrowed(asset.mail.as_deref()?),

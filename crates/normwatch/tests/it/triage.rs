@@ -390,7 +390,9 @@ fn csv_has_the_columns_of_its_header() {
         "{line}"
     );
     assert!(
-        line.contains(",holder notify-now by 2026-11-22T10:00:00+00:00 tlp:green,"),
+        line.contains(
+            ",holder notify-now by 2026-11-22T10:00:00+00:00 tlp:green to soc@power.example (desk),"
+        ),
         "{line}"
     );
 }
