@@ -82,9 +82,10 @@ impl Error {
             Error::NewerDatabase { .. } => {
                 Some("use the newer program, or another database file".to_owned())
             }
-            Error::OlderDatabase { .. } => {
-                Some("open it once for writing: that brings it up to date".to_owned())
-            }
+            Error::OlderDatabase { .. } => Some(
+                "a command that writes to it brings it up to date, such as `normwatch triage run`"
+                    .to_owned(),
+            ),
             Error::ForeignDatabase => Some("name another file".to_owned()),
             Error::Refused { .. } => {
                 Some("questions only read; write `select …` or `with … select …`".to_owned())

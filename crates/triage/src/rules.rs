@@ -124,6 +124,17 @@ impl Rules {
         &self.set
     }
 
+    /// The column whose name is nearest to one that no column has.
+    pub fn nearest_column(&self, name: &str) -> Option<String> {
+        match Predicate::compile(&format!("{name} is null"), &self.schema) {
+            Err(CompileError {
+                kind: CompileErrorKind::UnknownColumn { nearest, .. },
+                ..
+            }) => nearest,
+            _ => None,
+        }
+    }
+
     /// The columns that they can ask for.
     pub fn schema(&self) -> &Schema {
         &self.schema

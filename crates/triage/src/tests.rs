@@ -58,12 +58,23 @@ impl fmt::Display for Failure {
             FailureKind::NoEvent { reason } => write!(f, "`event` is none: {reason}"),
             FailureKind::Rules { fired } => {
                 f.write_str("the rules that fire are ")?;
-                listed(f, fired.iter().map(ToString::to_string).collect())
+                listed(f, fired.iter().map(ToString::to_string).collect())?;
+                f.write_str("; it expects ")?;
+                listed(f, self.test.rules.iter().map(ToString::to_string).collect())
             }
-            FailureKind::Action { action } => write!(f, "what is done is {action}"),
+            FailureKind::Action { action } => {
+                write!(
+                    f,
+                    "what is done is {action}; it expects {}",
+                    self.test.action
+                )
+            }
             FailureKind::Recipients { told } => {
                 f.write_str("those who are told are ")?;
-                listed(f, told.iter().map(ToString::to_string).collect())
+                listed(f, told.iter().map(ToString::to_string).collect())?;
+                f.write_str("; it expects ")?;
+                let expected = &self.test.recipients;
+                listed(f, expected.iter().map(ToString::to_string).collect())
             }
         }
     }

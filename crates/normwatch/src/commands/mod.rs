@@ -45,12 +45,18 @@ fn catalog(folder: Option<&Path>) -> Result<Catalog, Failure> {
 
 /// A database that has to be there, for reading; `maker` is a command that makes one.
 fn database(path: &Path, maker: &str) -> Result<Store, Failure> {
-    if !path.exists() {
-        let message = format!("there is no database `{}`", path.display());
-        let hint = format!("`normwatch {maker}` makes one");
-        return Err(Failure::new(Exit::Database, message, Some(hint)));
-    }
+    is_there(path, maker)?;
     Ok(Store::open_read_only(path)?)
+}
+
+/// Refuses a database that is not there, which opening it for writing would make.
+fn is_there(path: &Path, maker: &str) -> Result<(), Failure> {
+    if path.exists() {
+        return Ok(());
+    }
+    let message = format!("there is no database `{}`", path.display());
+    let hint = format!("`normwatch {maker}` makes one");
+    Err(Failure::new(Exit::Database, message, Some(hint)))
 }
 
 /// Now, to the second.

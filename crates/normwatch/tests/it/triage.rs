@@ -546,6 +546,19 @@ fn rules_are_checked_with_their_tests() {
     );
 }
 
+#[test]
+fn what_no_rule_sees_of_an_event_is_told() {
+    let place = Place::new();
+    let event = r#"{"classification.typ": "scanner", "in_constituency": 1, "extra.x": 1}"#;
+    let ran = place.run(&["triage", "explain", event]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let expected = "hint: `classification.typ` is no field of an event; did you mean \
+                    `classification.type`?\n\
+                    hint: `in_constituency` is not taken from an event: it is added from \
+                    registers and the desk's file\n";
+    assert_eq!(ran.err, expected);
+}
+
 /// The page is followed as it is written: files are saved as it says, commands run.
 #[cfg(unix)]
 #[test]

@@ -79,6 +79,8 @@ pub(super) fn desk(path: &Path) -> Result<(Desk, Vec<Prefix>), Failure> {
         let hint = "docs/triage.md has one to begin with".to_owned();
         Failure::new(Exit::WrongKind, message, Some(hint))
     };
+    // What is missing has a neighbour that is meant.
+    input::expand(&[path])?;
     let (bytes, _) = input::read_all(path)?;
     let text = String::from_utf8(bytes).map_err(|_| wrong("it is no text".to_owned()))?;
     let desk = Desk::read(&text).map_err(|error| wrong(error.to_string()))?;

@@ -4,11 +4,14 @@ use std::io::Read as _;
 use std::path::Path;
 
 use document::Document;
-use events::{Event, Reader, intelmq};
+use events::{Event, Field, Reader, intelmq};
 use input::Source;
 use intake::find::{self, Found};
 use report::statement::StatementLine;
 use serde::Serialize;
+use serde_json::{Map, Value};
+use triage::Rules;
+use triage::columns::Added;
 use triage::explain::{self, Why};
 
 use super::basis::{Basis, feeds};
@@ -16,6 +19,7 @@ use crate::args::TriageExplain;
 use crate::commands::{answer, statements};
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::progress::say;
 
 /// The longest event on standard input, in bytes: as long as a line of a feed may be.
 const EVENT_BYTES_MAX: u64 = events::lines::LINE_BYTES_MAX as u64;
@@ -30,9 +34,14 @@ pub(super) fn run(args: &TriageExplain) -> Result<Exit, Failure> {
             statements_by_others: statements::of_event(event, &statements, &basis.catalog),
         }
     };
+    let of_json = |json: &str| {
+        let explained = of_json(json, explain)?;
+        tell_strangers(json, &basis.rules);
+        Ok::<_, Failure>(explained)
+    };
     let explained = match &*args.event {
-        "-" => of_json(&standard_input()?, explain)?,
-        json if json.trim_start().starts_with('{') => of_json(json, explain)?,
+        "-" => of_json(&standard_input()?)?,
+        json if json.trim_start().starts_with('{') => of_json(json)?,
         place => of_row(args, place, explain)?,
     };
     answer::write(args.format, &explained, || explained.document())?;
@@ -90,6 +99,32 @@ fn of_json(
         let message = format!("this is no event: {reason}");
         Failure::new(Exit::WrongKind, message, Some(hint.to_owned()))
     })
+}
+
+/// Says which members of an event no rule sees by that name.
+fn tell_strangers(json: &str, rules: &Rules) {
+    let Ok(members) = serde_json::from_str::<Map<String, Value>>(json) else {
+        return;
+    };
+    for name in members.keys() {
+        // IntelMQ's own begin with `__`.
+        if Field::named(name).is_some() || name.starts_with("extra.") || name.starts_with("__") {
+            continue;
+        }
+        if Added::ALL.iter().any(|added| added.name() == name) {
+            say(&format!(
+                "hint: `{name}` is not taken from an event: it is added from registers and the \
+                 desk's file"
+            ));
+            continue;
+        }
+        let meant = rules.nearest_column(name).map_or_else(
+            || "; `normwatch triage columns` lists them".to_owned(),
+            |nearest| format!("; did you mean `{nearest}`?"),
+        );
+        let name = notify::text::line(name, 60);
+        say(&format!("hint: `{name}` is no field of an event{meant}"));
+    }
 }
 
 /// The event in a line of a feed.

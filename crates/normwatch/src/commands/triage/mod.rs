@@ -18,6 +18,9 @@ use crate::failure::Failure;
 
 pub(crate) use basis::{Basis, feeds, tell_problems};
 
+/// The command that makes a database with decisions.
+const DECIDES: &str = "triage run FEED --decisions FILE";
+
 pub(crate) fn run(args: &Triage) -> Result<Exit, Failure> {
     match &args.command {
         TriageCommand::Run(args) => run::run(args),

@@ -11,16 +11,16 @@ use store::Store;
 use telling::{Basis, Error, Options, Report, Sending};
 use triage::{Desk, Rules};
 
+use super::DECIDES;
 use super::basis::{desk, tell_problems};
 use crate::args::TriageNotify;
-use crate::commands::{answer, catalog, now};
+use crate::commands::{answer, catalog, is_there, now};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::progress::say;
 
 pub(super) fn run(args: &TriageNotify) -> Result<Exit, Failure> {
-    // One that is not there is not made.
-    drop(Store::open_read_only(&args.db)?);
+    is_there(&args.db, DECIDES)?;
     let catalog = catalog(args.norms.as_deref())?;
     let (desk, _) = desk(&args.desk)?;
     let jurisdiction = args.jurisdiction.or(desk.economy);

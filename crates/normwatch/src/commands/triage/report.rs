@@ -2,16 +2,15 @@
 
 use notify::Outbox;
 use notify::month;
-use store::Store;
 
-use super::outbox;
+use super::{DECIDES, outbox};
 use crate::args::{ReportFormat, TriageReport};
-use crate::commands::{answer, catalog};
+use crate::commands::{answer, catalog, database};
 use crate::exit::Exit;
 use crate::failure::Failure;
 
 pub(super) fn run(args: &TriageReport) -> Result<Exit, Failure> {
-    let store = Store::open_read_only(&args.db)?;
+    let store = database(&args.db, DECIDES)?;
     let catalog = catalog(args.norms.as_deref())?;
     let entries = match &args.outbox {
         Some(folder) => outbox::open(folder)?.entries(),
