@@ -70,13 +70,13 @@ impl From<CatalogError> for ProposalError {
 }
 
 impl Norms {
-    /// The norms of a folder, or those built in, and the same with a file.
+    /// Norms as texts, as [`Catalog::texts`] gives them, and the same with a file.
     ///
     /// # Errors
     ///
     /// When the file is no proposal, or the norms are wrong with it or without.
     pub fn with(
-        norms: Option<&Path>,
+        texts: Vec<(String, String)>,
         file: &Path,
         text: &str,
         order: Order,
@@ -85,7 +85,6 @@ impl Norms {
             catalog::from_toml(text).map_err(|error| ProposalError::Syntax {
                 message: error.to_string(),
             })?;
-        let texts = Catalog::texts(norms)?;
         let in_force = from(&texts)?;
         let name = file
             .file_name()

@@ -10,7 +10,7 @@ use crate::find::{distance, squeezed};
 use crate::id::{IndicatorId, InstrumentId, OrganisationId, ProvisionId, SourceId};
 use crate::parse::{self, Draft};
 use crate::problem::{CatalogError, Problem};
-use crate::read::File;
+use crate::read::{File, Text};
 use crate::records::{
     Adoption, Alias, Conflict, Event, Gap, Indicator, Instrument, Mapping, Organisation, Process,
     Provision, Source, Term, TriageFile,
@@ -19,6 +19,9 @@ use crate::words::{GapCode, Kind, OrganisationKind};
 
 /// The files of `norms/` as they were when the program was built.
 const BUILT_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/norms.rs"));
+
+/// Where a file of triage rules stands that is in no folder of norms.
+const RULES: &str = "triage/";
 
 /// How many suggestions are given for a name that nothing has.
 const SUGGESTIONS_MAX: usize = 5;
@@ -74,12 +77,34 @@ impl Catalog {
     /// When the folder or a file cannot be read, when there is no `.toml` file, and
     /// when what the files say has problems: then all of them are given.
     pub fn load(folder: &Path) -> Result<Catalog, CatalogError> {
-        let files = Catalog::texts(Some(folder))?;
-        Catalog::from_files(
-            files
+        Catalog::with_rules(Some(folder), &[])
+    }
+
+    /// The norms in a folder, or those that come with the program, with files of triage
+    /// rules laid over their own in this order. Each of these is a name, which messages
+    /// give it, and a text.
+    ///
+    /// # Errors
+    ///
+    /// As [`Catalog::load`].
+    pub fn with_rules(
+        folder: Option<&Path>,
+        rules: &[(String, String)],
+    ) -> Result<Catalog, CatalogError> {
+        let read = folder.map_or(Ok(Vec::new()), read)?;
+        let mut texts: Vec<Text<'_>> = match folder {
+            Some(_) => read.iter().map(Read::text).collect(),
+            None => BUILT_IN
                 .iter()
-                .map(|(name, text)| (name.as_str(), text.as_str())),
-        )
+                .map(|(name, text)| Text::named(name, text))
+                .collect(),
+        };
+        texts.extend(rules.iter().map(|(name, text)| Text {
+            name,
+            below: RULES,
+            text,
+        }));
+        Catalog::of(&texts)
     }
 
     /// The texts of the norms in a folder, or of those that come with the program, each
@@ -95,24 +120,10 @@ impl Catalog {
                 .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
                 .collect());
         };
-        let mut paths = Vec::new();
-        collect(folder, &mut paths)?;
-        paths.sort();
-        if paths.is_empty() {
-            return Err(CatalogError::NothingThere {
-                path: folder.to_owned(),
-            });
-        }
-        let mut files = Vec::new();
-        for path in paths {
-            let text = fs::read_to_string(&path).map_err(|source| CatalogError::Unreadable {
-                path: path.clone(),
-                source,
-            })?;
-            let below = path.strip_prefix(folder).unwrap_or(&path);
-            files.push((format!("norms/{}", below.display()), text));
-        }
-        Ok(files)
+        let files = read(folder)?.into_iter();
+        Ok(files
+            .map(|file| (format!("norms/{}", file.below), file.text))
+            .collect())
     }
 
     /// The norms in texts, each with its name below `norms/`, such as
@@ -125,8 +136,13 @@ impl Catalog {
     pub fn from_files<'f>(
         files: impl IntoIterator<Item = (&'f str, &'f str)>,
     ) -> Result<Catalog, CatalogError> {
-        let texts: Vec<(&str, &str)> = files.into_iter().collect();
-        let (mut draft, files) = parse::files(&texts);
+        let files = files.into_iter();
+        let texts: Vec<Text<'_>> = files.map(|(name, text)| Text::named(name, text)).collect();
+        Catalog::of(&texts)
+    }
+
+    fn of(texts: &[Text<'_>]) -> Result<Catalog, CatalogError> {
+        let (mut draft, files) = parse::files(texts);
         let mut problems: Vec<Problem> = files.iter().flat_map(File::take_problems).collect();
         problems.extend(check::all(&draft, &files));
         if !problems.is_empty() {
@@ -507,6 +523,45 @@ fn in_reading_order(draft: &mut Draft) {
     draft
         .mappings
         .sort_by_cached_key(|m| (at(&m.from), at(&m.to)));
+}
+
+/// A file that was read.
+struct Read {
+    /// How it is found from where the program runs.
+    name: String,
+    below: String,
+    text: String,
+}
+
+impl Read {
+    fn text(&self) -> Text<'_> {
+        Text {
+            name: &self.name,
+            below: &self.below,
+            text: &self.text,
+        }
+    }
+}
+
+/// All files of a folder, in the order of their names.
+fn read(folder: &Path) -> Result<Vec<Read>, CatalogError> {
+    let mut paths = Vec::new();
+    collect(folder, &mut paths)?;
+    paths.sort();
+    if paths.is_empty() {
+        return Err(CatalogError::NothingThere {
+            path: folder.to_owned(),
+        });
+    }
+    let each = paths.into_iter().map(|path| {
+        let below = path.strip_prefix(folder).unwrap_or(&path);
+        let (name, below) = (path.display().to_string(), below.display().to_string());
+        match fs::read_to_string(&path) {
+            Ok(text) => Ok(Read { name, below, text }),
+            Err(source) => Err(CatalogError::Unreadable { path, source }),
+        }
+    });
+    each.collect()
 }
 
 fn collect(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), CatalogError> {

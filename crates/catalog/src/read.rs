@@ -11,9 +11,28 @@ use crate::problem::{Fault, Problem};
 use crate::records::Place;
 use crate::words::{Verification, Word};
 
+/// What a file says.
+#[derive(Clone, Copy)]
+pub(crate) struct Text<'t> {
+    /// How messages name the file.
+    pub(crate) name: &'t str,
+    /// Its place below `norms/`, which says what it holds.
+    pub(crate) below: &'t str,
+    pub(crate) text: &'t str,
+}
+
+impl<'t> Text<'t> {
+    /// The text of a file whose name has `norms/` in it.
+    pub(crate) fn named(name: &'t str, text: &'t str) -> Text<'t> {
+        let below = name.split_once("norms/").map_or(name, |(_, below)| below);
+        Text { name, below, text }
+    }
+}
+
 /// One file, what is wrong with it, and what it points at.
 pub(crate) struct File<'t> {
     name: &'t str,
+    below: &'t str,
     text: &'t str,
     /// Where each line begins, in bytes: places are asked for by the thousand.
     line_starts: Vec<usize>,
@@ -48,10 +67,11 @@ pub(crate) enum Target {
 }
 
 impl<'t> File<'t> {
-    pub(crate) fn new(name: &'t str, text: &'t str) -> File<'t> {
+    pub(crate) fn new(Text { name, below, text }: Text<'t>) -> File<'t> {
         let ends = memchr::memchr_iter(b'\n', text.as_bytes());
         File {
             name,
+            below,
             text,
             line_starts: [0].into_iter().chain(ends.map(|end| end + 1)).collect(),
             problems: RefCell::default(),
@@ -85,6 +105,11 @@ impl<'t> File<'t> {
     /// How the file is called.
     pub(crate) fn name(&self) -> &'t str {
         self.name
+    }
+
+    /// Its place below `norms/`.
+    pub(crate) fn below(&self) -> &'t str {
+        self.below
     }
 
     /// What was wrong with it so far.

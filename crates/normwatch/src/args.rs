@@ -669,6 +669,9 @@ pub(crate) enum NormsCommand {
     Check {
         /// The folder; without it, the norms built in
         folder: Option<PathBuf>,
+        /// With these files of triage rules laid over its own, one over the other
+        #[arg(long, value_name = "FILE")]
+        rules: Vec<PathBuf>,
     },
 }
 
@@ -889,6 +892,10 @@ pub(crate) struct TriageBasis {
     /// given
     #[arg(long, value_name = "ECONOMY", value_parser = economy)]
     pub(crate) jurisdiction: Option<Economy>,
+
+    /// Rules of your own, laid over those of the norms; several files one over the other
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rules: Vec<PathBuf>,
 
     /// Norms and rules from this folder in place of those built in
     #[arg(long, value_name = "DIR")]

@@ -8,13 +8,19 @@ use std::sync::Arc;
 
 use backtest::proposal::{Norms, Order};
 use backtest::{Answer, Proposal, replay};
+use catalog::Catalog;
 use input::Source;
 use intake::Feeds;
 use triage::{Desk, Enricher, Rules};
 
 /// The norms of the tree with a proposal.
 fn norms(text: &str, order: Order) -> Norms {
-    Norms::with(None, Path::new("ours.toml"), text, order).unwrap_or_else(|e| panic!("{e}"))
+    Norms::with(texts(), Path::new("ours.toml"), text, order).unwrap_or_else(|e| panic!("{e}"))
+}
+
+/// The norms of the tree.
+fn texts() -> Vec<(String, String)> {
+    Catalog::texts(None).expect("they are built in")
 }
 
 /// A folder with feeds in it.
@@ -43,9 +49,8 @@ fn answer(rules: &str, order: Order, feeds: &[PathBuf]) -> Answer {
     let Proposal::Rules(proposal) = &norms.proposal else {
         panic!("it has rules");
     };
-    let compiled = |catalog: &catalog::Catalog| {
-        Rules::compile(catalog.triage(), jurisdiction).expect("conditions")
-    };
+    let compiled =
+        |catalog: &Catalog| Rules::compile(catalog.triage(), jurisdiction).expect("conditions");
     let (in_force, proposed) = (compiled(&norms.in_force), compiled(&norms.proposed));
     let basis = replay::Basis {
         feeds: &Feeds::default(),

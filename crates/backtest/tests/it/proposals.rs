@@ -8,7 +8,7 @@ use store::Store;
 
 #[test]
 fn what_is_no_proposal_is_refused() {
-    let with = |text: &str| Norms::with(None, Path::new("x.toml"), text, Order::Last);
+    let with = |text: &str| Norms::with(crate::texts(), Path::new("x.toml"), text, Order::Last);
     assert!(matches!(with("id = \"x\""), Err(ProposalError::Neither)));
     assert!(matches!(with("id = "), Err(ProposalError::Syntax { .. })));
     let wrong = "id = \"x\"\ntitle = \"x\"\n[[switched_off]]\nrule = \"no-such-rule\"\nwhy = \"x\"";

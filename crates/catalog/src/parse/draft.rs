@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::panic::resume_unwind;
 use std::thread;
 
-use crate::read::{File, Pointer};
+use crate::read::{File, Pointer, Text};
 use crate::records::{
     Adoption, Alias, Conflict, Event, Gap, Indicator, Instrument, Mapping, Organisation, Process,
     Provision, Source, Term, TriageFile,
@@ -60,18 +60,18 @@ const BYTES_PER_THREAD_MIN: usize = 100_000;
 
 /// All files as one draft. Several threads read a share of them each; what comes
 /// out is the same as if one had read them in order.
-pub(crate) fn files<'t>(texts: &[(&'t str, &'t str)]) -> (Draft, Vec<File<'t>>) {
-    let bytes: usize = texts.iter().map(|(_, text)| text.len()).sum();
+pub(crate) fn files<'t>(texts: &[Text<'t>]) -> (Draft, Vec<File<'t>>) {
+    let bytes: usize = texts.iter().map(|text| text.text.len()).sum();
     let cores = thread::available_parallelism().map_or(1, usize::from);
     on_threads(texts, cores.min(bytes / BYTES_PER_THREAD_MIN).max(1))
 }
 
-fn on_threads<'t>(texts: &[(&'t str, &'t str)], threads: usize) -> (Draft, Vec<File<'t>>) {
-    let bytes: usize = texts.iter().map(|(_, text)| text.len()).sum();
+fn on_threads<'t>(texts: &[Text<'t>], threads: usize) -> (Draft, Vec<File<'t>>) {
+    let bytes: usize = texts.iter().map(|text| text.text.len()).sum();
     let mut shares = texts.chunk_by({
         let (mut read, mut share) = (0, 1);
-        move |(_, text), _| {
-            read += text.len();
+        move |text, _| {
+            read += text.text.len();
             let full = read * threads >= share * bytes;
             share += usize::from(full);
             !full
@@ -92,10 +92,10 @@ fn on_threads<'t>(texts: &[(&'t str, &'t str)], threads: usize) -> (Draft, Vec<F
     })
 }
 
-fn share<'t>(texts: &[(&'t str, &'t str)]) -> (Draft, Vec<File<'t>>) {
+fn share<'t>(texts: &[Text<'t>]) -> (Draft, Vec<File<'t>>) {
     let mut draft = Draft::default();
-    let read = |&(name, text): &(&'t str, &'t str)| {
-        let file = File::new(name, text);
+    let read = |text: &Text<'t>| {
+        let file = File::new(*text);
         super::records(&file, &mut draft);
         draft.pointers.push(file.take_pointers());
         file
@@ -189,7 +189,7 @@ mod tests {
                 (format!("norms/sources/{n}.toml"), text)
             })
             .collect();
-        let texts: Vec<(&str, &str)> = texts.iter().map(|(n, t)| (&**n, &**t)).collect();
+        let texts: Vec<Text<'_>> = texts.iter().map(|(n, t)| Text::named(n, t)).collect();
         let told = |threads| {
             let (draft, files) = on_threads(&texts, threads);
             let problems: Vec<_> = files.iter().flat_map(File::take_problems).collect();

@@ -29,8 +29,7 @@ fn remember(there: &mut BTreeSet<String>, id: Option<&impl ToString>) {
 }
 
 fn records(file: &File<'_>, draft: &mut Draft) {
-    let name = file.name();
-    let below = name.split_once("norms/").map_or(name, |(_, below)| below);
+    let below = file.below();
     let table = file.parse();
     let kind = match below.split_once('/') {
         None => below,
@@ -68,7 +67,7 @@ fn records(file: &File<'_>, draft: &mut Draft) {
         _ => file.report(
             0,
             Fault::StrayFile {
-                file: name.to_owned(),
+                file: file.name().to_owned(),
             },
         ),
     }

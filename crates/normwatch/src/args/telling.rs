@@ -66,6 +66,10 @@ pub(crate) struct TriageNotify {
     #[arg(long, value_name = "ECONOMY", value_parser = economy)]
     pub(crate) jurisdiction: Option<Economy>,
 
+    /// Rules of your own, as the decisions were made with: letters give their reasons
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rules: Vec<PathBuf>,
+
     /// Norms and rules from this folder in place of those built in
     #[arg(long, value_name = "DIR")]
     pub(crate) norms: Option<PathBuf>,

@@ -7,7 +7,7 @@ use std::path::Path;
 use archive::Window;
 use backtest::proposal::{Norms, Order, ProposalError};
 use backtest::{FeedAccount, FeedProblem, Proposal, indicator, replay};
-use catalog::{Indicator, TriageFile};
+use catalog::{Catalog, Indicator, TriageFile};
 use engine::BaselineChoice;
 use input::{Options, Source};
 use intake::Problem;
@@ -16,7 +16,7 @@ use triage::Rules;
 
 use super::triage::{Basis, feeds, tell_problems};
 use crate::args::Backtest;
-use crate::commands::{answer, sources};
+use crate::commands::{answer, rules, sources};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::progress::{Bar, say};
@@ -31,8 +31,12 @@ pub(crate) fn run(args: &Backtest) -> Result<Exit, Failure> {
     } else {
         Order::Last
     };
+    let mut texts = Catalog::texts(args.basis.norms.as_deref())?;
+    for (name, text) in rules(&args.basis.rules)? {
+        texts.push((format!("norms/triage/{name}"), text));
+    }
     let norms = match String::from_utf8(bytes) {
-        Ok(text) => Norms::with(args.basis.norms.as_deref(), &args.proposal, &text, order),
+        Ok(text) => Norms::with(texts, &args.proposal, &text, order),
         Err(_) => Err(ProposalError::Neither),
     };
     let norms = norms.map_err(|error| wrong(&args.proposal, error))?;

@@ -25,7 +25,7 @@ pub(crate) mod triage;
 pub(crate) mod whois;
 pub(crate) mod words;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use catalog::{Catalog, PartialDate};
@@ -41,6 +41,30 @@ fn catalog(folder: Option<&Path>) -> Result<Catalog, Failure> {
         Some(folder) => Catalog::load(folder)?,
         None => Catalog::built_in()?,
     })
+}
+
+/// The same, with files of triage rules laid over their own.
+fn catalog_with(folder: Option<&Path>, files: &[PathBuf]) -> Result<Catalog, Failure> {
+    Ok(Catalog::with_rules(folder, &rules(files)?)?)
+}
+
+/// The texts of files of triage rules, each with the name that the user gave.
+fn rules(files: &[PathBuf]) -> Result<Vec<(String, String)>, Failure> {
+    let read = |path: &PathBuf| {
+        // What is missing has a neighbour that is meant.
+        input::expand(&[path])?;
+        let (bytes, _) = input::read_all(path)?;
+        let name = path.display().to_string();
+        match String::from_utf8(bytes) {
+            Ok(text) => Ok((name, text)),
+            Err(_) => {
+                let message = format!("`{name}` is no file of rules: it is no text");
+                let hint = "docs/triage.md has one to begin with".to_owned();
+                Err(Failure::new(Exit::WrongKind, message, Some(hint)))
+            }
+        }
+    };
+    files.iter().map(read).collect()
 }
 
 /// A database that has to be there, for reading; `maker` is a command that makes one.

@@ -1,7 +1,7 @@
 //! `normwatch norms`: what has been agreed.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use answers::{commitments, compare, lineage, show, stats};
 use catalog::view::Filter;
@@ -13,7 +13,7 @@ use store::{Search, Store};
 
 use crate::args::{Asking, Norms, NormsCommand};
 use crate::commands::answer::{self, print};
-use crate::commands::catalog;
+use crate::commands::{catalog, catalog_with};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::progress;
@@ -24,7 +24,10 @@ pub(crate) fn run(args: &Norms) -> Result<Exit, Failure> {
     // A new file can be begun while those that are there are not right yet.
     let norms = || catalog(folder);
     match &args.command {
-        NormsCommand::Check { folder: given } => check(given.as_deref().or(folder)),
+        NormsCommand::Check {
+            folder: given,
+            rules,
+        } => check(given.as_deref().or(folder), rules),
         NormsCommand::New { kind, id } => begin(folder, *kind, id),
         NormsCommand::Export { to, output } => export_all(&norms()?, *to, output.as_deref()),
         NormsCommand::List { filter } => {
@@ -194,10 +197,13 @@ fn search_document(text: &str, search: &Search) -> Document {
     document
 }
 
-fn check(folder: Option<&Path>) -> Result<Exit, Failure> {
-    let catalog = catalog(folder)?;
+fn check(folder: Option<&Path>, rules: &[PathBuf]) -> Result<Exit, Failure> {
+    let catalog = catalog_with(folder, rules)?;
     let tests = check_rules(&catalog)?;
-    let place = folder.map_or("the norms built in".to_owned(), |f| f.display().to_string());
+    let mut place = folder.map_or("the norms built in".to_owned(), |f| f.display().to_string());
+    for file in rules {
+        place = format!("{place}, with {}", file.display());
+    }
     print(&format!(
         "{place}: {} instruments, {} provisions, {} mappings, {} indicators, {} rules of triage \
          with {tests} tests; no mistake found\n",

@@ -547,6 +547,52 @@ fn rules_are_checked_with_their_tests() {
 }
 
 #[test]
+fn rules_of_ones_own_are_laid_over_the_norms_and_named_as_they_were_given() {
+    let place = Place::new();
+    let rule = |action: &str| {
+        format!(
+            "id = \"ours\"\ntitle = \"Ours\"\n\
+             basis = {{ source = \"researcher\", verification = \"knowledge\" }}\n\
+             [[rules]]\nid = \"noise-on-file\"\ntitle = \"Scans are told\"\n\
+             when = \"classification.type = 'scanner'\"\nprovisions = [\"first-ethics#inform\"]\n\
+             recipients = [\"holder\"]\naction = \"{action}\"\ndeadline = \"24h\"\n\
+             tlp = \"green\"\nretention = \"90d\"\nwhy = \"We tell them.\"\n"
+        )
+    };
+    place.write("our/rules.toml", rule("daily-digest").as_bytes());
+    let rules = ["--rules", "our/rules.toml"];
+    let ran = place.run(&[&["norms", "check"], &rules[..]].concat());
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert!(ran.out.contains("with our/rules.toml"), "{}", ran.out);
+    let scan = r#"{"classification.type": "scanner", "source.ip": "192.0.2.1"}"#;
+    let ran = place.run(&[&["triage", "explain", scan], &rules[..]].concat());
+    for part in ["What is done: daily-digest", "at our/rules.toml:4"] {
+        assert!(ran.out.contains(part), "`{part}` is not in {}", ran.out);
+    }
+    // A file for one economy does not hold elsewhere.
+    let text = format!("jurisdiction = \"LV\"\n{}", rule("daily-digest"));
+    place.write("our/rules.toml", text.as_bytes());
+    let ran = place.run(&[&["triage", "explain", scan], &rules[..]].concat());
+    assert!(
+        ran.out.contains("What is done: keep-on-file"),
+        "{}",
+        ran.out
+    );
+
+    let check = || place.run(&[&["norms", "check"], &rules[..]].concat());
+    place.write("our/rules.toml", rule("daily").as_bytes());
+    refused(&check(), 6, &["our/rules.toml:10:10: `action` cannot be"]);
+    place.write("our/rules.toml", b"\xff");
+    refused(
+        &check(),
+        4,
+        &["`our/rules.toml` is no file of rules", "hint: "],
+    );
+    let ran = place.run(&["norms", "check", "--rules", "our/rule.toml"]);
+    refused(&ran, 3, &["our/rule.toml", "our/rules.toml"]);
+}
+
+#[test]
 fn what_no_rule_sees_of_an_event_is_told() {
     let place = Place::new();
     let event = r#"{"classification.typ": "scanner", "in_constituency": 1, "extra.x": 1}"#;
@@ -559,14 +605,14 @@ fn what_no_rule_sees_of_an_event_is_told() {
     assert_eq!(ran.err, expected);
 }
 
-/// The page is followed as it is written: files are saved as it says, commands run.
+/// The page is followed as it is written, in an empty folder: files are saved as it says, commands run, and what it shows of an answer is in
+/// it. A `…` stands for anything. There is no block of another kind.
 #[cfg(unix)]
 #[test]
 fn the_page_for_analysts_holds_as_it_is_written() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let page = std::fs::read_to_string(root.join("docs/triage.md")).expect("the page");
     let place = Place::new();
-    copy(&root.join("norms"), &place.path("norms"));
     let program = Path::new(env!("CARGO_BIN_EXE_normwatch"));
     let folder = program.parent().expect("it is in a folder");
     let path = format!(
@@ -574,35 +620,48 @@ fn the_page_for_analysts_holds_as_it_is_written() {
         folder.display(),
         std::env::var("PATH").expect("a path")
     );
-    let mut saved_as = None;
-    let mut said = String::new();
-    let mut shown = 0;
+    let mut said = None;
+    let (mut saved, mut ran, mut shown) = (0, 0, 0);
     let mut blocks = page.split("```");
     while let (Some(text), Some(block)) = (blocks.next(), blocks.next()) {
-        if let Some((_, name)) = text.rsplit_once("Save this as `") {
-            saved_as = name.split('`').next();
-        }
         let (kind, body) = block.split_once('\n').expect("a kind");
-        match (kind, saved_as.take()) {
-            ("toml" | "json" | "sieve", Some(name)) => {
-                place.write(name, body.as_bytes());
+        match kind {
+            "toml" | "json" | "csv" | "sieve" => {
+                let name = text.rsplit_once("his as `").map(|(_, name)| name);
+                let name = name.and_then(|name| name.split('`').next());
+                place.write(name.expect("a block that is a file"), body.as_bytes());
+                saved += 1;
             }
-            ("sh", None) => {
+            "sh" => {
+                // Where the page says that it takes the source tree.
+                if body.contains("cp -r norms") {
+                    copy(&root.join("norms"), &place.path("norms"));
+                }
                 let mut command = std::process::Command::new("sh");
                 command.current_dir(place.path(".")).env("PATH", &path);
-                let ran = command.args(["-c", body]).output().expect("a shell");
-                said = String::from_utf8([ran.stdout, ran.stderr].concat()).expect("text");
+                let output = command.args(["-ec", body]).output().expect("a shell");
+                let all = [output.stdout, output.stderr].concat();
+                let all = String::from_utf8(all).expect("text");
                 // A row of the page's feed is broken on purpose.
-                assert!(matches!(ran.status.code(), Some(0 | 5)), "{body}: {said}");
+                let code = output.status.code();
+                assert!(matches!(code, Some(0 | 5)), "{body}: {all}");
+                said = Some(all);
+                ran += 1;
             }
-            ("", None) => {
-                assert!(said.contains(body), "{said} does not say {body}");
+            "" => {
+                let mut rest = said.as_deref().expect("a command before what it says");
+                for part in body.split('…').map(str::trim) {
+                    let at = rest.find(part);
+                    let at = at.unwrap_or_else(|| panic!("{rest} does not say {part}"));
+                    rest = &rest[at + part.len()..];
+                }
                 shown += 1;
             }
-            _ => {}
+            other => panic!("nothing holds a block of the kind `{other}`: {body}"),
         }
     }
-    assert_eq!(shown, 2, "what the program says is on the page");
+    let held = (saved, ran, shown);
+    assert_eq!(held, (7, 11, 11), "files, commands, answers");
 }
 
 pub(crate) fn copy(from: &Path, to: &Path) {

@@ -13,7 +13,7 @@ use net::Prefix;
 use triage::{Desk, Enricher, Rules};
 
 use crate::args::{TriageBasis, TriageFeeds};
-use crate::commands::{catalog, registers};
+use crate::commands::{catalog_with, registers};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::progress::say;
@@ -32,7 +32,7 @@ pub(crate) struct Basis {
 
 impl Basis {
     pub(super) fn read(args: &TriageBasis) -> Result<Basis, Failure> {
-        Basis::of(catalog(args.norms.as_deref())?, args)
+        Basis::of(catalog_with(args.norms.as_deref(), &args.rules)?, args)
     }
 
     /// With norms that were read already.

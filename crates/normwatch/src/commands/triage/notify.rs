@@ -14,14 +14,14 @@ use triage::{Desk, Rules};
 use super::DECIDES;
 use super::basis::{desk, tell_problems};
 use crate::args::TriageNotify;
-use crate::commands::{answer, catalog, is_there, now};
+use crate::commands::{answer, catalog_with, is_there, now};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::progress::say;
 
 pub(super) fn run(args: &TriageNotify) -> Result<Exit, Failure> {
     is_there(&args.db, DECIDES)?;
-    let catalog = catalog(args.norms.as_deref())?;
+    let catalog = catalog_with(args.norms.as_deref(), &args.rules)?;
     let (desk, _) = desk(&args.desk)?;
     let jurisdiction = args.jurisdiction.or(desk.economy);
     let rules = Rules::compile(catalog.triage(), jurisdiction)
