@@ -9,6 +9,9 @@ use crate::{
     api, browser, clients, evidence, licences, links, look_ups, names, peers, project, validators,
 };
 
+/// The rules of a jurisdiction that users begin with.
+const EXAMPLE: &str = "docs/examples/nis2.toml";
+
 pub(crate) fn run() -> Result<(), String> {
     let begin = Instant::now();
     step("real data", real_data)?;
@@ -54,7 +57,14 @@ pub(crate) fn run() -> Result<(), String> {
         step("norms", || {
             let mut check = project::built("normwatch")?;
             check.args(["norms", "check", "norms"]);
-            finish(&mut check, "normwatch", "correct the files in norms/")
+            finish(&mut check, "normwatch", "correct the files in norms/")?;
+            let mut check = project::built("normwatch")?;
+            check.args(["norms", "check", "norms", "--rules", EXAMPLE]);
+            finish(
+                &mut check,
+                "normwatch",
+                "correct the example of a jurisdiction",
+            )
         })?;
     } else {
         println!("left out: norms, there is no crates/normwatch to check them with");
