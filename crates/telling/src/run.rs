@@ -17,7 +17,8 @@ use net::Timestamp;
 use notify::outbox::Entry;
 use notify::smtp::Relay;
 use notify::witness::{RelayLog, Witness};
-use notify::{Journal, Mode, Notice, Outbox, Sender, deliver, mail, misp, stix};
+use notify::{Journal, Mode, Notice, Outbox, Sender, deliver, iodef, mail, misp, stix};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 use store::Store;
 use store::notices::Mailing;
@@ -56,6 +57,8 @@ pub struct Options {
     pub stix: Option<PathBuf>,
     /// Where each recipient has a MISP feed, if anywhere.
     pub misp: Option<PathBuf>,
+    /// Where each notice is written as a document of IODEF 2.0, if anywhere.
+    pub iodef: Option<PathBuf>,
     /// Whether anything is sent.
     pub sending: Sending,
 }
@@ -294,7 +297,13 @@ fn put(
     let made = Timestamp::from_micros(mailing.made);
     for notice in notices {
         if let Some(folder) = &options.stix {
-            bundle(folder, notice, &sender, made)?;
+            let name = format!("{}.json", notice.name());
+            write(folder, &name, &stix::bundle(notice, &sender, made))?;
+        }
+        if let Some(folder) = &options.iodef {
+            // Another name than STIX has, for who names one folder for both.
+            let name = format!("{}.iodef.json", notice.name());
+            write(folder, &name, &iodef::document(notice, &sender, made))?;
         }
         if let Some(folder) = &options.misp {
             let folder = folder.join(feed_name(notice));
@@ -316,11 +325,11 @@ fn sender(mailing: &Mailing) -> Result<Sender, Error> {
     Ok(Sender::new(&mailing.organisation, mail))
 }
 
-fn bundle(folder: &Path, notice: &Notice, sender: &Sender, made: Timestamp) -> Result<(), Error> {
+/// Writes a file for peers.
+fn write(folder: &Path, name: &str, content: &Value) -> Result<(), Error> {
     make_folder(folder)?;
-    let path = folder.join(format!("{}.json", notice.name()));
-    let bundle = stix::bundle(notice, sender, made);
-    input::durable::write(&path, |out| writeln!(out, "{bundle}"))
+    let path = folder.join(name);
+    input::durable::write(&path, |out| writeln!(out, "{content}"))
         .map_err(|source| Error::Io { path, source })
 }
 

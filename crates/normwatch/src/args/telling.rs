@@ -61,6 +61,10 @@ pub(crate) struct TriageNotify {
     #[arg(long, value_name = "DIR")]
     pub(crate) misp: Option<PathBuf>,
 
+    /// Write each notice as IODEF 2.0 in JSON into this folder, too
+    #[arg(long, value_name = "DIR")]
+    pub(crate) iodef: Option<PathBuf>,
+
     /// Whose rules hold besides those for all, such as JP; the desk's economy unless
     /// given
     #[arg(long, value_name = "ECONOMY", value_parser = economy)]

@@ -1,7 +1,9 @@
 //! People are told what was decided, through a mail server that keeps what it takes.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
+use serde_json::Value;
 use testkit::sink::{Sink, Taken};
 
 use crate::mistakes::refused;
@@ -284,10 +286,37 @@ fn peers_get_files_for_each_recipient() {
         "stix",
         "--misp",
         "misp",
+        "--iodef",
+        "iodef",
     ];
     let ran = tale.notify("2026-11-21T12:00:00Z", &more);
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     assert_eq!(tale.place.names("stix").len(), 2);
+    let documents = tale.place.names("iodef");
+    assert_eq!(documents.len(), 2);
+    let schema = iodef_schema();
+    for name in documents {
+        let text = std::fs::read(tale.place.path(&format!("iodef/{name}"))).expect("a file");
+        let document: Value = serde_json::from_slice(&text).expect("JSON");
+        let incident = &document["Incident"][0];
+        let ticket = incident["IncidentID"]["id"].as_str().expect("a ticket");
+        assert!(
+            name.starts_with(&ticket.to_lowercase()) && name.ends_with(".iodef.json"),
+            "{name}"
+        );
+        assert_eq!(incident["restriction"], "green");
+        assert_eq!(incident["EventData"].as_array().map(Vec::len), Some(1));
+        let text = String::from_utf8_lossy(&text);
+        let addresses = ["192.0.2.1", "192.0.2.2"].map(|address| text.contains(address));
+        assert_ne!(addresses[0], addresses[1], "{text}");
+        if let Some(schema) = &schema {
+            let errors: Vec<String> = schema
+                .iter_errors(&document)
+                .map(|e| e.to_string())
+                .collect();
+            assert_eq!(errors, Vec::<String>::new(), "{name}");
+        }
+    }
     let feeds = tale.place.names("misp");
     assert_eq!(feeds.len(), 2);
     for feed in feeds {
@@ -301,6 +330,40 @@ fn peers_get_files_for_each_recipient() {
         let is_one = feed.starts_with("holder-one.example-");
         assert_eq!(all.contains("192.0.2.1"), is_one, "{feed}: {all}");
         assert_eq!(all.contains("192.0.2.2"), !is_one, "{feed}: {all}");
+    }
+}
+
+/// The schema of RFC 8727, where there are real data.
+#[expect(
+    clippy::print_stdout,
+    reason = "a test says where it is left out, for want of real data"
+)]
+fn iodef_schema() -> Option<jsonschema::Validator> {
+    let Some(data) = std::env::var_os("NORMWATCH_DATA") else {
+        println!(
+            "left out: files for peers as the schema of IODEF says (NORMWATCH_DATA is not set)"
+        );
+        return None;
+    };
+    let path = Path::new(&data).join("cert/iodef/schema_json.txt");
+    let text = std::fs::read(path).expect("a schema");
+    let mut schema: Value = serde_json::from_slice(&text).expect("JSON");
+    without_empty_requirements(&mut schema);
+    Some(jsonschema::draft4::new(&schema).expect("a schema"))
+}
+
+/// Draft 4 of JSON Schema has no list of required members without a member; the
+/// published schema has one, where nothing is required.
+fn without_empty_requirements(schema: &mut Value) {
+    match schema {
+        Value::Object(members) => {
+            members.retain(|name, value| {
+                name != "required" || value.as_array().is_none_or(|names| !names.is_empty())
+            });
+            members.values_mut().for_each(without_empty_requirements);
+        }
+        Value::Array(items) => items.iter_mut().for_each(without_empty_requirements),
+        _ => {}
     }
 }
 

@@ -32,6 +32,7 @@ pub(super) fn run(args: &TriageNotify) -> Result<Exit, Failure> {
         outbox: args.outbox.clone(),
         stix: args.stix.clone(),
         misp: args.misp.clone(),
+        iodef: args.iodef.clone(),
         sending: sending(args, &sender)?,
     };
     let basis = Basis {
