@@ -4,7 +4,8 @@ use rusqlite::{OptionalExtension, Row};
 
 use crate::{Error, Store};
 
-/// A decision that somebody is to be told of, as far as it says who and when.
+/// A decision that somebody is to be told of, as far as it says who and when, at which
+/// nobody looked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Untold<'a> {
     /// Its number.
@@ -17,6 +18,19 @@ pub struct Untold<'a> {
     pub is_written: bool,
     /// The roles that were told, with commas between.
     pub told: &'a str,
+}
+
+/// That somebody is to be told of a decision and was not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting<'a> {
+    /// The decision's number.
+    pub decision: i64,
+    /// The number of who is told.
+    pub letters: i64,
+    /// Whether its line is in a file.
+    pub is_written: bool,
+    /// The role that is to be told.
+    pub recipient: &'a str,
 }
 
 /// All that is known of a decision and what was seen since.
@@ -43,42 +57,115 @@ pub struct DecisionRow {
     pub seen: Option<(i64, i64, u64)>,
 }
 
+/// What is asked in each run is asked so that it does not take longer the more was told.
+const UNTOLD: &str = "select d.id, d.letters, d.time, d.at is not null,
+      coalesce((select group_concat(t.recipient) from triage_told t
+                where t.decision = d.id), '')
+    from triage_decisions d cross join triage_letters l on l.id = d.letters
+    where d.id > ?1 and d.id <= ?2 and l.told <> '[]' order by d.id";
+const DUE: &str = "select w.decision, d.letters, d.at is not null, w.recipient
+    from triage_waiting w indexed by triage_waiting_due join triage_decisions d on d.id = w.decision
+    where w.due <= ?1 order by w.decision, w.recipient";
+const NOT_DUE: &str = "select count(*) from triage_waiting where due > ?1";
+
 impl Store {
-    /// Decisions by which somebody is to be told, in order, told or not.
+    /// Up to which decision it is known who waits to be told, and the last decision.
     ///
     /// # Errors
     ///
     /// When the database cannot be read.
-    pub fn each_to_tell(&self, mut each: impl FnMut(Untold<'_>)) -> Result<(), Error> {
-        let sql = "select d.id, d.letters, d.time, d.at is not null,
-                     coalesce((select group_concat(t.recipient) from triage_told t
-                               where t.decision = d.id), '')
-                   from triage_decisions d where d.letters in
-                     (select id from triage_letters where told <> '[]') order by d.id";
+    pub fn triage_looked(&self) -> Result<(i64, i64), Error> {
+        let sql = "select decision, coalesce((select max(id) from triage_decisions), 0)
+                   from triage_looked";
         let mut statement = self.connection.prepare_cached(sql)?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
+        Ok(statement.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?)
+    }
+
+    /// Decisions behind one and up to another by which somebody is to be told, in order.
+    ///
+    /// # Errors
+    ///
+    /// When the database cannot be read, or `each` fails.
+    pub fn each_untold<E: From<Error>>(
+        &self,
+        (after, to): (i64, i64),
+        mut each: impl FnMut(Untold<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut statement = self
+            .connection
+            .prepare_cached(UNTOLD)
+            .map_err(Error::from)?;
+        let mut rows = statement.query([after, to]).map_err(Error::from)?;
+        let read = |row: &Row<'_>| {
+            Ok::<_, rusqlite::Error>((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+        };
+        while let Some(row) = rows.next().map_err(Error::from)? {
+            let (decision, letters, time, is_written) = read(row).map_err(Error::from)?;
             each(Untold {
-                decision: row.get(0)?,
-                letters: row.get(1)?,
-                time: row.get(2)?,
-                is_written: row.get(3)?,
-                told: row.get_ref(4)?.as_str().unwrap_or_default(),
-            });
+                decision,
+                letters,
+                time,
+                is_written,
+                told: row
+                    .get_ref(4)
+                    .map_err(Error::from)?
+                    .as_str()
+                    .unwrap_or_default(),
+            })?;
         }
         Ok(())
     }
 
-    /// Who is told, by its number: lists as JSON.
+    /// Who waits to be told and is due, by decision.
+    ///
+    /// # Errors
+    ///
+    /// When the database cannot be read, or `each` fails.
+    pub fn each_due<E: From<Error>>(
+        &self,
+        by: i64,
+        mut each: impl FnMut(Waiting<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut statement = self.connection.prepare_cached(DUE).map_err(Error::from)?;
+        let mut rows = statement.query([by]).map_err(Error::from)?;
+        let read =
+            |row: &Row<'_>| Ok::<_, rusqlite::Error>((row.get(0)?, row.get(1)?, row.get(2)?));
+        while let Some(row) = rows.next().map_err(Error::from)? {
+            let (decision, letters, is_written) = read(row).map_err(Error::from)?;
+            each(Waiting {
+                decision,
+                letters,
+                is_written,
+                recipient: row
+                    .get_ref(3)
+                    .map_err(Error::from)?
+                    .as_str()
+                    .unwrap_or_default(),
+            })?;
+        }
+        Ok(())
+    }
+
+    /// How many wait to be told and are not due.
     ///
     /// # Errors
     ///
     /// When the database cannot be read.
-    pub fn triage_letters(&self) -> Result<Vec<(i64, String)>, Error> {
-        let sql = "select id, told from triage_letters";
+    pub fn count_not_due(&self, by: i64) -> Result<u64, Error> {
+        let mut statement = self.connection.prepare_cached(NOT_DUE)?;
+        let count: i64 = statement.query_row([by], |row| row.get(0))?;
+        Ok(count.cast_unsigned())
+    }
+
+    /// Who is told, by its number: a list as JSON. `None` where there is none.
+    ///
+    /// # Errors
+    ///
+    /// When the database cannot be read.
+    pub fn triage_letters(&self, id: i64) -> Result<Option<String>, Error> {
+        let sql = "select told from triage_letters where id = ?1";
         let mut statement = self.connection.prepare_cached(sql)?;
-        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        Ok(statement.query_row([id], |row| row.get(0)).optional()?)
     }
 
     /// A decision; `None` where there is none of that number.
@@ -121,4 +208,34 @@ fn decision(row: &Row<'_>) -> rusqlite::Result<DecisionRow> {
             false => None,
         },
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// How SQLite finds the rows of a question.
+    fn plan(store: &Store, sql: &str) -> Vec<String> {
+        let sql = format!("explain query plan {sql}");
+        let mut statement = store.connection.prepare(&sql).expect("a question");
+        let parameters = statement.parameter_count();
+        let rows = statement
+            .query_map(rusqlite::params_from_iter(vec![1_i64; parameters]), |row| {
+                row.get(3)
+            });
+        rows.expect("a plan")
+            .map(|row| row.expect("text"))
+            .collect()
+    }
+
+    #[test]
+    fn nothing_that_each_run_asks_looks_at_all_that_was_decided() {
+        let store = Store::in_memory().expect("a database");
+        let in_vain = crate::notices::in_vain();
+        for sql in [UNTOLD, DUE, NOT_DUE, &in_vain] {
+            let plan = plan(&store, sql);
+            let all = plan.iter().filter(|step| step.starts_with("SCAN"));
+            assert_eq!(all.count(), 0, "{sql}: {plan:#?}");
+        }
+    }
 }

@@ -18,6 +18,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema/0008.sql"),
     include_str!("schema/0009.sql"),
     include_str!("schema/0010.sql"),
+    include_str!("schema/0011.sql"),
 ];
 
 /// The script that makes the table of full text, which needs no other.
@@ -145,7 +146,7 @@ mod tests {
             before,
             Some(Error::OlderDatabase {
                 found: 2,
-                known: 10
+                known: 11
             })
         ));
         let mut store = crate::Store::open(&path).expect("brought up to date");
@@ -225,5 +226,48 @@ mod tests {
                 Ok::<_, Error>(())
             })
             .expect("they are found");
+    }
+    #[test]
+    fn who_was_told_by_version_10_is_not_told_again_and_may_be_reminded() {
+        let mut store = crate::Store::bare().expect("a database");
+        let connection = &mut store.connection;
+        apply(connection, &MIGRATIONS[..10]).expect("version 10");
+        let told = r#"[{"recipient":"holder"},{"recipient":"police"}]"#;
+        connection
+            .execute_batch(&format!(
+                "insert into triage_feeds (name) values ('f');
+                 insert into triage_letters values (1, '{told}');
+                 insert into triage_decisions (id, feed, line, offset, key, time, last, outcome,
+                     letters, bytes)
+                   select value, 1, 1, 0, zeroblob(16), 10, 10 * value, 1, 1, 0
+                   from generate_series(1, 3);
+                 insert into triage_mailings values (1, 0, 'outbox', 'x', 'x', 1);
+                 insert into triage_told
+                   select value, 'holder', 'first', 1, 'one', null, 10, 10, 1, 15
+                   from generate_series(1, 2);
+                 insert into triage_told
+                   select value, 'police', 'first', 1, 'two', null, 10, 10, 1, 5
+                   from generate_series(1, 2);"
+            ))
+            .expect("rows of version 10");
+        apply(connection, MIGRATIONS).expect("up to date");
+        let in_vain = store.told_in_vain(100).expect("an answer");
+        // What was seen last at 10 was not seen again.
+        let who: Vec<_> = in_vain
+            .iter()
+            .map(|row| (row.decision, &*row.recipient))
+            .collect();
+        assert_eq!(who, [(2, "holder"), (2, "police")]);
+        let span = store.triage_looked().expect("an answer");
+        assert_eq!(span, (0, 3));
+        let mut untold = Vec::new();
+        store
+            .each_untold(span, |row| {
+                untold.push((row.decision, row.told.to_owned()));
+                Ok::<_, Error>(())
+            })
+            .expect("they are read");
+        let told = || "holder,police".to_owned();
+        assert_eq!(untold, [(1, told()), (2, told()), (3, String::new())]);
     }
 }

@@ -71,6 +71,20 @@ const TOLD: &str = "t.decision, t.recipient, t.round, t.notice, t.withheld, t.fi
                     on n.id = e.notice where e.decision = t.decision and e.recipient = t.recipient \
                     and e.mailing < t.mailing order by e.mailing limit 1)";
 
+/// What was told last of events that were seen again after a deadline.
+pub(crate) fn in_vain() -> String {
+    format!(
+        "select {TOLD} from triage_decisions d indexed by triage_decisions_in_vain
+         join triage_told t on t.decision = d.id
+         where d.superseded is null and d.act_by < coalesce(d.last, d.first, d.time)
+           and d.act_by < ?1 and t.deadline < ?1 and t.notice is not null
+           and coalesce(d.last, d.first, d.time) > t.deadline and not exists
+             (select 1 from triage_told l where l.decision = t.decision
+                and l.recipient = t.recipient and l.mailing > t.mailing)
+         order by t.decision, t.recipient"
+    )
+}
+
 impl Store {
     /// Mailings of which a message may not be in the outbox yet.
     ///
@@ -160,16 +174,7 @@ impl Store {
     ///
     /// When the database cannot be read.
     pub fn told_in_vain(&self, by: i64) -> Result<Vec<ToldRow>, Error> {
-        let sql = format!(
-            "select {TOLD} from triage_told t
-             join triage_decisions d on d.id = t.decision
-             where t.deadline < ?1 and t.notice is not null
-               and d.superseded is null
-               and coalesce(d.last, d.first, d.time) > t.deadline and not exists
-                 (select 1 from triage_told l where l.decision = t.decision
-                    and l.recipient = t.recipient and l.mailing > t.mailing)
-             order by t.decision, t.recipient"
-        );
+        let sql = in_vain();
         let mut statement = self.connection.prepare_cached(&sql)?;
         let rows = statement.query_map([by], told)?;
         Ok(rows.collect::<Result<_, _>>()?)
@@ -224,7 +229,7 @@ impl Transaction<'_> {
         Ok(())
     }
 
-    /// Keeps that somebody was told, or why not.
+    /// Keeps that somebody was told, or why not; it waits no longer.
     ///
     /// # Errors
     ///
@@ -246,6 +251,51 @@ impl Transaction<'_> {
             count.cast_signed(),
             told.deadline,
         ])?;
+        let sql = "delete from triage_waiting where decision = ?1 and recipient = ?2";
+        let mut statement = self.inner.prepare_cached(sql)?;
+        statement.execute(params![told.decision, told.recipient])?;
+        Ok(())
+    }
+
+    /// Notes by when those of two roles that were told last of a decision should have acted.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite does not take it.
+    pub fn keep_deadline(&self, decision: i64, [one, other]: [&str; 2]) -> Result<(), Error> {
+        let sql = "update triage_decisions set act_by =
+                     (select min(t.deadline) from triage_told t
+                      where t.decision = ?1 and t.recipient in (?2, ?3) and t.notice is not null
+                        and t.round <> 'escalation' and not exists
+                          (select 1 from triage_told l where l.decision = t.decision
+                             and l.recipient = t.recipient and l.mailing > t.mailing))
+                   where id = ?1";
+        let mut statement = self.inner.prepare_cached(sql)?;
+        statement.execute(params![decision, one, other])?;
+        Ok(())
+    }
+
+    /// Notes that somebody waits to be told of a decision.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite does not take it.
+    pub fn keep_waiting(&self, decision: i64, recipient: &str, due: i64) -> Result<(), Error> {
+        let sql = "insert or ignore into triage_waiting (decision, recipient, due)
+                   values (?1, ?2, ?3)";
+        let mut statement = self.inner.prepare_cached(sql)?;
+        statement.execute(params![decision, recipient, due])?;
+        Ok(())
+    }
+
+    /// Notes up to which decision it is known who waits.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite does not take it.
+    pub fn keep_looked(&self, decision: i64) -> Result<(), Error> {
+        let sql = "update triage_looked set decision = ?1 where decision < ?1";
+        self.inner.execute(sql, [decision])?;
         Ok(())
     }
 

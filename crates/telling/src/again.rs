@@ -14,6 +14,9 @@ use store::notices::{NoticeRow, ToldRow};
 
 use crate::error::Error;
 
+/// Those who can end it themselves.
+pub(crate) const CAN_ACT: [Role; 2] = [Role::Holder, Role::Target];
+
 /// That somebody is to be told again.
 #[derive(Debug)]
 pub(crate) struct Again {
@@ -46,10 +49,7 @@ pub(crate) fn plan(
         let notice = row.notice.as_deref().unwrap_or_default();
         // What may not have arrived is nothing to be reminded of.
         let has_arrived = matches!(sent.get(notice), Some(State::Sent(_)));
-        // Those who can end it themselves.
-        let can_act = [Role::Holder, Role::Target]
-            .iter()
-            .any(|role| role.word() == row.recipient);
+        let can_act = CAN_ACT.iter().any(|role| role.word() == row.recipient);
         let next = match Round::from_word(&row.round) {
             Some(Round::First | Round::InPlace) => Round::Reminder,
             Some(Round::Reminder) => Round::Escalation,

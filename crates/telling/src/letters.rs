@@ -1,6 +1,8 @@
 //! Who is told of a decision, as the database has it.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use catalog::words::{Recipient as Role, Tlp, TriageAction, Word};
 use notify::MailAddress;
@@ -23,8 +25,33 @@ pub(crate) struct Letter {
     pub(crate) tlp: Tlp,
 }
 
-/// All letters, by the number of their list.
-pub(crate) type Letters = HashMap<i64, Vec<Letter>>;
+/// Lists of letters by their number, each read when it is asked for.
+#[derive(Debug, Default)]
+pub(crate) struct Letters {
+    read: RefCell<HashMap<i64, Rc<[Letter]>>>,
+}
+
+impl Letters {
+    /// One list.
+    ///
+    /// # Errors
+    ///
+    /// When the database cannot be read, has none of that number, or one that is none.
+    pub(crate) fn list(&self, store: &Store, id: i64) -> Result<Rc<[Letter]>, Error> {
+        if let Some(list) = self.read.borrow().get(&id) {
+            return Ok(Rc::clone(list));
+        }
+        let wrong = |table, value| Error::Row { table, value };
+        let text = store.triage_letters(id)?;
+        let text = text.ok_or_else(|| wrong("triage_decisions", format!("letters {id}")))?;
+        let list: Rc<[Letter]> = match list(&text) {
+            Some(list) => list.into(),
+            None => return Err(wrong("triage_letters", text)),
+        };
+        self.read.borrow_mut().insert(id, Rc::clone(&list));
+        Ok(list)
+    }
+}
 
 /// One in the database.
 #[derive(Deserialize)]
@@ -35,23 +62,6 @@ struct Row {
     action: String,
     within: Option<u32>,
     tlp: String,
-}
-
-/// Reads all of them.
-///
-/// # Errors
-///
-/// When the database cannot be read, or has one that is none.
-pub(crate) fn read(store: &Store) -> Result<Letters, Error> {
-    let lists = store.triage_letters()?;
-    let each = |(id, text): (i64, String)| {
-        let letters = list(&text).ok_or(Error::Row {
-            table: "triage_letters",
-            value: text,
-        })?;
-        Ok((id, letters))
-    };
-    lists.into_iter().map(each).collect()
 }
 
 fn list(text: &str) -> Option<Vec<Letter>> {

@@ -66,7 +66,7 @@ impl Maker<'_> {
                 report.unwritten += 1;
                 continue;
             };
-            let list = &self.letters[&due.letters];
+            let list = self.letters.list(store, due.letters)?;
             let letter = &list[due.place];
             let (recipient, round) = match self.contacts.recipient(letter, line.economy()) {
                 Ok(found) => found,
@@ -75,7 +75,7 @@ impl Maker<'_> {
                     continue;
                 }
             };
-            if round == Round::InPlace && is_told_itself(list, due.place, &recipient.mail) {
+            if round == Round::InPlace && is_told_itself(&list, due.place, &recipient.mail) {
                 elsewhere.push(self.untold(&row, letter.role, round, SAME_MAILBOX));
                 continue;
             }
@@ -113,10 +113,9 @@ impl Maker<'_> {
                 report.unwritten += 1;
                 continue;
             };
-            let letter = self.letters.get(&row.letters).and_then(|list| {
-                let mut list = list.iter();
-                list.find(|letter| letter.role.word() == again.row.recipient)
-            });
+            let list = self.letters.list(store, row.letters)?;
+            let mut letters = list.iter();
+            let letter = letters.find(|letter| letter.role.word() == again.row.recipient);
             let letter = letter.ok_or_else(|| Error::Row {
                 table: "triage_told",
                 value: again.row.recipient.clone(),

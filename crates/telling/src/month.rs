@@ -16,7 +16,7 @@ use store::month::MonthRow;
 use crate::again::has_failed;
 use crate::error::Error;
 use crate::item::Files;
-use crate::letters::{self, Letters};
+use crate::letters::Letters;
 use crate::mailing::MARKING;
 
 /// How long an event is not seen, while its feed goes on, until it counts as gone. Our
@@ -36,7 +36,7 @@ pub fn records(
     month: Timestamp,
 ) -> Result<Vec<Record>, Error> {
     let context = Context {
-        letters: letters::read(store)?,
+        letters: Letters::default(),
         states: entries
             .iter()
             .map(|entry| (entry.id.as_str(), &entry.state))
@@ -95,7 +95,7 @@ impl Context<'_> {
             Some(decision) => files.line(decision)?,
             None => None,
         };
-        let told = self.told(row);
+        let told = self.told(store, row)?;
         let has = |round: Round| row.told.iter().any(|told| told.round == round.word());
         Ok(Record {
             provisions,
@@ -120,7 +120,7 @@ impl Context<'_> {
     }
 
     /// What came of telling: of several recipients the best.
-    fn told(&self, row: &MonthRow) -> Told {
+    fn told(&self, store: &Store, row: &MonthRow) -> Result<Told, Error> {
         let outcomes = row.told.iter().map(|told| match &told.notice {
             None if told.withheld.as_deref() == Some(MARKING) => Told::Withheld,
             // Another letter of the decision says what came of it.
@@ -134,21 +134,20 @@ impl Context<'_> {
             },
         });
         if let Some(best) = outcomes.min_by_key(|told| rank(*told)) {
-            return best;
+            return Ok(best);
         }
-        let letters = self.letters.get(&row.letters);
-        let mut letters = letters
-            .into_iter()
-            .flatten()
+        let list = self.letters.list(store, row.letters)?;
+        let mut letters = list
+            .iter()
             .filter(|letter| letter.action.tells())
             .peekable();
         if letters.peek().is_none() {
-            return Told::Nobody;
+            return Ok(Told::Nobody);
         }
-        match letters.all(|letter| letter.mail.is_err()) {
+        Ok(match letters.all(|letter| letter.mail.is_err()) {
             true => Told::NoContact,
             false => Told::NotYet,
-        }
+        })
     }
 
     /// Whether an event is gone: it was not seen for [`QUIET`], though others of its

@@ -13,6 +13,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use catalog::Catalog;
+use catalog::words::Word;
 use net::Timestamp;
 use notify::outbox::Entry;
 use notify::smtp::Relay;
@@ -29,7 +30,7 @@ use crate::contacts::Contacts;
 use crate::due::{self, TELLINGS_EACH};
 use crate::error::Error;
 use crate::item::{Files, Reasons};
-use crate::letters;
+use crate::letters::Letters;
 use crate::mailing::{self, Made, Maker};
 use crate::report::Report;
 
@@ -123,7 +124,7 @@ fn dry(store: &Store, basis: &Basis<'_>, options: &Options) -> Result<Report, Er
     }
     check(store, &entries)?;
     let reasons = Reasons::new(basis.catalog, basis.rules);
-    let letters = letters::read(store)?;
+    let letters = Letters::default();
     let contacts = Contacts::new(basis.desk, &entries);
     let mut maker = Maker {
         letters: &letters,
@@ -172,7 +173,7 @@ fn told(
     })?;
     let outbox = outbox.display().to_string();
     let reasons = Reasons::new(basis.catalog, basis.rules);
-    let letters = letters::read(store)?;
+    let letters = Letters::default();
     let entries = journal.entries();
     let contacts = Contacts::new(basis.desk, &entries);
     let mut maker = Maker {
@@ -197,6 +198,7 @@ fn told(
             .iter()
             .for_each(|notice| report.add(notice, &sender));
     }
+    due::look(store, &letters, options.until)?;
     let mut mailing = Mailing {
         id: 0,
         made: options.until.micros(),
@@ -280,6 +282,10 @@ fn commit(
         }
         for row in &made.rows {
             to.keep_told(id, row)?;
+        }
+        let told: BTreeSet<i64> = made.rows.iter().map(|row| row.decision).collect();
+        for decision in told {
+            to.keep_deadline(decision, again::CAN_ACT.map(Word::word))?;
         }
         Ok(id)
     })
