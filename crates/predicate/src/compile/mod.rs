@@ -275,6 +275,7 @@ impl Compiler<'_> {
                 expr: operand,
                 target: InTarget::List(items),
                 negated: wanted,
+                ..
             } if items.is_empty() && !self.node(operand)?.has_call() => {
                 return Ok(is_truth(left, *wanted, is_negated));
             }
