@@ -98,8 +98,11 @@ pub fn digest(catalog: &Catalog, since: PartialDate, reader: Reader) -> Digest<'
         let name = format!("{} ({})", instrument.short_title, instrument.symbol);
         let verification = weakest(&instrument.basis);
         if recent(instrument.date) && !told(instrument.date) {
-            let provisions = count(instrument.provisions.len(), "provision");
-            let headline = format!("{name} was adopted or published, with {provisions}");
+            let with = match instrument.provisions.len() {
+                0 => String::new(),
+                some => format!(", with {}", count(some, "provision")),
+            };
+            let headline = format!("{name} was adopted or published{with}");
             add(instrument.date, headline, What::Instrument, verification);
         }
         if let Some(until) = instrument.until

@@ -18,7 +18,10 @@ pub(super) fn write(document: &Document) -> String {
                 style { (PreEscaped(STYLE)) }
             }
             body {
-                main { (content(document, &|_| None)) }
+                main {
+                    h1 { (document.title) }
+                    (blocks(document, &|_| None))
+                }
             }
         }
     };
@@ -27,11 +30,6 @@ pub(super) fn write(document: &Document) -> String {
 
 /// Where words that are set as code lead to.
 type Address<'a> = &'a dyn Fn(&str) -> Option<String>;
-
-pub(super) fn part_of_page(document: &Document, address: Address<'_>) -> String {
-    let part = content(document, address).into_string();
-    without_styles(part)
-}
 
 pub(super) fn blocks_of_page(document: &Document, address: Address<'_>) -> String {
     without_styles(blocks(document, address).into_string())
@@ -43,13 +41,6 @@ fn without_styles(mut html: String) -> String {
         html.replace_range(from..to + "</style>".len(), "");
     }
     html
-}
-
-fn content(document: &Document, address: Address<'_>) -> Markup {
-    html! {
-        h1 { (document.title) }
-        (blocks(document, address))
-    }
 }
 
 fn blocks(document: &Document, address: Address<'_>) -> Markup {
@@ -90,25 +81,51 @@ fn part(block: &Block, address: Address<'_>) -> Markup {
     }
 }
 
+/// From so many columns on, and with a cell of so many letters, a table is wider than a
+/// phone. Ours.
+const STACKED_COLUMNS: usize = 4;
+const STACKED_LETTERS: usize = 24;
+
+/// Whether a narrow screen shows a row as lines, each with the name of its column.
+fn is_stacked(table: &Table) -> bool {
+    let cells = || table.rows.iter().flatten();
+    let is_long = |cell: &Line| cell.plain().chars().count() > STACKED_LETTERS;
+    table.columns.len() >= STACKED_COLUMNS && cells().any(is_long)
+}
+
 fn table(table: &Table, address: Address<'_>) -> Markup {
+    let is_stacked = is_stacked(table);
     html! {
         div.scroll role="group" tabindex="0" aria-label="Table" {
-            table {
+            table class=[is_stacked.then_some("stacked")] {
                 thead { tr {
                     @for column in &table.columns {
-                        th scope="col" class=[column.number.then_some("number")] { (column.name) }
+                        th scope="col" class=[column.number.then_some("number")] {
+                            (capital(&column.name))
+                        }
                     }
                 } }
                 tbody {
                     @for row in &table.rows { tr {
-                        @for (cell, column) in row.iter().zip(&table.columns) {
-                            td class=[column.number.then_some("number")] { (line(cell, address)) }
+                        @for (place, (cell, column)) in row.iter().zip(&table.columns).enumerate() {
+                            // What a row is about needs no name before it.
+                            @let name = (is_stacked && place > 0).then(|| capital(&column.name));
+                            td class=[column.number.then_some("number")] data-name=[name] {
+                                (line(cell, address))
+                            }
                         }
                     } }
                 }
             }
         }
     }
+}
+
+/// A heading with its first letter as a capital.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
 }
 
 fn line(line: &Line, address: Address<'_>) -> Markup {
@@ -124,5 +141,31 @@ fn line(line: &Line, address: Address<'_>) -> Markup {
                 Span::Link(text, address) => a href=(address) { (text) },
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_of_a_wide_table_name_their_columns_for_narrow_screens() {
+        let long = "what is said of it takes more than a few letters";
+        let wide = |what: &str| {
+            let mut table = Table::new(["id", "asks to", "#links", "what"]);
+            table.row(["a".into(), "act".into(), 1.into(), what.into()]);
+            super::table(&table, &|_| None).into_string()
+        };
+        let stacked = wide(long);
+        for part in [
+            r#"<table class="stacked">"#,
+            r#"<th scope="col">Asks to</th>"#,
+            "<td>a</td>",
+            r#"<td data-name="Asks to">act</td>"#,
+            r#"<td class="number" data-name="Links">1</td>"#,
+        ] {
+            assert!(stacked.contains(part), "{part}: {stacked}");
+        }
+        assert!(!wide("short").contains("stacked"), "it fits");
     }
 }

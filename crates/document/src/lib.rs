@@ -166,14 +166,9 @@ impl Document {
         html::write(self)
     }
 
-    /// As the part of an HTML page that is in its `main`. `address` knows where ids
+    /// As the part of an HTML page that is under its heading. `address` knows where ids
     /// and words that are set as code lead to, if anywhere. The page brings the styles
     /// of pictures.
-    pub fn html_part(&self, address: &dyn Fn(&str) -> Option<String>) -> String {
-        html::part_of_page(self, address)
-    }
-
-    /// The same without the title, for a part of a page under a heading of its own.
     pub fn html_blocks(&self, address: &dyn Fn(&str) -> Option<String>) -> String {
         html::blocks_of_page(self, address)
     }

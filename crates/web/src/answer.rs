@@ -1,7 +1,7 @@
 //! An answer in the form that is asked for.
 
 use document::Document;
-use maud::{Markup, PreEscaped};
+use maud::{Markup, PreEscaped, html};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -126,10 +126,13 @@ impl Answer {
         data: &impl Serialize,
         document: impl FnOnce() -> Document,
     ) -> Result<Answer, Problem> {
-        Answer::framed(house, asked, data, document, Ok)
+        Answer::framed(house, asked, data, document, |heading, rest| {
+            Ok(html! { (heading) (rest) })
+        })
     }
 
-    /// Writes an answer that is a document, whose page has something around it.
+    /// Writes an answer that is a document, whose page has something around it: `frame`
+    /// takes its heading and the rest of it.
     ///
     /// # Errors
     ///
@@ -139,13 +142,13 @@ impl Answer {
         asked: &Asked,
         data: &impl Serialize,
         document: impl FnOnce() -> Document,
-        frame: impl FnOnce(Markup) -> Result<Markup, Problem>,
+        frame: impl FnOnce(Markup, Markup) -> Result<Markup, Problem>,
     ) -> Result<Answer, Problem> {
         match asked.form {
             Form::Page => {
                 let document = document();
-                let part = document.html_part(&|code| house.address(code));
-                let html = frame(PreEscaped(part))?;
+                let rest = document.html_blocks(&|code| house.address(code));
+                let html = frame(html! { h1 { (document.title) } }, PreEscaped(rest))?;
                 Ok(Answer::shown(Main {
                     title: document.title,
                     html,

@@ -1,5 +1,6 @@
 //! What is around an answer on a page: the same on every one.
 
+use catalog::words::capital;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::atom;
@@ -134,10 +135,23 @@ pub fn next(path: &str, values: &[(&str, &str)], cursor: usize) -> String {
 pub fn problem(problem: &Problem, who: &Who) -> String {
     let main = html! {
         h1 { (problem.title) }
-        p { (problem.detail) "." }
-        @if let Some(hint) = &problem.hint { p { (hint) "." } }
+        p { (capital(&problem.detail)) "." }
+        @if let Some(hint) = &problem.hint { p { (led(hint)) "." } }
         @if let Some(id) = &problem.request_id { p.quiet { "This request: " code { (id) } } }
         p.more { a href="/" { "To the first page" } " · " a href="/search" { "Search" } }
     };
     write(problem.title, &main.into_string(), None, "", "", who)
+}
+
+/// A hint; a page of ours at its end is led to.
+fn led(hint: &str) -> Markup {
+    let is_ours = |path: &str| path.starts_with('/') && !path.starts_with("//");
+    html! {
+        @match hint.rsplit_once(' ') {
+            Some((words, path)) if is_ours(path) => {
+                (capital(words)) " " a href=(path) { (path) }
+            },
+            _ => (capital(hint)),
+        }
+    }
 }

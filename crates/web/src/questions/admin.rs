@@ -14,6 +14,16 @@ use crate::house::House;
 use crate::problem::Problem;
 use crate::question::{Access, CURSOR, Kind, LIMIT, Parameter, Question, Room};
 
+/// What is written down, of which one can ask for one.
+const ACTS: &[&str] = &[
+    "account-made",
+    "account-revoked",
+    "signed-in",
+    "signed-out",
+    "refused",
+    "read",
+];
+
 /// What can be asked here.
 pub(crate) const QUESTIONS: &[Question] = &[
     Question {
@@ -41,14 +51,7 @@ pub(crate) const QUESTIONS: &[Question] = &[
             },
             Parameter {
                 name: "act",
-                kind: Kind::Word(&[
-                    "account-made",
-                    "account-revoked",
-                    "signed-in",
-                    "signed-out",
-                    "refused",
-                    "read",
-                ]),
+                kind: Kind::Word(ACTS),
                 describes: "What was done.",
                 example: "read",
             },
@@ -129,7 +132,7 @@ fn accounts(house: &House, asked: &Asked) -> Result<Answer, Problem> {
                 code { "normwatch accounts revoke" } ". " a href="/audit" { "What was read and done" }
             }
             div.scroll role="group" tabindex="0" aria-label="Accounts" {
-                table {
+                table.stacked {
                     thead { tr {
                         th scope="col" { "Name" }
                         th scope="col" { "Role" }
@@ -142,10 +145,10 @@ fn accounts(house: &House, asked: &Asked) -> Result<Answer, Problem> {
                             th scope="row" {
                                 a href=(format!("/audit?account={}", account.name)) { (account.name) }
                             }
-                            td { (account.role) }
-                            td { (when(Some(&account.made))) }
-                            td { (when(account.expires.as_ref())) }
-                            td { (when(account.revoked.as_ref())) }
+                            td data-name="Role" { (account.role) }
+                            td data-name="Made" { (when(Some(&account.made))) }
+                            td data-name="Expires" { (when(account.expires.as_ref())) }
+                            td data-name="Revoked" { (when(account.revoked.as_ref())) }
                         } }
                     }
                 }
@@ -178,7 +181,11 @@ fn audit(house: &House, asked: &Asked) -> Result<Answer, Problem> {
         title: "Audit log".to_owned(),
         html: html! {
             h1 { "Audit log" }
-            p { "It only grows. " a href="/accounts" { "The accounts" } }
+            p {
+                "Who signed in and out, what was refused, and what was read that is not for \
+                 everyone. It only grows. " a href="/accounts" { "The accounts" }
+            }
+            (filters(asked))
             @if list.items.is_empty() { p { "There is nothing in it that fits." } }
             @else { (log(&list.items)) }
             (list.more("/audit", asked))
@@ -186,11 +193,31 @@ fn audit(house: &House, asked: &Asked) -> Result<Answer, Problem> {
     })
 }
 
+fn filters(asked: &Asked) -> Markup {
+    html! {
+        form.narrow action="/audit" {
+            label {
+                "Account " input name="account" value=(asked.text("account").unwrap_or(""))
+                    size="12" maxlength="200";
+            }
+            label {
+                "What " select name="act" {
+                    option value="" { "any" }
+                    @for act in ACTS {
+                        option value=(act) selected[asked.text("act") == Some(*act)] { (act) }
+                    }
+                }
+            }
+            button { "Show" }
+        }
+    }
+}
+
 fn log(lines: &[AuditLine]) -> Markup {
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
     html! {
         div.scroll role="group" tabindex="0" aria-label="Audit log" {
-            table {
+            table.stacked {
                 thead { tr {
                     th scope="col" { "When" }
                     th scope="col" { "Who" }
@@ -203,12 +230,12 @@ fn log(lines: &[AuditLine]) -> Markup {
                 tbody {
                     @for line in lines { tr {
                         td { (when(Some(&line.at))) }
-                        td { (text(&line.account)) }
-                        td { (line.act) }
-                        td { bdi { (text(&line.path)) } }
-                        td.number { (line.status.map(|status| status.to_string()).unwrap_or_default()) }
-                        td { (text(&line.address)) }
-                        td { (text(&line.detail)) }
+                        td data-name="Who" { (text(&line.account)) }
+                        td data-name="What" { (line.act) }
+                        td data-name="Path" { bdi { (text(&line.path)) } }
+                        td.number data-name="Status" { (line.status.map(|status| status.to_string()).unwrap_or_default()) }
+                        td data-name="From" { (text(&line.address)) }
+                        td data-name="More" { (text(&line.detail)) }
                     } }
                 }
             }

@@ -4,6 +4,7 @@ use answers::commitments::{self, Dossier};
 use catalog::{Economy, IndicatorId};
 use document::{Block, Document, Line, Picture, Table};
 use maud::{Markup, PreEscaped, html};
+use report::words;
 use serde::Serialize;
 
 use super::evidence::{self, FindingLine, Measure, Recipient, Watched};
@@ -157,9 +158,9 @@ pub(super) fn map(house: &House, lines: &[EconomyLine], by: By<'_>) -> Markup {
     let bounds = steps(most);
     let step = |count: usize| bounds.iter().filter(|bound| count >= **bound).count();
     let known = lines.iter().filter(|line| of(line) > 0).count();
-    let unit = match by {
-        By::Commitments => "commitments",
-        By::Findings(_) => "findings",
+    let (one, unit) = match by {
+        By::Commitments => ("commitment", "commitments"),
+        By::Findings(_) => ("finding", "findings"),
     };
     html! {
         h2 id="map" { "Economies by " (unit) }
@@ -195,7 +196,7 @@ pub(super) fn map(house: &House, lines: &[EconomyLine], by: By<'_>) -> Markup {
                     a class=(class) href=(links::economy(line.economy.code()))
                         title=(format!("{}: {}", line.name, of(line))) {
                         (line.economy.code())
-                        span.hidden { ", " (line.name) ": " (of(line)) " " (unit) }
+                        span.hidden { ", " (line.name) ": " (words::some(of(line) as u64, one, unit)) }
                     }
                 }
             }
@@ -307,13 +308,21 @@ fn page(house: &House, known: &Known<'_>, commitments: &Document) -> Markup {
             a href="#commitments" { "commitments" } " · " a href="#unknown" { "what is unknown" }
         }
         dl.figures {
-            div { dt { "commitments known" } dd { (known.dossier.commitments.len()) } }
+            @let (count, findings) = (known.dossier.commitments.len(), known.findings.as_ref());
             div {
-                dt { "findings name a network registered here" }
+                dt { @if count == 1 { "commitment known" } @else { "commitments known" } }
+                dd { (count) }
+            }
+            div {
+                dt {
+                    @if findings.is_some_and(|all| all.len() == 1) { "finding names" }
+                    @else { "findings name" }
+                    " a network registered here"
+                }
                 dd {
                     // Of a hundred there may be more.
-                    (number(known.findings.as_ref().map(Vec::len)))
-                    @if known.findings.as_ref().is_some_and(|all| all.len() == 100) { "+" }
+                    (number(findings.map(Vec::len)))
+                    @if findings.is_some_and(|all| all.len() == 100) { "+" }
                 }
             }
             div { dt { "norms are watched" } dd { (known.watched.len()) } }
@@ -515,7 +524,7 @@ fn tell(known: &Known<'_>) -> Markup {
 fn told(recipients: &[Recipient]) -> Markup {
     html! {
         div.scroll role="group" tabindex="0" aria-label="Whom to tell" {
-            table {
+            table.stacked {
                 thead { tr {
                     th scope="col" { "Whom" }
                     th scope="col" { "As" }
@@ -533,9 +542,9 @@ fn told(recipients: &[Recipient]) -> Markup {
                                 }
                                 @if let Some(name) = &one.name { " " bdi { (name) } }
                             }
-                            td { (one.role) }
-                            td.number { (one.findings) }
-                            td.long { (one.reach) }
+                            td data-name="As" { (one.role) }
+                            td.number data-name="Findings" { (one.findings) }
+                            td.long data-name="How" { (one.reach) }
                         }
                     }
                 }

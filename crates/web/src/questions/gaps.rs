@@ -119,8 +119,8 @@ fn on(house: &House, asked: &Asked) -> Result<Answer, Problem> {
         }
         document
     };
-    Answer::framed(house, asked, &gaps, document, |gaps| {
-        Ok(html! { (others()) (narrow(asked)) (gaps) })
+    Answer::framed(house, asked, &gaps, document, |heading, gaps| {
+        Ok(html! { (others()) (heading) (narrow(asked)) (gaps) })
     })
 }
 
@@ -258,8 +258,8 @@ fn over_time(house: &House, asked: &Asked) -> Result<Answer, Problem> {
         document.table(table);
         document
     };
-    Answer::framed(house, asked, &rows, document, |page| {
-        Ok(html! { (others()) (page) })
+    Answer::framed(house, asked, &rows, document, |heading, rest| {
+        Ok(html! { (others()) (heading) (rest) })
     })
 }
 
@@ -276,6 +276,6 @@ fn between(house: &House, asked: &Asked) -> Result<Answer, Problem> {
         asked,
         &change,
         || change.document(),
-        |page| Ok(html! { (others()) (page) }),
+        |heading, rest| Ok(html! { (others()) (heading) (rest) }),
     )
 }

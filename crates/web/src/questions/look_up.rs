@@ -7,6 +7,7 @@ use maud::{Markup, html};
 use crate::answer::{Answer, Main};
 use crate::asked::Asked;
 use crate::house::{self, House};
+use crate::links::segment;
 use crate::problem::Problem;
 use crate::question::{Access, Kind, Parameter, Question, Room};
 
@@ -27,6 +28,9 @@ pub(crate) const QUESTIONS: &[Question] = &[Question {
     access: Access::Anyone,
     answer,
 }];
+
+/// What can be looked up, set aside for documentation.
+const EXAMPLES: &[&str] = &["192.0.2.1", "2001:db8::/32", "AS64496"];
 
 fn answer(house: &House, asked: &Asked) -> Result<Answer, Problem> {
     let Some(text) = asked.text("q") else {
@@ -49,7 +53,7 @@ fn answer(house: &House, asked: &Asked) -> Result<Answer, Problem> {
         asked,
         &dossier,
         || dossier.document(),
-        |found| Ok(html! { (found) (form(house, text)) }),
+        |heading, found| Ok(html! { (heading) (found) (form(house, text)) }),
     )
 }
 
@@ -61,6 +65,13 @@ fn form(house: &House, text: &str) -> Markup {
                 input name="q" value=(text) maxlength="60" autocomplete="off";
             }
             button { "Look up" }
+        }
+        p.quiet {
+            "As in "
+            @for (place, example) in EXAMPLES.iter().enumerate() {
+                @if place > 0 { ", " }
+                a href=(format!("/look-up?q={}", segment(example))) { (example) }
+            }
         }
         @if house.registers().is_none() {
             p.note {

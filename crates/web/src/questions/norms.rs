@@ -165,8 +165,8 @@ fn list(house: &House, asked: &Asked) -> Result<Answer, Problem> {
         }
         document
     };
-    Answer::framed(house, asked, &lines, document, |list| {
-        Ok(html! { (narrow(asked)) (list) })
+    Answer::framed(house, asked, &lines, document, |heading, list| {
+        Ok(html! { (heading) (narrow(asked)) (list) })
     })
 }
 
@@ -220,9 +220,9 @@ fn provision(house: &House, asked: &Asked) -> Result<Answer, Problem> {
     let found = Found::Provision(provision);
     let data = view::found(&house.catalog, found);
     let document = || show::found(&house.catalog, found);
-    Answer::framed(house, asked, &data, document, |norm| {
+    Answer::framed(house, asked, &data, document, |heading, norm| {
         let seen = evidence::about_provision(house, provision)?;
-        Ok(html! { (norm) (seen) (more(found.id())) })
+        Ok(html! { (heading) (norm) (seen) (more(found.id())) })
     })
 }
 

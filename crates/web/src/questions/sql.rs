@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use catalog::words::Word;
 use maud::{Markup, html};
+use report::words;
 use serde::Serialize;
 use serde_json::Value as Json;
 use store::{Bounds, Store, Table};
@@ -188,7 +189,8 @@ fn rows(query: &str, table: &Table) -> Markup {
     html! {
         h2 { "The answer" }
         p.quiet {
-            (table.rows.len()) " rows" @if table.more { "; there are more" } ". As "
+            (words::some(table.rows.len() as u64, "row", "rows"))
+            @if table.more { "; there are more" } ". As "
             a href=(format!("/sql?query={}&format=csv", segment(query))) { "CSV" } ", "
             a href=(format!("/sql?query={}&format=json", segment(query))) { "JSON" }
         }

@@ -1,12 +1,15 @@
 //! The words of the rooms, how they decide, and what changed.
 
 use answers::since::{self, Reader};
-use answers::{processes, stats, terms};
+use answers::terms::{self, TermView};
+use answers::{processes, stats};
 use catalog::PartialDate;
+use document::{Block, Document, Line};
 
-use crate::answer::Answer;
+use crate::answer::{Answer, Form};
 use crate::asked::{Asked, shown};
 use crate::house::House;
+use crate::links::segment;
 use crate::problem::Problem;
 use crate::question::{Access, Kind, Parameter, Question, Room};
 
@@ -27,7 +30,13 @@ pub(crate) const QUESTIONS: &[Question] = &[
         access: Access::Anyone,
         answer: |house, asked| {
             let found = terms::matching(&house.catalog, asked.text("text").unwrap_or_default());
-            let document = || terms::document(&house.catalog, &found);
+            let document = || {
+                let mut document = terms::document(&house.catalog, &found);
+                if asked.form == Form::Page {
+                    led(&mut document, &found);
+                }
+                document
+            };
             Answer::document(house, asked, &found, document)
         },
     },
@@ -126,6 +135,19 @@ pub(crate) const QUESTIONS: &[Question] = &[
         },
     },
 ];
+
+/// Has each word of a list lead to its page.
+fn led(document: &mut Document, found: &[TermView<'_>]) {
+    let [_, _, ..] = found else { return };
+    let rows = document.blocks.iter_mut().filter_map(|block| match block {
+        Block::Table(table) => Some(&mut table.rows),
+        _ => None,
+    });
+    for (row, view) in rows.flatten().zip(found) {
+        let to = format!("/terms/{}", segment(view.term.id.as_str()));
+        row[0] = Line::default().then_link(&view.term.label, Some(to.as_str()));
+    }
+}
 
 fn changes(house: &House, asked: &Asked) -> Result<Answer, Problem> {
     let (since, reader) = since_whom(asked);

@@ -2,7 +2,7 @@
 
 use engine::stored::{self, Stored};
 use maud::{Markup, PreEscaped, html};
-use report::time;
+use report::{time, words};
 use serde::Serialize;
 use store::{Row, Value};
 
@@ -133,7 +133,7 @@ pub(crate) fn table(findings: &[FindingLine]) -> Markup {
     html! {
         @if !findings.is_empty() {
             div.scroll role="group" tabindex="0" aria-label="Findings" {
-                table {
+                table.stacked {
                     thead { tr {
                         th scope="col" { "Grave" }
                         th scope="col" { "What was seen" }
@@ -146,8 +146,8 @@ pub(crate) fn table(findings: &[FindingLine]) -> Markup {
                             th scope="row" {
                                 a href=(links::finding(&finding.name)) { bdi { (finding.headline) } }
                             }
-                            td { time datetime=(finding.first_seen) { (time::moment(&finding.first_seen)) } }
-                            td {
+                            td data-name="First seen" { time datetime=(finding.first_seen) { (time::moment(&finding.first_seen)) } }
+                            td data-name="Indicator" {
                                 a href=(format!("/indicators/{}", links::segment(&finding.indicator))) {
                                     (finding.indicator)
                                 }
@@ -184,11 +184,12 @@ fn looked_at(stored: &Stored) -> Markup {
     html! {
         h2 { "What was looked at" }
         p {
-            (analysis.sources) " files"
+            (words::some(analysis.sources.unsigned_abs(), "file", "files"))
             @if let (Some(from), Some(to)) = (&analysis.from, &analysis.to) {
                 ", " (time::range(from, to))
             }
-            ", " (analysis.peers) " peer networks, " (analysis.prefixes) " prefixes. "
+            ", " (words::some(analysis.peers.unsigned_abs(), "peer network", "peer networks"))
+            ", " (words::some(analysis.prefixes.unsigned_abs(), "prefix", "prefixes")) ". "
             @if !analysis.baseline.is_empty() { "Known before: " bdi { (analysis.baseline) } "." }
         }
         p.quiet { "This analysis: " code { (analysis.key) } }

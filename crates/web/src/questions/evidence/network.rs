@@ -85,6 +85,9 @@ impl Network {
                         }
                     }
                 }
+                p.more {
+                    a href=(format!("/look-up?q=AS{}", self.asn)) { "What registers say of it" }
+                }
                 h2 { "Findings that name it" }
                 p.quiet {
                     "As origin, as the one that was hit, or as a neighbour. To be named is not to \

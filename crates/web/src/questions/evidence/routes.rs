@@ -1,7 +1,7 @@
 //! The routes behind a finding, to be read again and taken along.
 
 use maud::{Markup, html};
-use report::time;
+use report::{time, words};
 use serde::Serialize;
 use store::Value;
 
@@ -87,7 +87,7 @@ pub(super) fn routes(house: &House, asked: &Asked) -> Result<Answer, Problem> {
             p.kicker { a href=(page) { "The finding" } }
             h1 { "The routes behind a finding" }
             p {
-                (list.total) " places in files, in the order of time. As "
+                (words::some(list.total as u64, "place", "places")) " in files, in the order of time. As "
                 a href=(format!("{page}/routes?limit=1000&format=csv")) { "CSV" } " or "
                 a href=(format!("{page}/routes?limit=1000&format=json")) { "JSON" } ". To read one \
                 again, get the file with this SHA-256 from who publishes it, decompress it, and go \
@@ -103,7 +103,7 @@ fn table(lines: &[RouteLine]) -> Markup {
     html! {
         @if !lines.is_empty() {
             div.scroll role="group" tabindex="0" aria-label="Routes" {
-                table.evidence {
+                table.evidence.stacked {
                     thead { tr {
                         th scope="col" { "Time" }
                         th scope="col" { "Shows" }
@@ -116,16 +116,16 @@ fn table(lines: &[RouteLine]) -> Markup {
                     tbody {
                         @for line in lines { tr {
                             td { time datetime=(line.time) { (time::moment(&line.time)) } }
-                            td { (line.role) }
-                            td { code { (line.prefix) } }
-                            td { code.path { (line.path) } }
-                            td { "AS" (line.peer_asn) }
-                            td {
+                            td data-name="Shows" { (line.role) }
+                            td data-name="Prefix" { code { (line.prefix) } }
+                            td data-name="Path" { code.path { (line.path) } }
+                            td data-name="Told by" { "AS" (line.peer_asn) }
+                            td data-name="File" {
                                 a href=(links::source(&line.sha256)) {
                                     bdi.file { (base(&line.source)) }
                                 }
                             }
-                            td.number { code { (line.offset) } }
+                            td.number data-name="Offset" { code { (line.offset) } }
                         } }
                     }
                 }

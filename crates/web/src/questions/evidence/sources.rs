@@ -1,7 +1,7 @@
 //! The files that were read: from when to when, how old, and what is wrong with them.
 
 use maud::{Markup, html};
-use report::time;
+use report::{time, words};
 use serde::Serialize;
 use store::{Row, Value};
 
@@ -174,7 +174,7 @@ fn days(count: i64) -> String {
 fn files(files: &[SourceLine]) -> Markup {
     html! {
         div.scroll role="group" tabindex="0" aria-label="Files" {
-            table {
+            table.stacked {
                 thead { tr {
                     th scope="col" { "File" }
                     th scope="col" { "Covers" }
@@ -187,10 +187,10 @@ fn files(files: &[SourceLine]) -> Markup {
                         th scope="row" {
                             a href=(links::source(&file.sha256)) { bdi.file { (base(&file.name)) } }
                         }
-                        td { (covers(file)) }
-                        td { @match file.age_days { Some(age) => (days(age)), None => "unknown" } }
-                        td { (health(file)) }
-                        td.number { (file.records) }
+                        td data-name="Covers" { (covers(file)) }
+                        td data-name="Age" { @match file.age_days { Some(age) => (days(age)), None => "unknown" } }
+                        td data-name="Health" { (health(file)) }
+                        td.number data-name="Records" { (file.records) }
                     } }
                 }
             }
@@ -271,7 +271,7 @@ impl Source {
                     div { dt { "Records" } dd { (file.records) } }
                     div { dt { "Size" } dd { (file.bytes) " bytes" } }
                     div { dt { "SHA-256" } dd { code { (file.sha256) } } }
-                    div { dt { "Read by" } dd { (file.analyses) " analyses" } }
+                    div { dt { "Read by" } dd { (words::some(file.analyses.unsigned_abs(), "analysis", "analyses")) } }
                 }
                 p.quiet {
                     "The file itself is not kept here. Who has it from its publisher can tell by the \
@@ -288,7 +288,7 @@ impl Source {
 fn defects(defects: &[Defect]) -> Markup {
     html! {
         div.scroll role="group" tabindex="0" aria-label="Defects" {
-            table {
+            table.stacked {
                 thead { tr {
                     th scope="col" { "What" }
                     th scope="col" class="number" { "At bytes" }
@@ -298,9 +298,9 @@ fn defects(defects: &[Defect]) -> Markup {
                 tbody {
                     @for defect in defects { tr {
                         th scope="row" { (defect.what) }
-                        td.number { (defect.start_offset) "–" (defect.end_offset) }
-                        td { @if let Some(reference) = &defect.reference { (reference) } }
-                        td { (defect.action) }
+                        td.number data-name="At bytes" { (defect.start_offset) "–" (defect.end_offset) }
+                        td data-name="Standard" { @if let Some(reference) = &defect.reference { (reference) } }
+                        td data-name="What was done" { (defect.action) }
                     } }
                 }
             }
