@@ -1,12 +1,13 @@
 //! Decisions: lists of them, and one in full.
 
 use catalog::ProvisionId;
+use catalog::words::{Recipient, TriageAction};
 use maud::{Markup, html};
-use report::time;
+use report::{time, words};
 use store::readable::{DecisionFilter, DecisionInFull, DecisionLine, Tell, Told};
 
 use super::super::evidence::List;
-use super::{ACTIONS, doors, tlp};
+use super::{ACTIONS, doors, in_words, tlp};
 use crate::answer::{Answer, Main};
 use crate::asked::Asked;
 use crate::house::House;
@@ -64,7 +65,9 @@ fn filters(asked: &Asked) -> Markup {
                 "What is done " select name="action" {
                     option value="" { "any" }
                     @for word in ACTIONS {
-                        option value=(word) selected[asked.text("action") == Some(*word)] { (word) }
+                        option value=(word) selected[asked.text("action") == Some(*word)] {
+                            (in_words::<TriageAction>(word))
+                        }
                     }
                 }
             }
@@ -82,7 +85,7 @@ fn filters(asked: &Asked) -> Markup {
 fn table(decisions: &[DecisionLine]) -> Markup {
     html! {
         div.scroll role="group" tabindex="0" aria-label="Decisions" {
-            table {
+            table.stacked {
                 thead { tr {
                     th scope="col" { "Decision" }
                     th scope="col" { "When" }
@@ -98,13 +101,13 @@ fn table(decisions: &[DecisionLine]) -> Markup {
                         th scope="row" {
                             a href=(format!("/decisions/{}", decision.id)) { "№ " (decision.id) }
                         }
-                        td { (when(decision.time.as_deref())) }
-                        td { (decision.class.as_deref().unwrap_or("unknown")) }
-                        td { (source(decision)) }
-                        td { (decision.action) }
-                        td { (decision.rules.join(", ")) }
-                        td.number { (decision.count) }
-                        td { (tlp(decision.tlp)) }
+                        td data-name="When" { (when(decision.time.as_deref())) }
+                        td data-name="Class" { (decision.class.as_deref().unwrap_or("unknown")) }
+                        td.long data-name="Source" { (source(decision)) }
+                        td data-name="What is done" { (in_words::<TriageAction>(&decision.action)) }
+                        td data-name="Rules" { (decision.rules.join(", ")) }
+                        td.number data-name="Seen" { (decision.count) }
+                        td data-name="Marking" { (tlp(decision.tlp)) }
                     } }
                 }
             }
@@ -116,7 +119,9 @@ fn source(decision: &DecisionLine) -> Markup {
     html! {
         @if let Some(ip) = &decision.ip { bdi { (ip) } " " }
         @if let Some(name) = &decision.fqdn { bdi { (name) } " " }
-        @if let Some(asn) = decision.asn { span.quiet { "AS" (asn) } }
+        @if let Some(asn) = decision.asn.and_then(|asn| u32::try_from(asn).ok()) {
+            a href=(links::network(asn)) { "AS" (asn) }
+        }
         @if decision.ip.is_none() && decision.fqdn.is_none() && decision.asn.is_none() { "unknown" }
     }
 }
@@ -148,7 +153,7 @@ pub(super) fn one(house: &House, asked: &Asked) -> Result<Answer, Problem> {
             (doors(""))
             (seen(&found))
             h2 { "The rules that fired" }
-            (rules(&found))
+            (rules(house, &found))
             h2 { "The norms engaged" }
             p { "An event engages a norm when that speaks of it. Whether it was kept is not shown." }
             (norms(house, &found))
@@ -165,21 +170,22 @@ fn seen(found: &DecisionInFull) -> Markup {
     html! {
         dl {
             div { dt { "Marking" } dd { (tlp(line.tlp)) } }
-            div { dt { "What is done" } dd { (line.action) } }
+            div { dt { "What is done" } dd {
+                (in_words::<TriageAction>(&line.action)) " " code { (line.action) }
+            } }
             div { dt { "Class" } dd { (line.class.as_deref().unwrap_or("unknown")) } }
             div { dt { "Source" } dd {
                 (source(line)) @if let Some(port) = found.port { " port " (port) }
             } }
-            @if let Some(asn) = line.asn.and_then(|asn| u32::try_from(asn).ok()) {
-                div { dt { "Its network" } dd { a href=(links::network(asn)) { "AS" (asn) } } }
-            }
             div { dt { "When" } dd { (when(line.time.as_deref())) } }
             div { dt { "Seen" } dd {
                 @if line.count == 1 { "once, " (when(found.first.as_deref())) } @else {
                     (line.count) " times, first " (when(found.first.as_deref())) ", last "
                     (when(line.last.as_deref()))
                 }
-                @if found.reopened > 0 { "; it came back " (found.reopened) " times" }
+                @if found.reopened > 0 {
+                    "; it came back " (words::some(found.reopened.unsigned_abs(), "time", "times"))
+                }
             } }
             div { dt { "Where it stands" } dd {
                 "line " (found.feed_line) " of "
@@ -193,15 +199,19 @@ fn seen(found: &DecisionInFull) -> Markup {
     }
 }
 
-fn rules(found: &DecisionInFull) -> Markup {
+fn rules(house: &House, found: &DecisionInFull) -> Markup {
+    let known = house.catalog.triage().iter().flat_map(|file| &file.rules);
     html! {
         @if found.line.rules.is_empty() {
             p { "None: the event is kept on file." }
         } @else {
             ul {
-                @for rule in &found.line.rules {
+                @for id in &found.line.rules {
+                    // Rules may have been others when it was decided.
+                    @let rule = known.clone().find(|rule| rule.id.as_str() == id);
                     li {
-                        a href=(format!("/decisions?rule={}", links::segment(rule))) { (rule) }
+                        a href=(format!("/decisions?rule={}", links::segment(id))) { (id) }
+                        @if let Some(rule) = rule { ": " (rule.title) div.said { (rule.why) } }
                     }
                 }
             }
@@ -234,7 +244,7 @@ fn tell(all: &[Tell]) -> Markup {
             p { "Nobody." }
         } @else {
             div.scroll role="group" tabindex="0" aria-label="Who is to be told" {
-                table {
+                table.stacked {
                     thead { tr {
                         th scope="col" { "Who" }
                         th scope="col" { "Where" }
@@ -244,22 +254,24 @@ fn tell(all: &[Tell]) -> Markup {
                     } }
                     tbody {
                         @for one in all { tr {
-                            th scope="row" { (one.recipient) }
-                            td {
+                            th scope="row" {
+                                (in_words::<Recipient>(&one.recipient)) " " code { (one.recipient) }
+                            }
+                            td data-name="Where" {
                                 @match &one.mail {
                                     Some(mail) => { bdi { (mail) } }
                                     None => "unknown",
                                 }
-                                @if let Some(known) = &one.known { " " span.quiet { "(" (known) ")" } }
+                                @if let Some(known) = &one.known { " " span.quiet { (by(known)) } }
                             }
-                            td { (one.action) }
-                            td {
+                            td data-name="How" { (in_words::<TriageAction>(&one.action)) }
+                            td data-name="By when" {
                                 @match one.deadline.as_deref() {
                                     Some(deadline) => (when(Some(deadline))),
                                     None => "no deadline",
                                 }
                             }
-                            td { (tlp(&one.tlp)) }
+                            td data-name="Marking" { (tlp(&one.tlp)) }
                         } }
                     }
                 }
@@ -274,7 +286,7 @@ fn told(all: &[Told]) -> Markup {
             p { "Nobody yet." }
         } @else {
             div.scroll role="group" tabindex="0" aria-label="Who was told" {
-                table {
+                table.stacked {
                     thead { tr {
                         th scope="col" { "Who" }
                         th scope="col" { "When" }
@@ -285,18 +297,37 @@ fn told(all: &[Told]) -> Markup {
                     tbody {
                         @for one in all { tr {
                             th scope="row" {
-                                (one.recipient)
+                                (in_words::<Recipient>(&one.recipient))
                                 @if let Some(mail) = &one.mail { " " span.quiet { bdi { (mail) } } }
                             }
-                            td { (when(Some(&one.made))) }
-                            td { (one.round) }
-                            td { (one.ticket.as_deref().unwrap_or("none")) }
-                            td { (state(one)) }
+                            td data-name="When" { (when(Some(&one.made))) }
+                            td data-name="Round" { (round(&one.round)) }
+                            td data-name="Ticket" { (one.ticket.as_deref().unwrap_or("none")) }
+                            td data-name="State" { (state(one)) }
                         } }
                     }
                 }
             }
         }
+    }
+}
+
+/// How an address is known.
+fn by(known: &str) -> &str {
+    match known {
+        "feed" => "as the feed has it",
+        "register" => "by a register",
+        "desk" => "by the desk's own file",
+        "in-place" => "the national CSIRT's, in its place",
+        other => other,
+    }
+}
+
+/// Whether somebody was told before.
+fn round(word: &str) -> &str {
+    match word {
+        "in-place" => "in another's place",
+        other => other,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Feeds, and where their rows ended.
 
 use maud::{Markup, html};
+use report::words;
 use store::readable::FeedLine;
 
 use super::super::evidence::List;
@@ -36,9 +37,11 @@ fn one(feed: &FeedLine) -> Markup {
     html! {
         h2 { bdi.file { (feed.name) } }
         p {
-            (feed.events) " events, " (feed.rejects) " rejected; "
+            (words::some(feed.events.unsigned_abs(), "event", "events")) ", "
+            (feed.rejects) " rejected; "
             @if feed.done { "read to its end" } @else { "not read to its end" }
-            ". " (feed.repeated) " of the events repeat one, " (feed.reopened) " came back."
+            ". Events that repeat one before them: " (feed.repeated)
+            "; that came back after a while: " (feed.reopened) "."
         }
         @if let Some(sha256) = &feed.sha256 { p.quiet { code.hash { (sha256) } } }
         @if !feed.ledger.is_empty() {
@@ -46,12 +49,12 @@ fn one(feed: &FeedLine) -> Markup {
                 table {
                     thead { tr {
                         th scope="col" { "Ended" }
-                        th scope="col" { "By" }
+                        th scope="col" { "By the rule, or for the reason" }
                         th scope="col" class="number" { "Rows" }
                     } }
                     tbody {
                         @for line in &feed.ledger { tr {
-                            th scope="row" { (line.place) }
+                            th scope="row" { (ended(&line.place)) }
                             td { (line.name) }
                             td.number { (line.rows) }
                         } }
@@ -59,5 +62,17 @@ fn one(feed: &FeedLine) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// Where rows ended, in words.
+fn ended(place: &str) -> &str {
+    match place {
+        "notified" => "somebody is told at once",
+        "in-daily-digest" => "told in a daily digest",
+        "in-monthly-digest" => "told in a monthly digest",
+        "on-file" => "kept on file by a rule",
+        "on-file-without-rule" => "kept on file, no rule fired",
+        other => other,
     }
 }

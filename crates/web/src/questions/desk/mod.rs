@@ -6,6 +6,7 @@ mod feeds;
 mod sessions;
 
 use accounts::Role;
+use catalog::words::Word;
 use maud::{Markup, html};
 
 use crate::question::{Access, CURSOR, Kind, LIMIT, Parameter, Question, Room};
@@ -16,6 +17,7 @@ const ACTIONS: &[&str] = &[
     "daily-digest",
     "monthly-digest",
     "keep-on-file",
+    "drop",
 ];
 
 /// What can be asked here.
@@ -149,7 +151,28 @@ fn doors(here: &str) -> Markup {
     }
 }
 
+/// What a word of a closed set means.
+fn in_words<W: Word>(word: &str) -> &str {
+    match W::from_word(word) {
+        Some(known) => known.in_words(),
+        None => word,
+    }
+}
+
 /// A marking, as FIRST writes it.
 fn tlp(word: &str) -> Markup {
     html! { span.badge { "TLP:" (word.to_uppercase()) } }
+}
+
+#[cfg(test)]
+mod tests {
+    use catalog::words::TriageAction;
+
+    use super::*;
+
+    #[test]
+    fn one_can_ask_for_everything_that_is_done_with_events() {
+        let all: Vec<&str> = TriageAction::ALL.iter().map(|one| one.word()).collect();
+        assert_eq!(ACTIONS, all);
+    }
 }

@@ -1,6 +1,7 @@
 //! Deliberations: lists of them, and one with its turns.
 
 use maud::{Markup, html};
+use report::words;
 use serde::Serialize;
 use store::readable::{OneSession, RequestLine, SessionLine, TurnLine};
 
@@ -36,7 +37,7 @@ pub(super) fn list(house: &House, asked: &Asked) -> Result<Answer, Problem> {
 fn table(sessions: &[SessionLine]) -> Markup {
     html! {
         div.scroll role="group" tabindex="0" aria-label="Sessions" {
-            table {
+            table.stacked {
                 thead { tr {
                     th scope="col" { "Session" }
                     th scope="col" { "When" }
@@ -50,11 +51,11 @@ fn table(sessions: &[SessionLine]) -> Markup {
                         th scope="row" {
                             a href=(format!("/sessions/{}", session.id)) { bdi { (session.title) } }
                         }
-                        td { (session.date.as_deref().unwrap_or("unknown")) }
-                        td.number { (session.turns) }
-                        td.number { (session.naming) }
-                        td.number { (session.requests) }
-                        td { (tlp(session.tlp)) }
+                        td data-name="When" { (session.date.as_deref().unwrap_or("unknown")) }
+                        td.number data-name="Turns" { (session.turns) }
+                        td.number data-name="That name a norm or a word" { (session.naming) }
+                        td.number data-name="Requests" { (session.requests) }
+                        td data-name="Marking" { (tlp(session.tlp)) }
                     } }
                 }
             }
@@ -161,7 +162,8 @@ fn requests(session: u64, requests: &[RequestLine]) -> Markup {
                 }
             }
             @if requests.len() > REQUESTS_MAX {
-                p.quiet { (requests.len() - REQUESTS_MAX) " more are in the data." }
+                @let more = (requests.len() - REQUESTS_MAX) as u64;
+                p.quiet { (words::some(more, "more is", "more are")) " in the data." }
             }
         }
     }
