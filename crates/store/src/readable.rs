@@ -169,7 +169,7 @@ pub struct OneSession {
 pub struct SessionLine {
     /// Its number.
     pub id: i64,
-    /// Its title, or else the name of its file.
+    /// Its title, or else the name of its file, without its folders.
     pub title: String,
     /// What sort of text it is.
     pub form: String,
@@ -488,10 +488,10 @@ impl Store {
     }
 }
 
-const SESSION: &str = "select s.id, coalesce(s.title, s.name), s.form, s.date, s.sha256, s.tlp,
+const SESSION: &str = "select s.id, s.title, s.form, s.date, s.sha256, s.tlp,
     (select count(*) from session_turns t where t.session = s.id),
     (select count(distinct m.turn) from session_mentions m where m.session = s.id),
-    (select count(*) from session_requests r where r.session = s.id) from sessions s";
+    (select count(*) from session_requests r where r.session = s.id), s.name from sessions s";
 
 /// A marking as a number: the stricter, the higher.
 pub(crate) fn rank(tlp: Tlp) -> i64 {
@@ -534,9 +534,18 @@ fn line(row: &Row<'_>) -> rusqlite::Result<DecisionLine> {
 }
 
 fn session(row: &Row<'_>) -> rusqlite::Result<SessionLine> {
+    let title: Option<String> = row.get(1)?;
+    let title = match title {
+        Some(title) => title,
+        // Folders are those of whoever kept it.
+        None => {
+            let name = row.get_ref(9)?.as_str()?;
+            name.rsplit('/').next().unwrap_or(name).to_owned()
+        }
+    };
     Ok(SessionLine {
         id: row.get(0)?,
-        title: row.get(1)?,
+        title,
         form: row.get(2)?,
         date: row.get(3)?,
         sha256: row.get(4)?,

@@ -291,10 +291,30 @@ fn a_source_says_how_old_and_how_whole_it_is() {
     for part in ["damaged", "whole", "years", "updates.next"] {
         assert!(list.body.contains(part), "{part}");
     }
-    // Folders are of whoever read it.
-    assert!(!list.body.contains("a/b/updates"));
-    let page = get(server, &format!("/sources/{}", "a".repeat(64)));
+    let path = format!("/sources/{}", "a".repeat(64));
+    let page = get(server, &path);
     assert!(page.body.contains("7 bytes not read"), "{}", page.body);
+    // Folders are of whoever read it.
+    let data = |path: &str| get(server, &format!("{API}{path}")).body;
+    for body in [&list.body, &page.body, &data("/sources"), &data(&path)] {
+        assert!(body.contains("updates.next"), "{body}");
+        assert!(!body.contains("a/b/updates"), "{body}");
+    }
+}
+
+#[test]
+fn evidence_names_files_without_their_folders() {
+    let list = get(server(), "/findings");
+    let found = links(&list.body);
+    let finding = found.iter().find(|link| link.starts_with("/findings/"));
+    let finding = finding.expect("a finding");
+    let routes = format!("{finding}/routes");
+    let data = [finding, &routes].map(|path| get(server(), &format!("{API}{path}")).body);
+    let pages = [finding, &routes].map(|path| get(server(), path).body);
+    for body in data.iter().chain(&pages) {
+        assert!(body.contains("updates.20080224"), "{body}");
+        assert!(!body.contains("/updates.20080224"), "{body}");
+    }
 }
 
 #[test]

@@ -6,7 +6,7 @@ use report::{time, words};
 use serde::Serialize;
 use store::{Row, Value};
 
-use super::{LATEST, List, count, nothing_checked, rows};
+use super::{LATEST, List, base, count, nothing_checked, rows};
 use crate::answer::{Answer, Main};
 use crate::asked::{Asked, shown};
 use crate::house::House;
@@ -163,10 +163,14 @@ pub(crate) fn table(findings: &[FindingLine]) -> Markup {
 pub(super) fn one(house: &House, asked: &Asked) -> Result<Answer, Problem> {
     let name = asked.named("finding");
     let stored = house.evidence(|store| Ok(stored::finding(&house.catalog, store, name)?))?;
-    let stored = stored.flatten().ok_or_else(|| {
+    let mut stored = stored.flatten().ok_or_else(|| {
         Problem::nothing(format!("there is no finding `{}`", shown(name)))
             .hint("all of them: /findings")
     })?;
+    let seen = stored.finding.observations.iter_mut();
+    for line in seen.flat_map(|seen| &mut seen.evidence) {
+        line.source = base(&line.source).to_owned();
+    }
     Answer::page(asked, &stored, || Main {
         title: stored.finding.headline.clone(),
         html: html! {

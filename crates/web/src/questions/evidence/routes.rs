@@ -27,7 +27,7 @@ struct RouteLine {
     peer_asn: i64,
     /// Its address.
     peer_ip: String,
-    /// The file.
+    /// The file, without its folders.
     source: String,
     /// Its SHA-256.
     sha256: String,
@@ -69,7 +69,7 @@ pub(super) fn routes(house: &House, asked: &Asked) -> Result<Answer, Problem> {
                 path: text(3),
                 peer_asn: number(4),
                 peer_ip: text(5),
-                source: text(6),
+                source: base(&text(6)).to_owned(),
                 sha256: text(7),
                 offset: number(8),
             }
@@ -122,7 +122,7 @@ fn table(lines: &[RouteLine]) -> Markup {
                             td data-name="Told by" { "AS" (line.peer_asn) }
                             td data-name="File" {
                                 a href=(links::source(&line.sha256)) {
-                                    bdi.file { (base(&line.source)) }
+                                    bdi.file { (line.source) }
                                 }
                             }
                             td.number data-name="Offset" { code { (line.offset) } }

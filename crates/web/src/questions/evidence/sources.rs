@@ -15,7 +15,7 @@ use crate::problem::Problem;
 /// A file that was read.
 #[derive(Debug, Serialize)]
 struct SourceLine {
-    /// As it was named when it was first read.
+    /// As it was named when it was first read, without its folders.
     name: String,
     /// Of the file as it was read.
     sha256: String,
@@ -76,7 +76,7 @@ fn line(row: &Row<'_>, now: i64) -> SourceLine {
     let last = last_time.as_deref().and_then(time::seconds);
     let (records, gap_bytes, defects) = (number(3), number(4), number(5));
     SourceLine {
-        name: text(0).unwrap_or_default(),
+        name: text(0).as_deref().map_or("", base).to_owned(),
         sha256: text(1).unwrap_or_default(),
         bytes: number(2),
         records,
@@ -185,7 +185,7 @@ fn files(files: &[SourceLine]) -> Markup {
                 tbody {
                     @for file in files { tr {
                         th scope="row" {
-                            a href=(links::source(&file.sha256)) { bdi.file { (base(&file.name)) } }
+                            a href=(links::source(&file.sha256)) { bdi.file { (file.name) } }
                         }
                         td data-name="Covers" { (covers(file)) }
                         td data-name="Age" { @match file.age_days { Some(age) => (days(age)), None => "unknown" } }
@@ -257,10 +257,10 @@ impl Source {
     fn main(&self) -> Main {
         let file = &self.line;
         Main {
-            title: base(&file.name).to_owned(),
+            title: file.name.clone(),
             html: html! {
                 p.kicker { a href="/sources" { "Sources" } }
-                h1 { bdi { (base(&file.name)) } }
+                h1 { bdi { (file.name) } }
                 dl {
                     div { dt { "Covers" } dd { (covers(file)) } }
                     div {
