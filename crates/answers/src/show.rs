@@ -275,7 +275,40 @@ pub fn indicator(catalog: &Catalog, indicator: &Indicator) -> Document {
         };
         document.list(indicator.parameters.iter().map(line).collect());
     }
+    tried(&mut document, indicator);
     document
+}
+
+/// How to learn what a changed indicator would have found.
+fn tried(document: &mut Document, indicator: &Indicator) {
+    // Folders are those of whoever runs this.
+    let file = indicator.place.file.rsplit('/').next().unwrap_or_default();
+    document.heading(1, "What would other numbers have found?");
+    document.paragraph(
+        Line::from("The command line tries that, over what was recorded. Copy the file ")
+            .then_code(format!("norms/indicators/{file}"))
+            .then(" to ")
+            .then_code("proposal.toml")
+            .then(
+                ", change numbers, conditions or the version in it, and run this beside the \
+                 database that ",
+            )
+            .then_code("normwatch check")
+            .then(" has written, or name archives of routes in its place:"),
+    );
+    document.paragraph(Line::code(
+        "normwatch backtest proposal.toml --over normwatch.db",
+    ));
+    document.paragraph(
+        Line::from(
+            "Both versions are asked of the same observations. The answer has their findings by \
+             severity, by norm and by who would be told, and those that differ, to be read one \
+             by one; or it is unknown, where neither finds anything. Nothing is written, and \
+             nobody is told. More is in ",
+        )
+        .then_code("docs/backtest.md")
+        .then("."),
+    );
 }
 
 /// The mappings in two groups, because the gap between the two is the point.

@@ -173,6 +173,20 @@ fn an_indicator_is_shown_with_what_it_cannot_show() {
 
         - packets_high = 500000: more than a small line carries
         - packets_min = 1000: fewer are noise
+
+        What would other numbers have found?
+
+        The command line tries that, over what was recorded. Copy the file
+        norms/indicators/flood.toml to proposal.toml, change numbers, conditions or the version in
+        it, and run this beside the database that normwatch check has written, or name archives of
+        routes in its place:
+
+        normwatch backtest proposal.toml --over normwatch.db
+
+        Both versions are asked of the same observations. The answer has their findings by severity,
+        by norm and by who would be told, and those that differ, to be read one by one; or it is
+        unknown, where neither finds anything. Nothing is written, and nobody is told. More is in
+        docs/backtest.md.
     "#]]
     .assert_eq(&page(&small(), "flood"));
 }

@@ -2,8 +2,9 @@
 
 use answers::show;
 use catalog::view;
-use catalog::{Found, IndicatorId};
+use catalog::{Found, Indicator, IndicatorId};
 use document::{Document, Line, Table};
+use maud::{Markup, html};
 
 use crate::answer::Answer;
 use crate::asked::{Asked, shown};
@@ -70,7 +71,26 @@ fn one(house: &House, asked: &Asked) -> Result<Answer, Problem> {
             .hint("all of them: /indicators")
     })?;
     let found = Found::Indicator(indicator);
-    Answer::document(house, asked, &view::found(&house.catalog, found), || {
-        show::found(&house.catalog, found)
+    let document = || show::found(&house.catalog, found);
+    let data = view::found(&house.catalog, found);
+    Answer::framed(house, asked, &data, document, |heading, rest| {
+        Ok(html! { (heading) (rest) (sql(indicator)) })
     })
+}
+
+/// What it asks of the observations.
+fn sql(indicator: &Indicator) -> Markup {
+    html! {
+        h2 { "Its SQL" }
+        details {
+            summary { "The statement that makes findings of observations" }
+            div.scroll role="group" tabindex="0" aria-label="The statement" {
+                pre { code { (indicator.sql.trim()) } }
+            }
+        }
+        p.quiet {
+            "Names with a colon are the numbers above. What was observed can be "
+            a href="/sql?query=select+*+from+observations+limit+20" { "asked for in SQL" } "."
+        }
+    }
 }
