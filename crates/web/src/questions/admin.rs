@@ -232,7 +232,7 @@ fn log(lines: &[AuditLine]) -> Markup {
                         td { (when(Some(&line.at))) }
                         td data-name="Who" { (text(&line.account)) }
                         td data-name="What" { (line.act) }
-                        td data-name="Path" { bdi { (text(&line.path)) } }
+                        td data-name="Path" { @if let Some(path) = &line.path { bdi { (path) } } }
                         td.number data-name="Status" { (line.status.map(|status| status.to_string()).unwrap_or_default()) }
                         td data-name="From" { (text(&line.address)) }
                         td data-name="More" { (text(&line.detail)) }

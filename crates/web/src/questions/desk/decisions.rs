@@ -85,7 +85,7 @@ fn filters(asked: &Asked) -> Markup {
 fn table(decisions: &[DecisionLine]) -> Markup {
     html! {
         div.scroll role="group" tabindex="0" aria-label="Decisions" {
-            table.stacked {
+            table.stacked.decisions {
                 thead { tr {
                     th scope="col" { "Decision" }
                     th scope="col" { "When" }
