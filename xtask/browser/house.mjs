@@ -9,6 +9,10 @@ const installed = createRequire(join(process.env.NORMWATCH_BROWSER, 'package.jso
 const { chromium } = installed('playwright-core');
 export const AXE = readFileSync(installed.resolve('axe-core/axe.min.js'), 'utf8');
 
+// Tokens of accounts on the server that is walked.
+export const ANALYST = process.env.NORMWATCH_ANALYST;
+export const ADMIN = process.env.NORMWATCH_ADMIN;
+
 // What Chromium would do on its own over the network is turned off.
 const QUIET = [
   '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
@@ -46,4 +50,12 @@ export async function visitor(browser, address, problems, options = {}) {
   });
   page.on('pageerror', (error) => problems.add(page.url(), error.message));
   return page;
+}
+
+// Signs in as people do.
+export async function signIn(page, address, token) {
+  await page.goto(`${address}/sign-in`);
+  await page.getByLabel('Your token').fill(token);
+  await page.locator('main').getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL(`${address}/`);
 }

@@ -1,7 +1,7 @@
-// What five people come for, by the links that they click. Without script: no page has
-// any, and none may need it.
+// What people come for, by the links that they click. Without script: no page has any,
+// and none may need it.
 
-import { visitor } from './house.mjs';
+import { ANALYST, visitor } from './house.mjs';
 
 const STORIES = {
   // Is this an attack under a norm, whom do I tell?
@@ -47,19 +47,23 @@ const STORIES = {
     await visit.reads('What it has signed up to', 'What is unknown');
     await visit.never('complied');
   },
-  // What would this rule do? The rules that are, their SQL, what they found; a changed one
-  // is run over recorded evidence on the command line (normwatch backtest).
+  // What would this rule do? The rules that are, their SQL, what they found, and what to
+  // type to have a changed one tried over what was recorded.
   'a drafter': async (visit) => {
     await visit.click('Findings');
     await visit.click('the indicators');
     await visit.click('route-new-origin');
-    await visit.reads('Cannot show', 'Does not show', 'un-gge-2015#13-c');
+    await visit.reads('Cannot show', 'Does not show', 'un-gge-2015#13-c', 'wave_share_high');
+    await visit.reads('What would other numbers have found?', 'norms/indicators/route-new-origin.toml');
+    await visit.reads('normwatch backtest proposal.toml --over normwatch.db', 'Nothing is written, and nobody is told');
+    await visit.unfold('The statement that makes findings of observations');
+    await visit.reads('from observed o', ':gap_minutes');
     await visit.click('Ask in SQL');
     await visit.click('Findings by the norm that they engage');
     await visit.reads('provision', 'severity');
     await visit.write('The statement', "select count(*) as several from observations where peers > 10");
     await visit.press('Ask');
-    await visit.reads('several', '1 rows');
+    await visit.reads('several', '1 row');
     await visit.write('The statement', 'delete from findings');
     await visit.press('Ask');
     await visit.reads('It was not answered', 'questions only read');
@@ -78,6 +82,64 @@ const STORIES = {
     await visit.click('attribution');
     await visit.reads('attribution', 'UN');
   },
+  // What was decided of tonight's events, by which rules; whom to tell, and by when?
+  'an analyst': async (visit) => {
+    await visit.open('/decisions');
+    await visit.reads('Sign in', 'Your token');
+    await visit.write('Your token', 'nw_0123456789abcdef_of-nobody');
+    await visit.press('Sign in');
+    await visit.reads('That did not work', 'Your token');
+    await visit.write('Your token', ANALYST);
+    await visit.press('Sign in');
+    await visit.reads('An address is no author', 'drop-tests');
+    await visit.choose('What is done', 'drop');
+    await visit.press('Show');
+    await visit.reads('1–1 of 1', 'drop-tests');
+    await visit.choose('What is done', 'notify-now');
+    await visit.write('Class', 'ddos');
+    await visit.press('Show');
+    await visit.click(/^№/);
+    await visit.reads('The rules that fired', 'critical-infrastructure-attacked', 'active-malice-to-holder');
+    await visit.reads('The norms engaged', 'un-gge-2015#13-f', 'Whether it was kept is not shown');
+    await visit.readsOf('national-authority', 'duty@authority.example', '22 November 2026');
+    await visit.readsOf('target', 'soc@hospital.example', 'TLP:AMBER');
+    await visit.readsOf('sector-authority', 'unknown');
+    await visit.reads('Who was told', 'in the outbox');
+    await visit.never('complied');
+    const decision = visit.page.url();
+    await visit.click(/^un-gge-2015#13-f/);
+    await visit.reads('A/70/174');
+    await visit.open('/feeds');
+    await visit.reads('11 events, 1 rejected', 'drop-tests', 'kept on file, no rule fired');
+    await visit.click('Sessions');
+    await visit.click(/captions/);
+    await visit.reads('We need to be told whom to report an attack to');
+    await visit.click('ana');
+    await visit.reads('up to TLP:AMBER');
+    await visit.press('Sign out');
+    await visit.never('ana', 'header');
+    await visit.back();
+    await visit.reads('Sign in', 'Your token');
+    for (const gone of [decision, '/decisions', '/feeds', '/sessions']) {
+      await visit.open(gone);
+      await visit.reads('Sign in', 'Your token');
+    }
+  },
+  // Nothing that is not for everyone, by any door.
+  'somebody without an account': async (visit) => {
+    await visit.never('Desk', 'nav');
+    for (const path of ['/decisions', '/decisions/1', '/feeds', '/sessions', '/sessions/1', '/accounts', '/audit']) {
+      await visit.open(path);
+      await visit.reads('Sign in', 'Your token');
+      await visit.never('TLP:');
+      const { status } = await fetch(`${visit.address}/api/v1${path}`);
+      if (status !== 401) visit.fail(`/api/v1${path} answers with ${status}`);
+    }
+    for (const table of ['readable_decisions', 'decisions', 'audit_log']) {
+      await visit.open(`/sql?query=select+*+from+${table}`);
+      await visit.reads('It was not answered');
+    }
+  },
   // The question that needs no explanation of the pages: three clicks, from the address.
   'a new user': async (visit) => {
     await visit.click('Economies');
@@ -94,12 +156,22 @@ const STORIES = {
 class Visit {
   clicks = 0;
 
-  constructor(page, who) {
-    Object.assign(this, { page, who });
+  constructor(page, address) {
+    Object.assign(this, { page, address });
   }
 
   fail(what) {
     throw new Error(`${what}, at ${this.page.url()}`);
+  }
+
+  // A page whose address is known.
+  async open(path) {
+    await this.page.goto(new URL(path, this.address).href);
+  }
+
+  // What the browser had before, or what is answered now.
+  async back() {
+    await this.page.goBack();
   }
 
   async click(name) {
@@ -117,6 +189,10 @@ class Visit {
     this.clicks += 1;
   }
 
+  async unfold(summary) {
+    await this.page.locator('summary', { hasText: summary }).click();
+  }
+
   async choose(label, value) {
     await this.page.locator('main').getByLabel(label).selectOption(value);
   }
@@ -132,8 +208,8 @@ class Visit {
     await this.page.waitForURL(/\/search\?/);
   }
 
-  async text() {
-    return (await this.page.locator('main').innerText()).replace(/\s+/g, ' ');
+  async text(part = 'main') {
+    return (await this.page.locator(part).first().innerText()).replace(/\s+/g, ' ');
   }
 
   async reads(...parts) {
@@ -144,14 +220,14 @@ class Visit {
   }
 
   // In the row of a table that names it.
-  async readsOf(name, part) {
+  async readsOf(name, ...parts) {
     const row = this.page.getByRole('row').filter({ hasText: name }).first();
     const text = (await row.innerText()).replace(/\s+/g, ' ');
-    if (!text.includes(part)) this.fail(`of ${name} one reads “${text}”`);
+    for (const part of parts) if (!text.includes(part)) this.fail(`of ${name} one reads “${text}”`);
   }
 
-  async never(part) {
-    if ((await this.text()).includes(part)) this.fail(`one reads “${part}”`);
+  async never(words, part = 'main') {
+    if ((await this.text(part)).includes(words)) this.fail(`one reads “${words}”`);
   }
 
   took(most) {
@@ -165,7 +241,7 @@ export async function everyStory(browser, address, problems) {
     page.setDefaultTimeout(15_000);
     await page.goto(address);
     try {
-      await story(new Visit(page, who));
+      await story(new Visit(page, address));
     } catch (error) {
       problems.add(`the story of ${who}`, error.message.split('\n')[0]);
     }

@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::desk::Desk;
 use crate::served::Served;
 use crate::{evidence, peers, project, validators};
 
@@ -37,10 +38,13 @@ pub(crate) fn run(pictures: bool) -> Result<(), String> {
     // Pictures show networks that nobody has.
     let data = evidence::folder().filter(|_| !pictures);
     let served = Served::start(&place, data.as_deref())?;
+    let desk = Desk::new(&served, &place)?;
     let mut walk = Command::new("node");
     walk.arg(project::root().join(FOLDER).join("walk.mjs"));
     walk.arg(&served.address).current_dir(&place);
     walk.env("NORMWATCH_BROWSER", &place);
+    walk.env("NORMWATCH_ANALYST", &desk.analyst);
+    walk.env("NORMWATCH_ADMIN", &desk.admin);
     if pictures {
         walk.arg(project::root().join(PICTURES));
     }

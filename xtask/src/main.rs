@@ -11,7 +11,8 @@
 //!   [`notices`]: what is told, likewise, and a mail server of others.
 //! - [`look_ups`]: look-ups of addresses, held to other programs.
 //! - [`browser`]: the pages, walked by a browser; [`api`]: the API, held to its
-//!   description; [`served`]: the program that both ask.
+//!   description; [`served`]: the program that both ask; [`desk`]: what is in it for
+//!   those who have an account.
 //! - [`clients`]: what the server serves, read by clients of others.
 //! - [`project`]: the files of the project, and where it is.
 
@@ -26,6 +27,7 @@ mod api;
 mod browser;
 mod citation;
 mod clients;
+mod desk;
 mod evidence;
 mod licences;
 mod links;

@@ -22,6 +22,8 @@ pub(crate) struct Served {
     child: Child,
     /// Where it listens: `http://127.0.0.1:40001`.
     pub(crate) address: String,
+    /// What it serves.
+    pub(crate) database: PathBuf,
 }
 
 impl Served {
@@ -43,14 +45,14 @@ impl Served {
             let _ = fs::remove_file(folder.join(format!("day.db{suffix}")));
         }
         succeed(&mut check, "normwatch check", "its own tests say more")?;
-        Served::of(&database)
+        Served::of(database)
     }
 
     /// Serves a database.
-    fn of(database: &Path) -> Result<Served, String> {
+    fn of(database: PathBuf) -> Result<Served, String> {
         let mut serve = project::built("normwatch")?;
         serve.args(["serve", "--listen", "127.0.0.1:0", "--db"]);
-        serve.arg(database).stderr(Stdio::piped());
+        serve.arg(&database).stderr(Stdio::piped());
         let mut child = serve
             .spawn()
             .map_err(|e| format!("normwatch serve does not start: {e}"))?;
@@ -65,6 +67,7 @@ impl Served {
         let mut served = Served {
             child,
             address: String::new(),
+            database,
         };
         served.address = address.ok_or("normwatch serve does not say where it listens")?;
         Ok(served)

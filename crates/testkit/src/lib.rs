@@ -7,6 +7,8 @@
 //!   Internet, as a folder of MRT files.
 //! - [`made_year`]: a year of lists of open time servers in invented economies, by
 //!   stated assumptions.
+//! - [`desk`]: what a response team could have on its desk: a feed, who it is, captions
+//!   of a meeting.
 //! - [`sink`]: a mail server that keeps what it takes.
 //!
 //! The writer shares no code with the decoder that it tests, so that one
@@ -19,6 +21,7 @@
 )]
 
 pub mod damage;
+pub mod desk;
 pub mod made_year;
 pub mod mrt;
 mod random;
