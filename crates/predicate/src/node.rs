@@ -257,20 +257,6 @@ impl Node {
         }
     }
 
-    /// Whether it has what is a function to SQLite, as LIKE and GLOB are.
-    pub(crate) fn has_call(&self) -> bool {
-        let mut has_call = matches!(
-            self,
-            Node::Matches { .. }
-                | Node::MatchesComputed { .. }
-                | Node::Call { .. }
-                | Node::Contains { .. }
-                | Node::Host { .. }
-        );
-        self.each_operand(&mut |operand| has_call |= operand.has_call());
-        has_call
-    }
-
     /// The columns in it with their affinities, each once, in order of appearance.
     pub(crate) fn columns(&self, columns: &mut Vec<(ColumnId, Affinity)>) {
         if let Node::Column(column, affinity) = self

@@ -29,7 +29,7 @@ impl Predicate {
     /// the place.
     pub fn compile(text: &str, schema: &Schema) -> Result<Predicate, CompileError> {
         let expression = parse(text)?;
-        let node = Compiler { schema }.expression(&expression)?.node;
+        let node = Compiler::new(schema).expression(&expression)?.node;
         Ok(Predicate {
             text: text.into(),
             node,
@@ -89,7 +89,7 @@ impl Predicate {
     ) -> Result<Explanation, CompileError> {
         let expression = parse(&self.text)?;
         explain(
-            &Compiler { schema },
+            &Compiler::new(schema),
             &expression,
             Context { row, functions },
         )
@@ -102,7 +102,7 @@ impl Predicate {
     ///
     /// As [`Predicate::explain`].
     pub fn parts(&self, schema: &Schema) -> Result<Vec<Predicate>, CompileError> {
-        let compiler = Compiler { schema };
+        let compiler = Compiler::new(schema);
         let expression = parse(&self.text)?;
         let parts = conjuncts(&expression).into_iter().map(|part| {
             Ok(Predicate {

@@ -5,6 +5,8 @@ mod calls;
 mod fold;
 mod literals;
 
+use std::cell::Cell;
+
 use sqlparser::ast::{BinaryOperator, Expr, InTarget, Spanned, UnaryOperator, Value as Literal};
 
 use fold::{and, folded, or};
@@ -39,9 +41,26 @@ type Result<T> = std::result::Result<T, CompileError>;
 
 pub(crate) struct Compiler<'s> {
     pub(crate) schema: &'s Schema,
+    /// How many functions were compiled, with LIKE and GLOB, which are functions to
+    /// SQLite.
+    functions: Cell<usize>,
 }
 
-impl Compiler<'_> {
+impl<'s> Compiler<'s> {
+    pub(crate) fn new(schema: &'s Schema) -> Compiler<'s> {
+        Compiler {
+            schema,
+            functions: Cell::new(0),
+        }
+    }
+
+    /// Whether a function is in an expression, which is right otherwise.
+    fn has_function(&self, expression: &Expr) -> Result<bool> {
+        let before = self.functions.get();
+        self.expression(expression)?;
+        Ok(self.functions.get() > before)
+    }
+
     /// Compiles an expression. Operators in a row make the tree deep on its left side,
     /// which is walked without recursion.
     pub(crate) fn expression(&self, expression: &Expr) -> Result<Typed> {
@@ -89,7 +108,10 @@ impl Compiler<'_> {
                     affinity: Some(affinity),
                 })
             }
-            Expr::Function(function) => self.call(function),
+            Expr::Function(function) => {
+                self.functions.update(|functions| functions + 1);
+                self.call(function)
+            }
             Expr::Tuple(_) => Err(unsupported(expression, Unsupported::RowValue)),
             _ => Err(unsupported(expression, Unsupported::Other)),
         }
@@ -276,7 +298,7 @@ impl Compiler<'_> {
                 target: InTarget::List(items),
                 negated: wanted,
                 ..
-            } if items.is_empty() && !self.node(operand)?.has_call() => {
+            } if items.is_empty() && !self.has_function(operand)? => {
                 return Ok(is_truth(left, *wanted, is_negated));
             }
             _ => {}
@@ -332,6 +354,7 @@ impl Compiler<'_> {
         dialect: PatternDialect,
         is_negated: bool,
     ) -> Result<Typed> {
+        self.functions.update(|functions| functions + 1);
         let pattern = self.node(pattern)?;
         if let Node::Constant(value) = &pattern
             && let Some(text) = value.by_ref().into_text()
