@@ -255,7 +255,12 @@ fn named<'c>(catalog: &'c Catalog, asked: &Asked) -> Result<&'c Provision, Probl
 fn instrument<'c>(catalog: &'c Catalog, id: &str) -> Result<&'c Instrument, Problem> {
     let found = InstrumentId::new(id).and_then(|id| catalog.instrument(&id));
     found.ok_or_else(|| {
-        Problem::nothing(format!("there is no instrument `{}`", shown(id)))
-            .hint("all of them: /norms")
+        let problem = Problem::nothing(format!("there is no instrument `{}`", shown(id)));
+        // Whoever has a provision's id writes all of it where its instrument goes.
+        let provision = ProvisionId::new(id).and_then(|id| catalog.provision(&id));
+        problem.hint(match provision {
+            Some(_) => format!("it is a provision: {}", crate::links::provision(id)),
+            None => "all of them: /norms".to_owned(),
+        })
     })
 }

@@ -334,6 +334,16 @@ fn the_routes_behind_a_finding_can_be_taken_along() {
 }
 
 #[test]
+fn whoever_writes_all_of_a_provisions_id_is_led_to_it() {
+    let reply = get(server(), "/norms/un-gge-2015%2313-c");
+    assert_eq!(reply.status, 404);
+    assert!(reply.body.contains("href=\"/norms/un-gge-2015/13-c\""));
+    let reply = get(server(), "/norms/un-gge-2015%2313-none");
+    assert_eq!(reply.status, 404);
+    assert!(reply.body.contains("href=\"/norms\""));
+}
+
+#[test]
 fn what_a_text_names_is_found() {
     for (text, link) in [
         ("AS17557", "/networks/17557"),
