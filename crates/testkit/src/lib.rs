@@ -9,6 +9,7 @@
 //!   stated assumptions.
 //! - [`desk`]: what a response team could have on its desk: a feed, who it is, captions
 //!   of a meeting.
+//! - [`iodef`]: the published schema of IODEF, as validators take it.
 //! - [`sink`]: a mail server that keeps what it takes.
 //!
 //! The writer shares no code with the decoder that it tests, so that one
@@ -22,6 +23,7 @@
 
 pub mod damage;
 pub mod desk;
+pub mod iodef;
 pub mod made_year;
 pub mod mrt;
 mod random;

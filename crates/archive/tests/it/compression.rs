@@ -134,7 +134,7 @@ fn a_file_of_nothing_but_damage_has_no_records() {
     let middle = file.len() / 2;
     file[middle] ^= 0x10;
     let (seconds, reports) = read_bytes(&[&file, &records(1)]);
-    assert_eq!(seconds[0], []);
+    assert!(seconds[0].is_empty());
     assert!(!reports[0].damages.is_empty());
     assert_eq!(reports[0].record_bytes + reports[0].gap_bytes, 0);
     assert_eq!(seconds[1], [0]);
