@@ -2,7 +2,7 @@
 
 use triage::Key;
 
-/// Lines of the filter, 16 MiB: beside ten million keys four in a thousand others are taken
+/// Lines of the filter, 16 MiB: beside ten million keys three in a thousand others are taken
 /// for one of them, and more cost look-ups, and nothing else. Our choice.
 const LINES: usize = 1 << 18;
 

@@ -3,6 +3,8 @@
 //! Short names that are not known here are shown as they are: an older page must
 //! not fall silent about a newer finding.
 
+use catalog::words::capital;
+
 use crate::check::{CheckReport, CounterLine, Finding, ObservationLine, ProvisionLine, Severity};
 use crate::time;
 
@@ -472,11 +474,15 @@ pub(crate) fn sentence(text: &str) -> String {
     }
 }
 
-/// `text` with its first letter as a capital.
-pub(crate) fn capital(text: &str) -> String {
-    let mut characters = text.chars();
-    match characters.next() {
-        Some(first) => first.to_uppercase().chain(characters).collect(),
-        None => String::new(),
-    }
+/// Where rows of a feed ended, by the place's name in the ledger; `None` where that says it
+/// only with the rule or the reason.
+pub fn row_ended(place: &str) -> Option<&'static str> {
+    Some(match place {
+        "notified" => "somebody is told at once",
+        "in-daily-digest" => "told in a daily digest",
+        "in-monthly-digest" => "told in a monthly digest",
+        "on-file" => "kept on file by a rule",
+        "on-file-without-rule" => "kept on file, no rule fired",
+        _ => return None,
+    })
 }

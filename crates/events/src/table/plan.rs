@@ -47,8 +47,8 @@ struct Step {
 }
 
 impl Plan {
-    /// Matches the columns of a file with a mapping. Of `extra.*` only those are wanted
-    /// that are named with it, if any are.
+    /// Matches the columns of a file with a mapping. `extras` are the `extra.*` that
+    /// somebody looks at, named with it; without it all are kept.
     pub(crate) fn new<'a>(
         header: impl Iterator<Item = &'a str>,
         report: &Report,

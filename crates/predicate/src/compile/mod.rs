@@ -54,7 +54,7 @@ impl<'s> Compiler<'s> {
         }
     }
 
-    /// Whether a function is in an expression, which is right otherwise.
+    /// Whether there is a function in an expression.
     fn has_function(&self, expression: &Expr) -> Result<bool> {
         let before = self.functions.get();
         self.expression(expression)?;
@@ -291,8 +291,8 @@ impl<'s> Compiler<'s> {
                     return Ok(is_truth(left, wanted, is_negated));
                 }
             }
-            // An empty list is the word FALSE to SQLite, not the number 0; but of a function
-            // it is the number.
+            // An empty list is the word FALSE to SQLite, not the number 0; but where there is a
+            // function on its left side it is the number.
             Expr::In {
                 expr: operand,
                 target: InTarget::List(items),

@@ -9,6 +9,8 @@ mod lines;
 use std::collections::BTreeMap;
 use std::io;
 
+use catalog::words::capital;
+
 use crate::check::{CheckReport, Finding, Severity};
 use crate::words;
 use lines::{Lines, Paint};
@@ -130,7 +132,7 @@ fn input(lines: &mut Lines, report: &CheckReport) {
                 words::some(defect.count, "time", "times"),
                 defect.start,
                 defect.end,
-                words::capital(&defect.action),
+                capital(&defect.action),
             );
             lines.item(4, "-", &text);
         }

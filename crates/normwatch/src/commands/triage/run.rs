@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use input::Source;
 use intake::{Error, Feed, Format, Options, Problem, Report};
+use report::words::row_ended;
 use store::Store;
 use triage::Ledger;
 
@@ -154,14 +155,10 @@ fn tell_feed(feed: &Feed) {
 
 /// The ledger: every row in one line, and the sum.
 fn ledger_lines(ledger: &Ledger) -> Vec<String> {
-    let words = |place: &str, name: &str| match place {
-        "notified" => "somebody is told at once".to_owned(),
-        "in-daily-digest" => "told in a daily digest".to_owned(),
-        "in-monthly-digest" => "told in a monthly digest".to_owned(),
-        "on-file" => "kept on file by a rule".to_owned(),
-        "on-file-without-rule" => "kept on file, no rule fired".to_owned(),
-        "dropped" => format!("dropped by rule {name}"),
-        other => format!("{other}: {name}"),
+    let words = |place: &str, name: &str| match (row_ended(place), place) {
+        (Some(ended), _) => ended.to_owned(),
+        (None, "dropped") => format!("dropped by rule {name}"),
+        (None, other) => format!("{other}: {name}"),
     };
     let places = ledger.places();
     let mut lines: Vec<String> = places

@@ -54,7 +54,7 @@ fn one(feed: &FeedLine) -> Markup {
                     } }
                     tbody {
                         @for line in &feed.ledger { tr {
-                            th scope="row" { (ended(&line.place)) }
+                            th scope="row" { (words::row_ended(&line.place).unwrap_or(&line.place)) }
                             td { (line.name) }
                             td.number { (line.rows) }
                         } }
@@ -62,17 +62,5 @@ fn one(feed: &FeedLine) -> Markup {
                 }
             }
         }
-    }
-}
-
-/// Where rows ended, in words.
-fn ended(place: &str) -> &str {
-    match place {
-        "notified" => "somebody is told at once",
-        "in-daily-digest" => "told in a daily digest",
-        "in-monthly-digest" => "told in a monthly digest",
-        "on-file" => "kept on file by a rule",
-        "on-file-without-rule" => "kept on file, no rule fired",
-        other => other,
     }
 }
