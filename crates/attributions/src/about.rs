@@ -1,4 +1,4 @@
-//! Which event or finding a statement is about.
+//! Which event, finding or case a statement is about.
 
 use std::net::IpAddr;
 
@@ -13,6 +13,8 @@ pub struct About {
     pub events: Vec<String>,
     /// Findings, by their ids.
     pub findings: Vec<String>,
+    /// Cases, by the tickets that notices have.
+    pub tickets: Vec<String>,
     /// What happened in these blocks between `from` and `until`.
     pub prefixes: Vec<Prefix>,
     /// The first instant.
@@ -24,7 +26,7 @@ pub struct About {
 /// Something that statements may be about.
 #[derive(Clone, Debug, Default)]
 pub struct Seen {
-    /// The key of an event, or the id of a finding.
+    /// The key of an event, the id of a finding, or the ticket of a case.
     pub name: String,
     /// Its blocks; an address is a block of one.
     pub prefixes: Vec<Prefix>,
@@ -47,6 +49,14 @@ impl Seen {
             span: time.map(|time| (time, time)),
         }
     }
+
+    /// A case, by its ticket alone.
+    pub fn case(ticket: &str) -> Seen {
+        Seen {
+            name: ticket.to_owned(),
+            ..Seen::default()
+        }
+    }
 }
 
 impl About {
@@ -56,6 +66,7 @@ impl About {
             .events
             .iter()
             .chain(&self.findings)
+            .chain(&self.tickets)
             .any(|name| *name == seen.name);
         is_named || (self.has_place(seen) && self.has_time(seen))
     }

@@ -1,13 +1,13 @@
 //! Statements of attribution: what others say of who did something.
 //!
-//! A statement says who says it, of which events or findings, what, of whom in the
+//! A statement says who says it, of which events, findings or cases, what, of whom in the
 //! speaker's own words, how sure and on which scale, when and where. It is shown beside
-//! the event or finding that it is about, as theirs. Nothing is computed from one, and no
+//! what it is about, as theirs. Nothing is computed from one, and no
 //! rule or indicator can see one: nothing that decides depends on this crate.
 //!
 //! - [`mod@read`]: statements from TOML.
 //! - [`scale`]: the words of confidence that speakers use.
-//! - [`about`]: which event or finding a statement is about.
+//! - [`about`]: which event, finding or case a statement is about.
 //! - [`show`]: statements as something to read.
 
 #![forbid(unsafe_code)]

@@ -64,6 +64,8 @@ struct RawAbout {
     #[serde(default)]
     findings: Vec<String>,
     #[serde(default)]
+    tickets: Vec<String>,
+    #[serde(default)]
     prefixes: Vec<String>,
     from: Option<String>,
     until: Option<String>,
@@ -154,8 +156,9 @@ impl TryFrom<Raw> for Statement {
 
 impl RawAbout {
     fn checked(self) -> Result<About, String> {
-        if self.events.is_empty() && self.findings.is_empty() && self.prefixes.is_empty() {
-            return Err("`about` names no events, findings or prefixes".to_owned());
+        let names = [&self.events, &self.findings, &self.tickets, &self.prefixes];
+        if names.iter().all(|names| names.is_empty()) {
+            return Err("`about` names no events, findings, tickets or prefixes".to_owned());
         }
         let is_key = |key: &String| key.len() == 32 && key.bytes().all(|b| b.is_ascii_hexdigit());
         if let Some(key) = self.events.iter().find(|key| !is_key(key)) {
@@ -182,6 +185,7 @@ impl RawAbout {
                 .map(|key| key.to_ascii_lowercase())
                 .collect(),
             findings: self.findings,
+            tickets: self.tickets,
             prefixes: prefixes?,
             from: instant(self.from)?,
             until: instant(self.until)?,

@@ -24,10 +24,19 @@ impl Statement {
 /// Adds statements to what is said of an event, apart from it; nothing where there are
 /// none.
 pub fn append(page: &mut Document, lines: &[StatementLine]) {
+    under(page, HEADING.to_owned(), lines);
+}
+
+/// The same of a case, by its ticket, where several stand on a page.
+pub fn append_of_case(page: &mut Document, ticket: &str, lines: &[StatementLine]) {
+    under(page, format!("{HEADING} on {ticket}"), lines);
+}
+
+fn under(page: &mut Document, heading: String, lines: &[StatementLine]) {
     if lines.is_empty() {
         return;
     }
-    page.heading(1, HEADING);
+    page.heading(1, heading);
     page.paragraph(NOTE);
     page.entries(lines.iter().map(entry).collect());
 }

@@ -15,6 +15,7 @@ source = "https://institute.example/reports/1"
 [statements.about]
 events = ["00112233445566778899AABBCCDDEEFF"]
 findings = ["route-new-origin:192.0.2.0/24 AS64500"]
+tickets = ["NW-20260201-7F3KQ-9Q2MX"]
 prefixes = ["192.0.2.0/24"]
 from = "2026-02-01"
 until = "2026-02-02T12:00:00Z"
@@ -66,6 +67,8 @@ fn a_statement_is_about_what_it_names_and_what_happened_there_then() {
         "10.0.0.0/8"
     )));
     assert!(is_about(&finding("other", "192.0.2.128/25")));
+    assert!(is_about(&Seen::case("NW-20260201-7F3KQ-9Q2MX")));
+    assert!(!is_about(&Seen::case("NW-20260201-7F3KQ-9Q2MY")));
     assert!(
         !is_about(&finding("other", "192.0.0.0/16")),
         "most of it is elsewhere"
@@ -145,7 +148,7 @@ fn mistakes_are_told_with_their_line() {
     assert!(
         error
             .to_string()
-            .contains("names no events, findings or prefixes"),
+            .contains("names no events, findings, tickets or prefixes"),
         "{error}"
     );
 }

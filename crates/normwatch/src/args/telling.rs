@@ -101,6 +101,11 @@ pub(crate) struct TriageOutbox {
     #[arg(long, value_name = "MESSAGE-ID")]
     pub(crate) not_arrived: Vec<String>,
 
+    /// Show what others say of who did something beside the tickets that it is about, as
+    /// theirs
+    #[arg(long, value_name = "FILE")]
+    pub(crate) statements: Option<PathBuf>,
+
     /// How to write the answer
     #[arg(long, value_enum, default_value_t = Shape::Table)]
     pub(crate) format: Shape,

@@ -45,6 +45,15 @@ pub(crate) fn of_event(
     )
 }
 
+/// What is said of a case.
+pub(crate) fn of_case(
+    ticket: &str,
+    statements: &Statements,
+    catalog: &Catalog,
+) -> Vec<StatementLine> {
+    lines(&statements.about(&Seen::case(ticket)), catalog)
+}
+
 /// Puts statements beside the findings that they are about.
 pub(crate) fn add_to(report: &mut CheckReport, statements: &Statements, catalog: &Catalog) {
     for finding in &mut report.findings {

@@ -212,8 +212,55 @@ fn what_is_decided_is_told_once_and_not_before_it_is_asked_for() {
     let taken = tale.sink.taken();
     let arrived: BTreeSet<&str> = taken.iter().map(|one| one.id.as_str()).collect();
     assert_eq!((known, taken.len()), (arrived.clone(), arrived.len()));
-    let ran = tale.place.run(&["triage", "outbox", "--outbox", "outbox"]);
+    let outbox = ["triage", "outbox", "--outbox", "outbox"];
+    let ran = tale.place.run(&outbox);
     assert!(ran.out.contains("4 in all, 0 in doubt"), "{}", ran.out);
+}
+
+#[test]
+fn what_others_say_of_a_case_stands_below_the_messages_and_changes_none() {
+    let tale = Tale::new();
+    let more = contact("abuse@one.example");
+    let told = event("192.0.2.1", "c2-server", "21T10", &more);
+    tale.decide("a.jsonl", &[told]);
+    assert_eq!(tale.send("2026-11-23T00:00:00Z").len(), 1);
+    let outbox = |more: &[&str]| {
+        let ran = (tale.place).run(&[&["triage", "outbox", "--outbox", "outbox"], more].concat());
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+        ran.out
+    };
+    let messages = outbox(&["--format", "json"]);
+    let messages: Value = serde_json::from_str(&messages).expect("messages are JSON");
+    let ticket = messages[0]["ticket"].as_str().expect("a ticket");
+    let statement = |ticket: &str| {
+        format!(
+            "[[statements]]\nid = \"example-2026\"\nby = \"Example Institute\"\n\
+             says = \"It is part of a campaign.\"\nwhom = \"a group\"\n\
+             confidence = \"low\"\nscale = \"analytic-confidence\"\ndate = \"2026-11\"\n\
+             source = \"https://institute.example/1\"\nabout = {{ tickets = [\"{ticket}\"] }}\n"
+        )
+    };
+    tale.place.write("of-it.toml", statement(ticket).as_bytes());
+    tale.place.write(
+        "of-other.toml",
+        statement("NW-20260101-00000-00000").as_bytes(),
+    );
+    let alone = outbox(&[]);
+    assert!(alone.contains(ticket), "{alone}");
+    assert_eq!(outbox(&["--statements", "of-other.toml"]), alone);
+    let with = outbox(&["--statements", "of-it.toml"]);
+    let below = with.strip_prefix(&alone).expect("it stands below");
+    assert!(
+        below.contains(&format!("Statements by others on {ticket}")),
+        "{below}"
+    );
+    assert!(
+        below.contains("Example Institute says, in our words: It is part of a"),
+        "{below}"
+    );
+    let with = outbox(&["--statements", "of-it.toml", "--format", "json"]);
+    let with: Value = serde_json::from_str(&with).expect("messages are JSON");
+    assert_eq!(with[0]["statements_by_others"][0]["id"], "example-2026");
 }
 
 #[test]

@@ -36,7 +36,7 @@ fn body(bytes: &[u8]) {
 #[test]
 fn texts_compile_or_err_and_the_index_changes_nothing() {
     let seeds = SEEDS.iter().map(|seed| seed.as_bytes().to_vec());
-    replay::replay("conditions", seeds, MUTATIONS, body);
+    replay::replay("predicate", seeds, MUTATIONS, body);
 }
 
 #[test]

@@ -1,15 +1,17 @@
 //! `normwatch triage outbox`: messages, and what became of them.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use document::{Document, Line, Table};
 use notify::journal::JournalError;
 use notify::outbox::{State, Step};
 use notify::{Journal, Outbox};
+use report::statement::StatementLine;
 use serde::Serialize;
 
 use crate::args::TriageOutbox;
-use crate::commands::answer;
+use crate::commands::{answer, catalog, statements};
 use crate::exit::Exit;
 use crate::failure::Failure;
 
@@ -23,9 +25,13 @@ struct Message {
     state: &'static str,
     /// In words, with what the relay said.
     words: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    statements_by_others: Vec<StatementLine>,
 }
 
 pub(super) fn run(args: &TriageOutbox) -> Result<Exit, Failure> {
+    let statements = statements::read(args.statements.as_deref())?;
+    let catalog = catalog(None)?;
     let mut journal = open(&args.outbox)?;
     let arrived = args.arrived.iter().map(|id| (id, Step::Arrived));
     let not_arrived = args.not_arrived.iter().map(|id| (id, Step::NotArrived));
@@ -38,6 +44,7 @@ pub(super) fn run(args: &TriageOutbox) -> Result<Exit, Failure> {
         .into_iter()
         .map(|entry| Message {
             message_id: entry.id,
+            statements_by_others: statements::of_case(entry.ticket.as_str(), &statements, &catalog),
             ticket: entry.ticket.to_string(),
             to: entry.to.to_string(),
             state: word(&entry.state),
@@ -98,14 +105,23 @@ fn document(messages: &[Message]) -> Document {
         messages.len(),
         in_doubt.count()
     ));
-    let mut table = Table::new(["Message-ID", "to", "state"]);
+    let mut table = Table::new(["ticket", "Message-ID", "to", "state"]);
     for message in messages {
         table.row([
+            Line::code(&message.ticket),
             Line::code(&message.message_id),
             message.to.as_str().into(),
             message.words.as_str().into(),
         ]);
     }
     page.table(table);
+    // Reminders have the ticket of what they remind of.
+    let cases: BTreeMap<&str, &[StatementLine]> = messages
+        .iter()
+        .map(|message| (&*message.ticket, &*message.statements_by_others))
+        .collect();
+    for (ticket, said) in cases {
+        attributions::show::append_of_case(&mut page, ticket, said);
+    }
     page
 }
