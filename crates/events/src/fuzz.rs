@@ -233,12 +233,13 @@ fn read_all(mut reader: Reader, content: &[u8], piece_bytes: usize) -> (Vec<u8>,
     (lines, account, rejects)
 }
 
-/// Whether the content may be a document without a record in it.
+/// Whether the content may be documents without a record in them.
 fn is_list(content: &[u8]) -> bool {
     let text = content
         .strip_prefix("\u{feff}".as_bytes())
         .unwrap_or(content);
-    serde_json::from_slice::<serde::de::IgnoredAny>(text).is_ok() || text.trim_ascii().is_empty()
+    let mut documents = serde_json::Deserializer::from_slice(text.trim_ascii()).into_iter();
+    documents.all(|document| document.is_ok_and(|_: serde::de::IgnoredAny| true))
 }
 
 /// Every byte and record is somewhere, and every event is a line of JSON.

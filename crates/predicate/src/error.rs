@@ -17,6 +17,11 @@ pub struct Place {
     pub column: u64,
 }
 
+impl Place {
+    /// Where every text begins.
+    pub(crate) const START: Place = Place { line: 1, column: 1 };
+}
+
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "line {}, column {}", self.line, self.column)
@@ -163,6 +168,14 @@ impl Unsupported {
 impl CompileError {
     pub(crate) fn new(place: Place, kind: CompileErrorKind) -> CompileError {
         CompileError { place, kind }
+    }
+
+    /// With the place of what the part stands in, where the parser knows none of its own.
+    pub(crate) fn or_within(self, place: Place) -> CompileError {
+        match self.place {
+            Place { line: 0, .. } => CompileError { place, ..self },
+            _ => self,
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! One condition.
 
 use crate::compile::Compiler;
-use crate::error::{CompileError, EvaluationError};
+use crate::error::{CompileError, EvaluationError, Place};
 use crate::evaluate::Context;
 use crate::explain::{Explanation, conjuncts, explain};
 use crate::node::Node;
@@ -29,7 +29,10 @@ impl Predicate {
     /// the place.
     pub fn compile(text: &str, schema: &Schema) -> Result<Predicate, CompileError> {
         let expression = parse(text)?;
-        let node = Compiler::new(schema).expression(&expression)?.node;
+        let compiled = Compiler::new(schema).expression(&expression);
+        let node = compiled
+            .map_err(|error| error.or_within(Place::START))?
+            .node;
         Ok(Predicate {
             text: text.into(),
             node,

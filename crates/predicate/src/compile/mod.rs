@@ -64,6 +64,11 @@ impl<'s> Compiler<'s> {
     /// Compiles an expression. Operators in a row make the tree deep on its left side,
     /// which is walked without recursion.
     pub(crate) fn expression(&self, expression: &Expr) -> Result<Typed> {
+        let found = self.along_its_left(expression);
+        found.map_err(|error| error.or_within(place_of(expression)))
+    }
+
+    fn along_its_left(&self, expression: &Expr) -> Result<Typed> {
         let mut spine = Vec::new();
         let mut innermost = expression;
         while let Some(left) = left_operand(innermost) {

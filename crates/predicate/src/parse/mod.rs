@@ -26,11 +26,10 @@ pub const DEPTH_MAX: usize = 50;
 
 /// Parses one expression and nothing after it.
 pub(crate) fn parse(text: &str) -> Result<Expr, CompileError> {
-    let start = Place { line: 1, column: 1 };
     if text.len() > TEXT_BYTES_MAX {
         let bytes = text.len();
         return Err(CompileError::new(
-            start,
+            Place::START,
             CompileErrorKind::TooLong { bytes },
         ));
     }
@@ -125,8 +124,7 @@ fn check(tokens: &[TokenWithSpan]) -> Result<(), CompileError> {
         before = &token.token;
     }
     if is_empty {
-        let start = Place { line: 1, column: 1 };
-        return Err(CompileError::new(start, CompileErrorKind::Empty));
+        return Err(CompileError::new(Place::START, CompileErrorKind::Empty));
     }
     Ok(())
 }

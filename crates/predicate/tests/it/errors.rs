@@ -42,6 +42,16 @@ fn errors_name_the_place_and_what_to_do() {
             "line 1, column 10: no column is called `asn2`",
         ),
         (
+            "source.name rlike 'x'",
+            "line 1, column 1: this is not supported here; see the crate's documentation for \
+             what is",
+        ),
+        (
+            "true and\n (source.asn = 1 or source.name rlike 'x')",
+            "line 2, column 3: this is not supported here; see the crate's documentation for \
+             what is",
+        ),
+        (
             "asn = 5",
             "line 1, column 1: no column is called `asn`; did you mean `source.asn`?",
         ),
