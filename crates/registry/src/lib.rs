@@ -22,6 +22,7 @@
 //!   by these objects; [`abuse`]: whom to write to.
 //! - [`special`]: blocks and AS numbers that no standard lets anyone announce,
 //!   each from the day on which it was reserved.
+//! - [`fuzz`]: the bodies of the fuzz target.
 //! - [`mod@line`], [`record`]: what is wrong with a line of text, or a record of a
 //!   JSON document, that could not be used.
 //!
@@ -36,6 +37,7 @@ pub mod aut_nums;
 pub mod delegated;
 pub mod delegations;
 mod economy;
+pub mod fuzz;
 pub mod irr_routes;
 pub mod line;
 mod names;

@@ -5,7 +5,7 @@ mod dialect;
 use sqlparser::ast::Expr;
 use sqlparser::keywords::Keyword;
 use sqlparser::parser::{Parser, ParserError};
-use sqlparser::tokenizer::{Location, Token, TokenWithSpan, Tokenizer};
+use sqlparser::tokenizer::{Location, Token, TokenWithSpan, Tokenizer, Word};
 
 use crate::error::{CompileError, CompileErrorKind, Place, Unsupported};
 
@@ -81,6 +81,7 @@ fn end_of(text: &str) -> Place {
 fn check(tokens: &[TokenWithSpan]) -> Result<(), CompileError> {
     let mut operators = 0;
     let mut before = &Token::EOF;
+    let mut is_name = false;
     let mut is_empty = true;
     for token in tokens {
         let fails = |kind| Err(CompileError::new(place(token.span.start), kind));
@@ -91,8 +92,11 @@ fn check(tokens: &[TokenWithSpan]) -> Result<(), CompileError> {
             | Token::SingleQuotedString(_)
             | Token::Comma
             | Token::LParen
-            | Token::RParen
-            | Token::Period => {}
+            | Token::RParen => {}
+            // Behind anything else the parser tries several ways to go on, and at each
+            // level of a nest tries all those within again.
+            Token::Period if is_name => {}
+            Token::Period => return fails(leftover(&token.token)),
             Token::Placeholder(_) => return unsupported(Unsupported::Parameter),
             Token::Word(word) if word.quote_style.is_some() || *before == Token::Period => {}
             Token::Word(word) => match word.keyword {
@@ -121,12 +125,26 @@ fn check(tokens: &[TokenWithSpan]) -> Result<(), CompileError> {
             return fails(CompileErrorKind::TooManyOperators);
         }
         is_empty = false;
+        is_name = match &token.token {
+            Token::Word(word) => *before == Token::Period || may_begin_name(word),
+            _ => false,
+        };
         before = &token.token;
     }
     if is_empty {
         return Err(CompileError::new(Place::START, CompileErrorKind::Empty));
     }
     Ok(())
+}
+
+/// Whether a word may be the first part of a name: constants, and what ends a CASE, are
+/// whole expressions.
+fn may_begin_name(word: &Word) -> bool {
+    let is_whole = matches!(
+        word.keyword,
+        Keyword::NULL | Keyword::TRUE | Keyword::FALSE | Keyword::END
+    );
+    word.quote_style.is_some() || !is_whole
 }
 
 fn leftover(token: &Token) -> CompileErrorKind {

@@ -57,6 +57,57 @@ fn operators_are_as_many_as_the_bound_says() {
 }
 
 #[test]
+fn a_mistake_deep_within_is_found_as_soon_as_one_at_the_top() {
+    // Whatever is tried twice at each level is never done at this depth.
+    let depth = DEPTH_MAX - 5;
+    for before in [
+        "(",
+        "abs(",
+        "- ",
+        "not ",
+        "case ",
+        "case when ",
+        "case 1 when 1 then ",
+        "case when 1 then 1 else ",
+        "cast(",
+        "1 in (",
+        "1 is ",
+        "1 like ",
+        "1 glob ",
+        "1 between ",
+        "1 between 1 and ",
+        "abs(1).abs(",
+        "(1).abs(",
+        "null.abs(",
+        "true.abs(",
+        "case when 1 then 1 end.abs(",
+        "'x'.abs(",
+        "1 .abs(",
+        "source.name.abs(",
+        "\"x\".abs(",
+        "source.name[",
+        "abs(1)[",
+        "{'a': ",
+        "array[",
+        "interval ",
+        "date ",
+        "substring(",
+        "position(",
+        "extract(year from ",
+        "x -> ",
+        "x::",
+        "x at time zone ",
+        "row(",
+        "map{",
+    ] {
+        for mistake in ["1 1", "", "?", ")", "."] {
+            let text = before.repeat(depth) + mistake;
+            assert!(compiled(&text).is_err(), "{text}");
+        }
+    }
+}
+
+#[test]
 fn parts_nest_as_deep_as_the_bound_says() {
     for (before, after) in [
         ("(", ")"),

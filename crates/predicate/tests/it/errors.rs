@@ -42,6 +42,10 @@ fn errors_name_the_place_and_what_to_do() {
             "line 1, column 10: no column is called `asn2`",
         ),
         (
+            "length(source.name).text = 1",
+            "line 1, column 20: expected an operator or the end, found `.`",
+        ),
+        (
             "source.name rlike 'x'",
             "line 1, column 1: this is not supported here; see the crate's documentation for \
              what is",

@@ -6,6 +6,7 @@ mod as_org;
 mod as_rel;
 mod aut_nums;
 mod delegations;
+mod fuzz_replay;
 mod irr_routes;
 mod line;
 mod origin_as;
