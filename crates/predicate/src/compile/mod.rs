@@ -54,13 +54,6 @@ impl<'s> Compiler<'s> {
         }
     }
 
-    /// Whether there is a function in an expression.
-    fn has_function(&self, expression: &Expr) -> Result<bool> {
-        let before = self.functions.get();
-        self.expression(expression)?;
-        Ok(self.functions.get() > before)
-    }
-
     /// Compiles an expression. Operators in a row make the tree deep on its left side,
     /// which is walked without recursion.
     pub(crate) fn expression(&self, expression: &Expr) -> Result<Typed> {
@@ -290,25 +283,27 @@ impl<'s> Compiler<'s> {
     }
 
     fn same(&self, left: Typed, right: &Expr, is_negated: bool) -> Result<Typed> {
-        match without_parentheses(right) {
-            Expr::Value(literal) => {
-                if let Literal::Boolean(wanted) = literal.value {
-                    return Ok(is_truth(left, wanted, is_negated));
-                }
-            }
-            // An empty list is the word FALSE to SQLite, not the number 0; but where there is a
-            // function on its left side it is the number.
-            Expr::In {
-                expr: operand,
-                target: InTarget::List(items),
-                negated: wanted,
-                ..
-            } if items.is_empty() && !self.has_function(operand)? => {
-                return Ok(is_truth(left, *wanted, is_negated));
-            }
-            _ => {}
+        let bare = without_parentheses(right);
+        if let Expr::Value(literal) = bare
+            && let Literal::Boolean(wanted) = literal.value
+        {
+            return Ok(is_truth(left, wanted, is_negated));
         }
+        let functions_before = self.functions.get();
         let right = self.expression(right)?;
+        let has_function = self.functions.get() > functions_before;
+        // An empty list is the word FALSE to SQLite, not the number 0; but where there is a
+        // function on its left side it is the number.
+        if let Expr::In {
+            target: InTarget::List(items),
+            negated: wanted,
+            ..
+        } = bare
+            && items.is_empty()
+            && !has_function
+        {
+            return Ok(is_truth(left, *wanted, is_negated));
+        }
         if matches!(right.node, Node::Constant(Value::Null)) {
             return Ok(is_null(left, is_negated));
         }
