@@ -212,8 +212,7 @@ fn what_is_decided_is_told_once_and_not_before_it_is_asked_for() {
     let taken = tale.sink.taken();
     let arrived: BTreeSet<&str> = taken.iter().map(|one| one.id.as_str()).collect();
     assert_eq!((known, taken.len()), (arrived.clone(), arrived.len()));
-    let outbox = ["triage", "outbox", "--outbox", "outbox"];
-    let ran = tale.place.run(&outbox);
+    let ran = tale.place.run(&["triage", "outbox", "--outbox", "outbox"]);
     assert!(ran.out.contains("4 in all, 0 in doubt"), "{}", ran.out);
 }
 

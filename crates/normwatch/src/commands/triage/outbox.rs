@@ -30,8 +30,15 @@ struct Message {
 }
 
 pub(super) fn run(args: &TriageOutbox) -> Result<Exit, Failure> {
-    let statements = statements::read(args.statements.as_deref())?;
-    let catalog = catalog(None)?;
+    // The catalog knows what speakers are called, and takes longer to read than all else.
+    let said = match &args.statements {
+        Some(path) => Some((statements::read(Some(path))?, catalog(None)?)),
+        None => None,
+    };
+    let of_case = |ticket: &str| match &said {
+        Some((statements, catalog)) => statements::of_case(ticket, statements, catalog),
+        None => Vec::new(),
+    };
     let mut journal = open(&args.outbox)?;
     let arrived = args.arrived.iter().map(|id| (id, Step::Arrived));
     let not_arrived = args.not_arrived.iter().map(|id| (id, Step::NotArrived));
@@ -44,7 +51,7 @@ pub(super) fn run(args: &TriageOutbox) -> Result<Exit, Failure> {
         .into_iter()
         .map(|entry| Message {
             message_id: entry.id,
-            statements_by_others: statements::of_case(entry.ticket.as_str(), &statements, &catalog),
+            statements_by_others: of_case(entry.ticket.as_str()),
             ticket: entry.ticket.to_string(),
             to: entry.to.to_string(),
             state: word(&entry.state),
@@ -115,7 +122,7 @@ fn document(messages: &[Message]) -> Document {
         ]);
     }
     page.table(table);
-    // Reminders have the ticket of what they remind of.
+    // The parts of a long notice have one ticket.
     let cases: BTreeMap<&str, &[StatementLine]> = messages
         .iter()
         .map(|message| (&*message.ticket, &*message.statements_by_others))
