@@ -4,6 +4,8 @@
 //! - [`mod@asn`]: AS numbers, as people write them and as the wire has them.
 //! - [`mod@prefix`]: address blocks, ordered so that a covering block comes before
 //!   what it covers.
+//! - [`mod@scan`]: numbers and addresses that bytes begin with, at the speed of a full
+//!   table.
 //! - [`mod@text`]: numbers and addresses as text, at the speed of a full table.
 //! - [`mod@time`]: instants in UTC with microseconds, as MRT has them.
 //!
@@ -11,6 +13,7 @@
 
 pub mod asn;
 pub mod prefix;
+pub mod scan;
 pub mod text;
 pub mod time;
 

@@ -16,8 +16,8 @@ pub(crate) const ANCHOR_BYTES_MAX: usize = 255;
 
 #[derive(Default)]
 pub(crate) struct Builder {
-    v4: Vec<table::Draft<u32>>,
-    v6: Vec<table::Draft<u128>>,
+    v4: Table<u32>,
+    v6: Table<u128>,
     anchors: Vec<Box<str>>,
     pub(crate) aspas: Vec<Draft>,
 }
@@ -59,18 +59,17 @@ impl Builder {
         }
     }
 
-    pub(crate) fn finish(self, left_out: u64, aspas: u64) -> (Vrps, Aspas) {
-        let rows = (self.v4.len() + self.v6.len()) as u64 + left_out;
-        let (v4, duplicates_v4) = Table::new(self.v4);
-        let (v6, duplicates_v6) = Table::new(self.v6);
+    pub(crate) fn finish(mut self, left_out: u64, aspas: u64) -> (Vrps, Aspas) {
+        let rows = (self.v4.rows.len() + self.v6.rows.len()) as u64 + left_out;
+        let duplicates = self.v4.finish() + self.v6.finish();
         let vrps = Vrps {
-            v4,
-            v6,
+            v4: self.v4,
+            v6: self.v6,
             anchors: self.anchors,
             counts: Counts {
                 rows,
                 left_out,
-                duplicates: duplicates_v4 + duplicates_v6,
+                duplicates,
                 aspas,
             },
         };

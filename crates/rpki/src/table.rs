@@ -6,6 +6,8 @@
 //! does is one that covers *it*. Each row therefore links to the next row before
 //! it that covers it, and looking up is a search and a walk along links.
 
+use std::ops::Range;
+
 use net::{Family, Prefix};
 
 use crate::state::{Reason, State};
@@ -95,6 +97,14 @@ pub(crate) struct Draft<B> {
     pub(crate) expires: u32,
 }
 
+impl<B: Bits> Draft<B> {
+    /// Whether the two say the same.
+    fn is_same(&self, other: &Draft<B>) -> bool {
+        (self.bits, self.length, self.max_length, self.asn)
+            == (other.bits, other.length, other.max_length, other.asn)
+    }
+}
+
 /// What a VRP says beside its address.
 #[derive(Clone, Copy)]
 pub(crate) struct Row {
@@ -120,43 +130,114 @@ pub(crate) struct Table<B> {
     first: Vec<u32>,
 }
 
-impl<B: Bits> Table<B> {
-    /// Sorts and links. Also how many rows said the same as another: of those
-    /// the first trust anchor and the last expiry are kept.
-    pub(crate) fn new(mut drafts: Vec<Draft<B>>) -> (Table<B>, u64) {
-        // Validators write in the order of addresses, as a rule, so that only rows of
-        // one address are out of place.
-        if drafts.is_sorted_by_key(|draft| draft.bits) {
-            for rows in drafts.chunk_by_mut(|one, next| one.bits == next.bits) {
-                rows.sort_unstable();
-            }
-        } else {
-            drafts.sort();
+impl<B: Bits> Default for Table<B> {
+    /// Without a row, and not finished.
+    fn default() -> Table<B> {
+        Table {
+            bits: Vec::new(),
+            rows: Vec::new(),
+            expires: Vec::new(),
+            first: Vec::new(),
         }
-        let read = drafts.len();
-        drafts.dedup_by(|later, kept| {
-            let same = (kept.bits, kept.length, kept.max_length, kept.asn)
-                == (later.bits, later.length, later.max_length, later.asn);
-            if same {
-                kept.expires = kept.expires.max(later.expires);
-            }
-            same
-        });
-        let duplicates = (read - drafts.len()) as u64;
+    }
+}
+
+impl<B: Bits> Table<B> {
+    /// Adds a row, before the table is finished.
+    pub(crate) fn push(&mut self, draft: Draft<B>) {
+        self.bits.push(draft.bits);
+        self.rows.push(Row::of(&draft));
+        self.expires.push(draft.expires);
+    }
+
+    /// Sorts and links. Gives how many rows said the same as another: of those
+    /// the first trust anchor and the last expiry are kept.
+    pub(crate) fn finish(&mut self) -> u64 {
         assert!(
-            drafts.len() < NONE as usize,
+            self.rows.len() < NONE as usize,
             "four thousand million VRPs do not fit in memory"
         );
-        let mut table = Table {
-            bits: drafts.iter().map(|draft| draft.bits).collect(),
-            rows: drafts.iter().map(Row::of).collect(),
-            expires: drafts.iter().map(|draft| draft.expires).collect(),
-            first: Vec::new(),
+        self.sort();
+        let duplicates = self.dedup();
+        self.link();
+        self.index();
+        duplicates
+    }
+
+    fn draft(&self, at: usize) -> Draft<B> {
+        let row = &self.rows[at];
+        Draft {
+            bits: self.bits[at],
+            length: row.length,
+            max_length: row.max_length,
+            asn: row.asn,
+            anchor: row.anchor,
+            expires: self.expires[at],
+        }
+    }
+
+    fn set(&mut self, at: usize, draft: Draft<B>) {
+        self.bits[at] = draft.bits;
+        self.rows[at] = Row::of(&draft);
+        self.expires[at] = draft.expires;
+    }
+
+    fn sort(&mut self) {
+        let count = self.rows.len();
+        let mut drafts = Vec::new();
+        if !self.bits.is_sorted() {
+            self.sort_part(0..count, &mut drafts);
+            return;
+        }
+        // Validators write in the order of addresses, as a rule, so that only rows of
+        // one address are out of place.
+        let mut start = 0;
+        for at in 1..=count {
+            if self.bits.get(at) != Some(&self.bits[start]) {
+                if at - start > 1 {
+                    self.sort_part(start..at, &mut drafts);
+                }
+                start = at;
+            }
+        }
+    }
+
+    /// Sorts a part of the rows, by way of drafts.
+    fn sort_part(&mut self, part: Range<usize>, drafts: &mut Vec<Draft<B>>) {
+        drafts.clear();
+        drafts.extend(part.clone().map(|at| self.draft(at)));
+        if drafts.is_sorted() {
+            return;
+        }
+        drafts.sort();
+        for (at, draft) in part.zip(drafts) {
+            self.set(at, *draft);
+        }
+    }
+
+    /// Makes one row of those that say the same, and tells how many are gone.
+    fn dedup(&mut self) -> u64 {
+        let count = self.rows.len();
+        let is_first =
+            |table: &Table<B>, at: usize| at == 0 || !table.draft(at - 1).is_same(&table.draft(at));
+        // As a rule there are none.
+        let Some(first_other) = (0..count).find(|at| !is_first(self, *at)) else {
+            return 0;
         };
-        drop(drafts);
-        table.link();
-        table.index();
-        (table, duplicates)
+        let mut kept = first_other;
+        for at in first_other..count {
+            let draft = self.draft(at);
+            if self.draft(kept - 1).is_same(&draft) {
+                self.expires[kept - 1] = self.expires[kept - 1].max(draft.expires);
+            } else {
+                self.set(kept, draft);
+                kept += 1;
+            }
+        }
+        self.bits.truncate(kept);
+        self.rows.truncate(kept);
+        self.expires.truncate(kept);
+        (count - kept) as u64
     }
 
     fn link(&mut self) {

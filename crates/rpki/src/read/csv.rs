@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use memchr::memchr;
+use net::scan;
 
 use super::{Gathered, ROW_BYTES_MAX, value};
 use crate::problem::{Place, ProblemKind};
@@ -198,7 +199,7 @@ fn row(
         Some(asn) => asn,
         None => value::asn(str_of(asn).ok_or(ProblemKind::Asn)?)?,
     };
-    let prefix = match value::plain_prefix(prefix) {
+    let prefix = match scan::prefix(prefix) {
         Some((found, count)) if count == prefix.len() => found,
         _ => value::prefix(&String::from_utf8_lossy(prefix))?,
     };

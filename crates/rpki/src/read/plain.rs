@@ -6,10 +6,10 @@
 
 use std::ops::Range;
 
-use net::Prefix;
+use net::{Prefix, scan};
 
 use super::syntax::is_space;
-use super::{Gathered, ROW_BYTES_MAX, value};
+use super::{Gathered, ROW_BYTES_MAX};
 
 /// Reads rows, and remembers how the last one looked.
 #[derive(Default)]
@@ -274,7 +274,7 @@ impl<'a> Scan<'a> {
     /// caller's, and neither of those is. JSON has no leading zeros (RFC 8259 §6).
     fn number(&mut self) -> Option<u32> {
         let rest = self.rest();
-        let (number, count) = value::digits(rest)?;
+        let (number, count) = scan::digits(rest)?;
         if count > 1 && rest[0] == b'0' {
             return None;
         }
@@ -284,7 +284,7 @@ impl<'a> Scan<'a> {
 
     /// A prefix, up to its string's end.
     fn prefix(&mut self) -> Option<Prefix> {
-        let (found, count) = value::plain_prefix(self.rest())?;
+        let (found, count) = scan::prefix(self.rest())?;
         self.at += count;
         Some(found)
     }

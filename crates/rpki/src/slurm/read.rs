@@ -6,14 +6,13 @@
 
 use std::borrow::Cow;
 
-use net::{Asn, Prefix};
+use net::{Asn, Prefix, scan};
 
 use super::problem::{SLURM_PROBLEMS_MAX, SlurmError, SlurmProblem, SlurmProblemKind as Kind};
 use super::{AspaAssertion, PrefixAssertion, PrefixFilter, Slurm};
 use crate::problem::clip;
 use crate::read::row::{elements, members, text};
 use crate::read::syntax::{Step, Value, is_space};
-use crate::read::value;
 
 /// How long a key identifier is, in bytes (RFC 8416 §3.3.2).
 const KEY_IDENTIFIER_BYTES: usize = 20;
@@ -435,6 +434,6 @@ const PROVIDERS: &[&str] = &["providerAsns", "providers"];
 
 /// A number without sign, point or exponent, up to 4294967295.
 fn number(value: &[u8]) -> Option<u32> {
-    let (number, count) = value::digits(value)?;
+    let (number, count) = scan::digits(value)?;
     (count == value.len()).then_some(number)
 }
