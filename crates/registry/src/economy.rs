@@ -1,5 +1,8 @@
 //! Economies as numbers, for tables of millions of records.
 
+/// The number of an economy.
+pub(crate) type Economy = u16;
+
 /// Letters from A to Z.
 const LETTERS: usize = 26;
 
@@ -21,10 +24,10 @@ static PAIRS_TEXT: &str = match std::str::from_utf8(&PAIRS) {
 };
 
 /// The number of two capital letters; of anything else 0, which stands for none.
-pub(crate) fn number(economy: &str) -> u16 {
+pub(crate) fn number(economy: &str) -> Economy {
     match economy.as_bytes() {
         &[first @ b'A'..=b'Z', second @ b'A'..=b'Z'] => {
-            1 + u16::from(first - b'A') * LETTERS as u16 + u16::from(second - b'A')
+            1 + Economy::from(first - b'A') * LETTERS as Economy + Economy::from(second - b'A')
         }
         _ => 0,
     }

@@ -193,25 +193,44 @@ pub(crate) fn each_line(
 
 /// As [`each_line`], with the line's number; the first is 1.
 pub(crate) fn each_numbered_line(
-    mut reader: impl BufRead,
+    reader: impl BufRead,
     mut take: impl FnMut(u64, &str) -> Result<(), LineProblemKind>,
+) -> Vec<LineProblem> {
+    each_raw_line(reader, |line, bytes| match text(line, bytes)? {
+        "" => Ok(()),
+        text => take(line, text),
+    })
+}
+
+/// As [`each_numbered_line`], with all lines as they stand, but for their ends.
+pub(crate) fn each_raw_line(
+    mut reader: impl BufRead,
+    mut take: impl FnMut(u64, &[u8]) -> Result<(), LineProblemKind>,
 ) -> Vec<LineProblem> {
     let mut problems = Problems::default();
     let mut bytes = Vec::new();
     let mut line = 0;
+    let mut one = |line: u64, bytes: &[u8], problems: &mut Problems| {
+        if let Err(kind) = take(line, bytes) {
+            problems.add(line, bytes, kind);
+        }
+    };
     loop {
-        line += 1;
         // Nearly all lines stand whole in the reader's buffer, and are used there.
         // What is wrong with the reader is told below.
-        if let Ok(buffer) = reader.fill_buf()
-            && let Some(end) = memchr(b'\n', &buffer[..buffer.len().min(LIMIT)])
-        {
-            one_line(line, &buffer[..end], &mut take, &mut problems);
-            reader.consume(end + 1);
-            continue;
+        if let Ok(buffer) = reader.fill_buf() {
+            let mut used = 0;
+            let limit = |start: usize| buffer.len().min(start + LIMIT);
+            while let Some(length) = memchr(b'\n', &buffer[used..limit(used)]) {
+                line += 1;
+                one(line, &buffer[used..used + length], &mut problems);
+                used += length + 1;
+            }
+            reader.consume(used);
         }
+        line += 1;
         match read_line(&mut reader, &mut bytes) {
-            Ok(Some(true)) => one_line(line, &bytes, &mut take, &mut problems),
+            Ok(Some(true)) => one(line, &bytes, &mut problems),
             Ok(Some(false)) => problems.add(line, &bytes, LineProblemKind::TooLong),
             Ok(None) => return problems.finish(line),
             Err(error) => {
@@ -222,29 +241,15 @@ pub(crate) fn each_numbered_line(
     }
 }
 
-/// Takes a line of bytes, without its end.
-fn one_line(
-    line: u64,
-    bytes: &[u8],
-    take: &mut impl FnMut(u64, &str) -> Result<(), LineProblemKind>,
-    problems: &mut Problems,
-) {
-    let result = match std::str::from_utf8(bytes) {
-        Ok(text) => {
-            let text = match text.strip_prefix('\u{feff}') {
-                Some(rest) if line == 1 => rest,
-                _ => text,
-            };
-            match text.trim() {
-                "" => Ok(()),
-                text => take(line, text),
-            }
-        }
-        Err(_) => Err(LineProblemKind::NotUtf8),
-    };
-    if let Err(kind) = result {
-        problems.add(line, bytes, kind);
+/// A line's text, without white space around it, and without a byte order mark in the
+/// first.
+pub(crate) fn text(line: u64, bytes: &[u8]) -> Result<&str, LineProblemKind> {
+    let text = std::str::from_utf8(bytes).map_err(|_| LineProblemKind::NotUtf8)?;
+    Ok(match text.strip_prefix('\u{feff}') {
+        Some(rest) if line == 1 => rest,
+        _ => text,
     }
+    .trim())
 }
 
 /// What is read to find a line's end: one byte more than the longest line.

@@ -23,6 +23,8 @@
 //!   form adds an opaque id, equal for all that one holder has of one registry,
 //!   and the combined file of all registries adds more columns, which are left.
 
+mod plain;
+
 use std::io::BufRead;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
@@ -30,7 +32,7 @@ use std::str::FromStr;
 use memchr::memchr_iter;
 use net::{Asn, Prefix, Timestamp};
 
-use crate::line::{LineProblem, LineProblemKind as Kind, each_numbered_line};
+use crate::line::{self, LineProblem, LineProblemKind as Kind, each_raw_line};
 
 /// A line that is not a comment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -252,8 +254,13 @@ impl Status {
 /// Lines that cannot be used are left out and named. A record of which only the
 /// day is wrong is handed over without it and named too.
 pub fn read(reader: impl BufRead, mut visit: impl FnMut(Line<'_>)) -> Vec<LineProblem> {
-    each_numbered_line(reader, |number, line| {
-        if line.starts_with('#') {
+    each_raw_line(reader, |number, bytes| {
+        if let Some(record) = plain::record(number, bytes) {
+            visit(Line::Record(record));
+            return Ok(());
+        }
+        let line = line::text(number, bytes)?;
+        if line.is_empty() || line.starts_with('#') {
             return Ok(());
         }
         let columns = Columns::of(line);
@@ -410,10 +417,16 @@ fn demanded<'a>(value: &'a str, name: &'static str) -> Result<&'a str, Kind> {
 
 /// The first second of a day; `None` where it is not known.
 fn day(date: &str) -> Result<Option<Timestamp>, Kind> {
-    if date.is_empty() || date == "00000000" {
+    match date.as_bytes() {
+        [] => Ok(None),
+        digits => day_of(digits.try_into().map_err(|_| Kind::Date)?),
+    }
+}
+
+fn day_of(digits: &[u8; 8]) -> Result<Option<Timestamp>, Kind> {
+    if digits == b"00000000" {
         return Ok(None);
     }
-    let digits: &[u8; 8] = date.as_bytes().try_into().map_err(|_| Kind::Date)?;
     if !digits.iter().all(u8::is_ascii_digit) {
         return Err(Kind::Date);
     }

@@ -137,9 +137,9 @@ impl Delegations {
     /// of them, and what they lost sight of.
     pub fn gaps(&self, day: Timestamp) -> Vec<Resources> {
         let mut known: [Vec<Stretch<u128>>; 3] = Default::default();
-        for stored in &self.records {
-            let bounds = stored.resources.bounds();
-            known[stored.resources.kind() as usize].push(stretch(bounds));
+        for kind in ResourceKind::ALL {
+            let of_kind = self.records.of_kind(kind);
+            known[kind as usize].extend(of_kind.map(|(_, bounds, _)| stretch(bounds)));
         }
         for block in special::special_blocks() {
             if block.since <= day && block.until.is_none_or(|until| day < until) {
@@ -169,13 +169,9 @@ impl Delegations {
     }
 
     fn overlaps<'a>(&'a self, kind: ResourceKind, findings: &mut Vec<Finding<'a>>) {
-        let of_kind = self.records.iter().enumerate();
+        let of_kind = self.records.of_kind(kind);
         let mut ordered: Vec<(u128, Reverse<u128>, usize)> = of_kind
-            .filter(|(_, stored)| stored.resources.kind() == kind)
-            .map(|(at, stored)| {
-                let (first, last) = stored.resources.bounds();
-                (first, Reverse(last), at)
-            })
+            .map(|(at, (first, last), _)| (first, Reverse(last), at))
             .collect();
         ordered.sort_unstable();
         let mut furthest: Option<(u128, usize)> = None;
@@ -184,8 +180,8 @@ impl Delegations {
                 && first <= reached
             {
                 findings.push(Finding::Overlap {
-                    one: self.shown(&self.records[before]),
-                    other: self.shown(&self.records[at]),
+                    one: self.shown(before),
+                    other: self.shown(at),
                     common: Resources::of_bounds(kind, first, last.min(reached)),
                 });
             }

@@ -14,6 +14,7 @@
 //! [`as_org`](crate::as_org) does, and keep `EU` and `AP`.
 
 pub mod findings;
+mod records;
 
 use std::io::BufRead;
 use std::net::IpAddr;
@@ -21,18 +22,17 @@ use std::sync::OnceLock;
 
 use net::{Asn, Prefix, Timestamp};
 
-use crate::delegated::{self, Line, Record, ResourceKind, Resources, Status};
-use crate::economy;
+use crate::delegated::{self, Line, Record, ResourceKind, Resources};
+use crate::economy::{self, Economy};
 use crate::line::LineProblem;
 use crate::ranges::{Ipv4Table, Ranges, Stretch};
+use records::Records;
 
 /// Reads the registries' files, one after the other.
 #[derive(Debug, Default)]
 pub struct Builder {
     files: Vec<File>,
-    records: Vec<Stored>,
-    registries: Vec<Box<str>>,
-    ids: String,
+    records: Records,
 }
 
 /// Who holds which resources by the registries' own account.
@@ -42,10 +42,7 @@ pub struct Builder {
 #[derive(Debug)]
 pub struct Delegations {
     files: Vec<File>,
-    /// In the order of the files and of their lines.
-    records: Vec<Stored>,
-    registries: Vec<Box<str>>,
-    ids: String,
+    records: Records,
     // The values of these are places in `records`.
     asns: OnceLock<Ranges<u32>>,
     ipv4: OnceLock<Ipv4Table>,
@@ -110,23 +107,6 @@ impl<'a> Delegation<'a> {
     }
 }
 
-/// A record as it is kept.
-#[derive(Clone, Copy, Debug)]
-struct Stored {
-    resources: Resources,
-    line: u64,
-    day: Option<Timestamp>,
-    file: u32,
-    /// Its place in `registries`.
-    registry: u32,
-    /// Where the opaque id starts in `ids`, and its length: 0 for none. They are
-    /// seldom asked for, so that it does not pay to look for equal ones.
-    id: usize,
-    id_length: u32,
-    economy: u16,
-    status: Status,
-}
-
 impl Builder {
     /// Reads a file of either form under a name that findings and answers show.
     ///
@@ -150,7 +130,7 @@ impl Builder {
             Line::Summary(summary) => file.summaries.push((summary.kind, summary.records)),
             Line::Record(record) => {
                 file.records[record.resources.kind() as usize] += 1;
-                self.add(&record);
+                self.records.add(&record, self.files.len() as u32);
             }
         });
         self.files.push(file);
@@ -167,42 +147,12 @@ impl Builder {
         Delegations {
             files: self.files,
             records: self.records,
-            registries: self.registries,
-            ids: self.ids,
             asns: OnceLock::new(),
             ipv4: OnceLock::new(),
             ipv6: OnceLock::new(),
             ipv4_economies: OnceLock::new(),
             ipv6_economies: OnceLock::new(),
         }
-    }
-
-    fn add(&mut self, record: &Record<'_>) {
-        let id = record.opaque_id.unwrap_or_default();
-        let stored = Stored {
-            resources: record.resources,
-            line: record.line,
-            day: record.day,
-            file: self.files.len() as u32,
-            registry: self.registry(record.registry),
-            id: self.ids.len(),
-            id_length: id.len() as u32,
-            economy: economy::number(record.economy),
-            status: record.status,
-        };
-        self.ids.push_str(id);
-        self.records.push(stored);
-    }
-
-    /// The place of a registry: a file has one, so that the last is it as a rule.
-    fn registry(&mut self, name: &str) -> u32 {
-        let mut known = self.registries.iter().enumerate().rev();
-        let found = known.find(|(_, known)| ***known == *name);
-        let place = found.map(|(place, _)| place).unwrap_or_else(|| {
-            self.registries.push(name.into());
-            self.registries.len() - 1
-        });
-        place as u32
     }
 }
 
@@ -214,7 +164,7 @@ impl Delegations {
 
     /// All records, in the order of the files and of their lines.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Delegation<'_>> {
-        self.records.iter().map(|stored| self.shown(stored))
+        (0..self.records.len()).map(|at| self.shown(at))
     }
 
     /// How many records there are.
@@ -224,7 +174,7 @@ impl Delegations {
 
     /// Whether there is no record.
     pub fn is_empty(&self) -> bool {
-        self.records.is_empty()
+        self.records.len() == 0
     }
 
     /// The record that counts for an address, also where nobody holds it:
@@ -326,7 +276,8 @@ impl Delegations {
     /// The record that a number stands for; `None` for
     /// [`NO_VALUE`](crate::ranges::NO_VALUE).
     pub fn delegation(&self, number: u32) -> Option<Delegation<'_>> {
-        Some(self.shown(self.records.get(number as usize)?))
+        let at = number as usize;
+        (at < self.records.len()).then(|| self.shown(at))
     }
 
     /// The economy that a number stands for; `None` for
@@ -355,31 +306,21 @@ impl Delegations {
             .get_or_init(|| Ranges::new(ranges(&self.records, ResourceKind::Ipv6, of_place)))
     }
 
-    fn shown(&self, stored: &Stored) -> Delegation<'_> {
-        let id = &self.ids[stored.id..][..stored.id_length as usize];
-        Delegation {
-            file: &self.files[stored.file as usize],
-            record: Record {
-                line: stored.line,
-                registry: &self.registries[stored.registry as usize],
-                economy: economy::letters(stored.economy.into()),
-                resources: stored.resources,
-                day: stored.day,
-                status: stored.status,
-                opaque_id: (!id.is_empty()).then_some(id),
-            },
-        }
+    fn shown(&self, at: usize) -> Delegation<'_> {
+        let (file, record) = self.records.get(at);
+        let file = &self.files[file as usize];
+        Delegation { file, record }
     }
 }
 
 /// A record's value is its place.
-fn of_place(place: usize, _: &Stored) -> u32 {
+fn of_place(place: usize, _: Economy) -> u32 {
     u32::try_from(place).expect("records of some 100 bytes each")
 }
 
 /// A record's value is its economy.
-fn of_economy(_: usize, stored: &Stored) -> u32 {
-    stored.economy.into()
+fn of_economy(_: usize, economy: Economy) -> u32 {
+    economy.into()
 }
 
 fn known_economy(economy: &str) -> Option<&str> {
@@ -388,28 +329,23 @@ fn known_economy(economy: &str) -> Option<&str> {
 
 /// The ranges of a kind, with a value for each.
 fn ranges(
-    records: &[Stored],
+    records: &Records,
     kind: ResourceKind,
-    value: impl Fn(usize, &Stored) -> u32,
+    value: impl Fn(usize, Economy) -> u32,
 ) -> impl Iterator<Item = Stretch<u128>> {
-    let of_kind = records.iter().enumerate();
-    of_kind
-        .filter(move |(_, stored)| stored.resources.kind() == kind)
-        .map(move |(at, stored)| {
-            let (first, last) = stored.resources.bounds();
-            Stretch {
-                first,
-                last,
-                value: value(at, stored),
-            }
-        })
+    let of_kind = records.of_kind(kind);
+    of_kind.map(move |(at, (first, last), economy)| Stretch {
+        first,
+        last,
+        value: value(at, economy),
+    })
 }
 
 /// The ranges of a kind whose bounds have 32 bits.
 fn short_ranges(
-    records: &[Stored],
+    records: &Records,
     kind: ResourceKind,
-    value: impl Fn(usize, &Stored) -> u32,
+    value: impl Fn(usize, Economy) -> u32,
 ) -> impl Iterator<Item = Stretch<u32>> {
     ranges(records, kind, value).map(|stretch| Stretch {
         first: stretch.first as u32,
