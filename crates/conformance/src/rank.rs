@@ -218,27 +218,49 @@ pub fn first<K: Ord + Clone>(
         hardly_seen: 0,
         unknown: 0,
     };
-    let mut placed = Vec::new();
-    for candidate in candidates {
+    let placed = candidates.into_iter().filter_map(|candidate| {
         match standing(&candidate, method) {
-            Standing::Ranked(rate) => placed.push(Placed::new(candidate, rate, method)),
+            Standing::Ranked(rate) => {
+                first.ranked += 1;
+                return Some(Placed::new(candidate, rate, method));
+            }
             Standing::TooSmall => first.too_small += 1,
             Standing::HardlySeen => first.hardly_seen += 1,
             Standing::Unknown => first.unknown += 1,
         }
-    }
-    first.ranked = placed.len();
-    if count < placed.len() {
-        placed.select_nth_unstable_by(count, Placed::order);
-        placed.truncate(count);
-    }
-    placed.sort_by(Placed::order);
-    let rows = placed.into_iter();
+        None
+    });
+    let rows = least(placed, count, Placed::order).into_iter();
     first.rows = rows
         .map(|row| (row.candidate.key, row.rate, row.interval))
         .collect();
     first
 }
+
+/// Up to `count` items that are least in an order, in that order, found without
+/// keeping the others. Of equal items any may be left out.
+pub fn least<T>(
+    items: impl IntoIterator<Item = T>,
+    count: usize,
+    order: impl Fn(&T, &T) -> Ordering,
+) -> Vec<T> {
+    let mut kept: Vec<T> = Vec::new();
+    let most = count + count.max(LEAST_BESIDE);
+    for item in items {
+        if kept.len() == most {
+            kept.select_nth_unstable_by(count, &order);
+            kept.truncate(count);
+        }
+        kept.push(item);
+    }
+    kept.sort_by(order);
+    kept.truncate(count);
+    kept
+}
+
+/// Items that [`least`] keeps beside those that are least, at least: so many are put
+/// apart at once. Chosen by us.
+const LEAST_BESIDE: usize = 64;
 
 /// Where a candidate belongs.
 enum Standing {

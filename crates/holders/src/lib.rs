@@ -42,4 +42,4 @@ pub use evidence::{Evidence, File};
 pub use kind::Kind;
 pub use look_up::look_up;
 pub use query::{ParseQueryError, Query};
-pub use read::{Live, read, read_with};
+pub use read::{Live, Options, read, read_with};

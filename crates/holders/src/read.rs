@@ -3,7 +3,7 @@
 use std::io::BufRead;
 use std::thread;
 
-use input::{Content, Options, Source};
+use input::{Content, Source};
 use net::Timestamp;
 use registry::abuse;
 use registry::aut_nums;
@@ -33,7 +33,27 @@ const START_CHARS_MAX: usize = 60;
 /// The first file that cannot be opened, is of no known kind or without a usable
 /// record, and those of [`Error`] that are about VRPs and exceptions.
 pub fn read(sources: &[Source]) -> Result<Evidence, Error> {
-    read_with(sources, None)
+    read_with(sources, Options::default())
+}
+
+/// How to read.
+#[derive(Debug)]
+pub struct Options {
+    /// VRPs in the place of a file of them.
+    pub live: Option<Live>,
+    /// Whether files are hashed, as nearly all that is written shows. A file of VRPs
+    /// takes as long to be hashed as to be read.
+    pub hash: bool,
+}
+
+impl Default for Options {
+    /// Files alone, hashed.
+    fn default() -> Options {
+        Options {
+            live: None,
+            hash: true,
+        }
+    }
 }
 
 /// VRPs that come from elsewhere than a file: live from a validator.
@@ -45,14 +65,14 @@ pub struct Live {
     pub payloads: Payloads,
 }
 
-/// The same, with VRPs in the place of a file of them.
+/// The same, as one chooses.
 ///
 /// # Errors
 ///
 /// As [`read`].
-pub fn read_with(sources: &[Source], live: Option<Live>) -> Result<Evidence, Error> {
+pub fn read_with(sources: &[Source], options: Options) -> Result<Evidence, Error> {
     let mut gathered = Gathered::default();
-    if let Some(live) = live {
+    if let Some(live) = options.live {
         gathered.live(live);
     }
     // VRPs are as much to read as all delegations together, and go into nothing that
@@ -60,7 +80,7 @@ pub fn read_with(sources: &[Source], live: Option<Live>) -> Result<Evidence, Err
     let (read, payloads) = thread::scope(|scope| {
         let mut payloads = None;
         let read = sources.iter().try_for_each(|source| -> Result<(), Error> {
-            let opened = Opened::new(source)?;
+            let opened = Opened::new(source, options.hash)?;
             gathered.only_one(opened.kind, &opened.name)?;
             if opened.kind == Kind::Payloads {
                 let place = gathered.evidence.files.len();
@@ -128,9 +148,13 @@ pub(crate) struct Opened {
 }
 
 impl Opened {
-    pub(crate) fn new(source: &Source) -> Result<Opened, Error> {
+    pub(crate) fn new(source: &Source, hash: bool) -> Result<Opened, Error> {
         let name = source.to_string();
-        let mut content = Content::open(source.clone(), Options::default());
+        let options = input::Options {
+            hash,
+            ..input::Options::default()
+        };
+        let mut content = Content::open(source.clone(), options);
         let start = match content.fill_buf() {
             Ok(start) => start,
             Err(_) => return Err(content.finish().expect_err("it failed at once").into()),

@@ -32,35 +32,35 @@ pub fn reports(reports: &[Report], mut out: impl Write) -> io::Result<()> {
     }
     write!(out, "\r\n")?;
     for report in reports {
-        for row in &report.rows {
-            let text = |text: &Option<String>| field(text.as_deref().unwrap_or(""));
+        for row in report.rows.iter() {
+            let text = |text: Option<&str>| field(text.unwrap_or(""));
             let sums = &row.sums;
             write!(
                 out,
                 "{},{},{},{},{},{}",
                 report.coverage.start,
                 report.coverage.end,
-                text(&row.key),
-                text(&row.name),
-                text(&row.economy),
+                text(row.key.as_deref()),
+                text(row.name),
+                text(row.economy),
                 row.networks
             )?;
-            let numbers = [
-                sums.routes,
-                sums.ipv4.prefixes,
+            let numbers: [u64; 15] = [
+                sums.routes.into(),
+                sums.ipv4.prefixes.into(),
                 sums.ipv4.addresses,
-                sums.ipv6.prefixes,
+                sums.ipv6.prefixes.into(),
                 sums.ipv6.addresses,
-                sums.rov.valid,
-                sums.rov.invalid_origin,
-                sums.rov.invalid_length,
-                sums.rov.not_found,
-                sums.irr.registered,
-                sums.irr.less_specific,
-                sums.irr.other_origin,
-                sums.irr.not_found,
-                sums.bogon_prefixes,
-                sums.bogon_origins,
+                sums.rov.valid.into(),
+                sums.rov.invalid_origin.into(),
+                sums.rov.invalid_length.into(),
+                sums.rov.not_found.into(),
+                sums.irr.registered.into(),
+                sums.irr.less_specific.into(),
+                sums.irr.other_origin.into(),
+                sums.irr.not_found.into(),
+                sums.bogon_prefixes.into(),
+                sums.bogon_origins.into(),
             ];
             for number in numbers {
                 write!(out, ",{number}")?;

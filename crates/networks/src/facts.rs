@@ -1,20 +1,18 @@
 //! What is known of each pair of prefix and origin, told in one sweep over the
 //! sorted table by several threads.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
-use std::thread;
-
 use conformance::measure::Irr;
 use holders::Evidence;
 use net::{Asn, Timestamp};
-use origins::{Origin, OriginTable, Pair, Pairs};
+use origins::{Origin, OriginTable, Pair};
 use registry::irr_routes::{IrrRoutes, Registered};
 use registry::special::{self, BogonAsn};
 use rpki::{State, Sweep, Vrps};
 
+use crate::threads;
+
 /// Rows that a thread looks up at a time, chosen by us: some milliseconds of work.
-const PIECE_ROWS: usize = 1 << 14;
+pub(crate) const PIECE_ROWS: usize = 1 << 14;
 
 /// Whose a route is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,45 +68,19 @@ impl<'a> Sources<'a> {
 }
 
 /// The facts of all pairs, in the order of the table.
-pub fn facts(table: &OriginTable, sources: &Sources<'_>) -> Vec<Fact> {
+pub(crate) fn facts(table: &OriginTable, sources: &Sources<'_>) -> Vec<Fact> {
     let pieces = table.pieces(PIECE_ROWS);
-    let next = AtomicUsize::new(0);
-    let found: Mutex<Vec<(usize, Vec<Fact>)>> = Mutex::default();
-    let work = || {
-        loop {
-            let number = next.fetch_add(1, Ordering::Relaxed);
-            let Some(pairs) = pieces.get(number) else {
-                break;
-            };
-            let facts = piece(pairs.clone(), sources);
-            let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
-            found.push((number, facts));
-        }
-    };
-    thread::scope(|scope| {
-        for _ in 1..archive::threads().get() {
-            scope.spawn(work);
-        }
-        work();
+    let facts = threads::map(pieces.len(), |at| {
+        let mut sweep = sources.vrps.map(Vrps::sweep);
+        let pairs = pieces[at].clone();
+        let facts = pairs.map(|pair| fact(&pair, sources, sweep.as_mut()));
+        facts.collect::<Vec<Fact>>()
     });
-    let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
-    found.sort_unstable_by_key(|(number, _)| *number);
-    let mut facts = Vec::with_capacity(found.iter().map(|(_, facts)| facts.len()).sum());
-    for (_, piece) in found {
-        facts.extend(piece);
-    }
-    facts
-}
-
-fn piece(pairs: Pairs<'_>, sources: &Sources<'_>) -> Vec<Fact> {
-    let mut sweep = sources.vrps.map(Vrps::sweep);
-    pairs
-        .map(|pair| fact(&pair, sources, sweep.as_mut()))
-        .collect()
+    facts.concat()
 }
 
 /// What is known of a pair; VRPs are asked through the sweep.
-fn fact(pair: &Pair<'_>, sources: &Sources<'_>, sweep: Option<&mut Sweep<'_>>) -> Fact {
+pub(crate) fn fact(pair: &Pair<'_>, sources: &Sources<'_>, sweep: Option<&mut Sweep<'_>>) -> Fact {
     let (whose, origin) = match pair.origin {
         Origin::As(asn) => (Whose::Network(asn), Some(asn)),
         Origin::Set(_) => (Whose::Set, None),

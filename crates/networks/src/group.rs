@@ -1,5 +1,7 @@
 //! Networks together: by organisation, by economy, or each by itself.
 
+use std::fmt;
+
 use conformance::measure::{Measure, Missing, Value};
 use conformance::profile::{Formula, Metric};
 use holders::Evidence;
@@ -8,7 +10,7 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use crate::lookup::Known;
-use crate::metrics::Figure;
+use crate::metrics::{self, Figure};
 use crate::tables::Sums;
 
 /// What networks are put together by.
@@ -32,8 +34,17 @@ pub enum Key<'a> {
     Name(&'a str),
 }
 
+impl fmt::Display for Key<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Key::Network(asn) => asn.fmt(f),
+            Key::Name(name) => f.write_str(name),
+        }
+    }
+}
+
 /// Who is in which group, by a register.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub struct Grouping<'a> {
     /// By what.
     pub by: By,
@@ -61,8 +72,8 @@ impl NoRegister {
     }
 }
 
-impl std::fmt::Display for NoRegister {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for NoRegister {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let what = match self.by {
             By::Economy => "economy",
             By::Organisation | By::Asn => "organisation",
@@ -106,8 +117,13 @@ impl<'a> Grouping<'a> {
                 let holder = self.evidence.as_org.as_ref()?.holder(asn)?;
                 Some(Key::Name(holder.organisation))
             }
-            By::Economy => economy(self.evidence, asn).map(Key::Name),
+            By::Economy => self.economy(asn).map(Key::Name),
         }
+    }
+
+    /// The economy that a network is registered in.
+    pub fn economy(&self, asn: Asn) -> Option<&'a str> {
+        economy(self.evidence, asn)
     }
 
     /// What a group is called in words, where a register tells.
@@ -130,18 +146,24 @@ pub fn economy(evidence: &Evidence, asn: Asn) -> Option<&str> {
     }
 }
 
-/// Sums and metrics of a group.
-#[derive(Clone, Debug, Default)]
-pub struct Group {
+/// A group, without its metrics.
+#[derive(Clone, Copy, Debug)]
+pub struct Group<'a> {
+    /// Which; `None` for the networks of which no register tells.
+    pub key: Option<Key<'a>>,
     /// How many of its networks originate routes.
-    pub networks: usize,
-    /// The first of these.
-    pub first: Option<Asn>,
+    pub networks: u32,
+    /// One of them.
+    pub first: Asn,
     /// The sums of their routes.
     pub sums: Sums,
-    /// Its metrics, in the order of those asked for; `None` where none of its
-    /// networks has one.
-    pub totals: Vec<Option<Total>>,
+}
+
+impl<'a> Group<'a> {
+    /// By keys; what has none is last.
+    fn order(&self) -> (bool, Option<Key<'a>>) {
+        (self.key.is_none(), self.key)
+    }
 }
 
 /// One metric of several networks together: numerators and denominators are added
@@ -153,42 +175,52 @@ pub struct Total {
     /// Their denominators; `None` for sums of scores, which have none.
     pub denominator: Option<f64>,
     /// Its networks.
-    pub networks: usize,
-    /// The one with the least number.
-    pub first: Asn,
+    pub networks: u32,
     /// How many have a known value, and are in the sums.
-    pub known: usize,
+    pub known: u32,
     /// How many have only what the profile prescribes, and are in no sum.
-    pub prescribed: usize,
+    pub prescribed: u32,
     /// How many are not known, by why: in the order of [`Missing::ALL`].
-    pub unknown: [usize; Missing::ALL.len()],
+    pub unknown: [u32; Missing::ALL.len()],
 }
 
 impl Total {
     /// Of measures of one metric; `None` where there is none.
     pub(crate) fn of(metric: &Metric, measures: &[(Asn, Measure)]) -> Option<Total> {
-        let mut total = Total::new(measures.first()?.0, metric);
-        for (asn, measure) in measures {
-            total.add(*asn, &measure.into());
+        measures.first()?;
+        let mut total = Total::new(metric);
+        for (_, measure) in measures {
+            total.add(&measure.into());
         }
         Some(total)
     }
 
-    fn new(asn: Asn, metric: &Metric) -> Total {
+    fn new(metric: &Metric) -> Total {
         Total {
             numerator: 0.0,
             denominator: (metric.formula != Formula::Incidents).then_some(0.0),
             networks: 0,
-            first: asn,
             known: 0,
             prescribed: 0,
             unknown: [0; Missing::ALL.len()],
         }
     }
 
-    fn add(&mut self, asn: Asn, figure: &Figure) {
+    /// Adds another of the same metric.
+    pub(crate) fn join(&mut self, other: &Total) {
+        self.numerator += other.numerator;
+        // Either all have one, or none has.
+        self.denominator = self.denominator.zip(other.denominator).map(|(a, b)| a + b);
+        self.networks += other.networks;
+        self.known += other.known;
+        self.prescribed += other.prescribed;
+        for (sum, count) in self.unknown.iter_mut().zip(other.unknown) {
+            *sum += count;
+        }
+    }
+
+    fn add(&mut self, figure: &Figure) {
         self.networks += 1;
-        self.first = self.first.min(asn);
         match figure.value {
             Value::Known(_) => {
                 self.known += 1;
@@ -204,66 +236,131 @@ impl Total {
 }
 
 /// All groups with their metrics, in the order of their keys; networks without a
-/// group are together under `None`, which comes first. `figures` has each metric of
-/// all networks.
-///
-/// # Panics
-///
-/// When a network is there twice, or not in the order of numbers.
-pub fn groups<'a>(
-    known: &Known<'_>,
-    grouping: &Grouping<'a>,
-    metrics: &[&Metric],
-    figures: &[Vec<(Asn, Figure)>],
-) -> Vec<(Option<Key<'a>>, Group)> {
-    let mut groups = Groups::default();
-    let networks = known.networks.networks();
-    let mut places = Vec::with_capacity(networks.len());
-    for network in networks {
-        let place = groups.place(grouping.key(network.asn));
-        let group = &mut groups.all[place].1;
-        group.networks += 1;
-        group.first.get_or_insert(network.asn);
-        group.sums += network.sums;
-        places.push((network.asn, place));
-    }
-    for (number, (metric, figures)) in metrics.iter().zip(figures).enumerate() {
-        let is_in_order = figures.is_sorted_by(|(one, _), (next, _)| one < next);
-        assert!(is_in_order, "each network once, in the order of numbers");
-        // Nearly all of these networks originate routes, and have a group by now.
-        let mut originators = places.iter().copied().peekable();
-        for (asn, figure) in figures {
-            while originators.next_if(|(before, _)| before < asn).is_some() {}
-            let place = match originators.peek() {
-                Some((same, place)) if same == asn => *place,
-                _ => groups.place(grouping.key(*asn)),
-            };
-            let totals = &mut groups.all[place].1.totals;
-            totals.resize(metrics.len(), None);
-            let total = totals[number].get_or_insert_with(|| Total::new(*asn, metric));
-            total.add(*asn, figure);
-        }
-    }
-    let mut groups = groups.all;
-    for (_, group) in &mut groups {
-        group.totals.resize(metrics.len(), None);
-    }
-    groups.sort_by_key(|(key, _)| *key);
-    groups
+/// group are together and last.
+#[derive(Clone, Debug)]
+pub struct Groups<'a> {
+    groups: Vec<Group<'a>>,
+    /// How many metrics there are.
+    metrics: usize,
+    /// Of each group each metric; `None` where none of its networks has it.
+    totals: Vec<Option<Total>>,
 }
 
-/// Groups in the order met.
-#[derive(Default)]
-struct Groups<'a> {
-    all: Vec<(Option<Key<'a>>, Group)>,
-    places: FxHashMap<Option<Key<'a>>, usize>,
-}
+/// Where groups are; of networks by themselves only those that originate nothing.
+type Places<'a> = FxHashMap<Option<Key<'a>>, usize>;
 
 impl<'a> Groups<'a> {
-    fn place(&mut self, key: Option<Key<'a>>) -> usize {
-        *self.places.entry(key).or_insert_with(|| {
-            self.all.push((key, Group::default()));
-            self.all.len() - 1
-        })
+    /// Groups networks by a register; `figure` is told each figure.
+    ///
+    /// # Panics
+    ///
+    /// When a metric has a network twice, or not in the order of numbers.
+    pub(crate) fn new(
+        known: &Known<'_>,
+        grouping: &Grouping<'a>,
+        metrics: &[&Metric],
+        mut figure: impl FnMut(usize, &Figure),
+    ) -> Groups<'a> {
+        let count = known.networks.len();
+        let mut groups = Groups {
+            groups: Vec::new(),
+            metrics: metrics.len(),
+            totals: Vec::new(),
+        };
+        if grouping.by == By::Asn {
+            groups.groups.reserve_exact(count);
+            groups.totals.reserve_exact(count * metrics.len());
+        }
+        let mut places = Places::default();
+        let mut originators = Vec::with_capacity(count);
+        for network in known.networks.iter() {
+            let key = grouping.key(network.asn);
+            let place = match grouping.by {
+                // Each comes once.
+                By::Asn => groups.push(key, network.asn),
+                By::Organisation | By::Economy => groups.place(&mut places, key, network.asn),
+            };
+            let group = &mut groups.groups[place];
+            group.networks += 1;
+            group.sums += network.sums;
+            originators.push((network.asn, place));
+        }
+        for (number, metric) in metrics.iter().enumerate() {
+            // Nearly all of these networks originate routes, and have a group by now.
+            let mut originators = originators.iter().copied().peekable();
+            let mut last = None;
+            metrics::figures(known, metric, |asn, found| {
+                assert!(
+                    last < Some(asn),
+                    "each network once, in the order of numbers"
+                );
+                last = Some(asn);
+                while originators.next_if(|(before, _)| *before < asn).is_some() {}
+                let place = match originators.peek() {
+                    Some((same, place)) if *same == asn => *place,
+                    _ => groups.place(&mut places, grouping.key(asn), asn),
+                };
+                let total = &mut groups.totals[place * metrics.len() + number];
+                total.get_or_insert_with(|| Total::new(metric)).add(&found);
+                figure(number, &found);
+            });
+        }
+        if !groups.groups.is_sorted_by_key(Group::order) {
+            let mut places: Vec<usize> = (0..groups.groups.len()).collect();
+            places.sort_unstable_by_key(|place| groups.groups[*place].order());
+            groups = groups.picked(&places);
+        }
+        groups
+    }
+
+    fn place(&mut self, places: &mut Places<'a>, key: Option<Key<'a>>, asn: Asn) -> usize {
+        *places.entry(key).or_insert_with(|| self.push(key, asn))
+    }
+
+    fn push(&mut self, key: Option<Key<'a>>, asn: Asn) -> usize {
+        self.groups.push(Group {
+            key,
+            networks: 0,
+            first: asn,
+            sums: Sums::default(),
+        });
+        self.totals.resize(self.groups.len() * self.metrics, None);
+        self.groups.len() - 1
+    }
+
+    /// The groups of some places, in their order.
+    fn picked(&self, places: &[usize]) -> Groups<'a> {
+        let totals = places.iter().flat_map(|place| self.totals(*place));
+        Groups {
+            groups: places.iter().map(|place| self.groups[*place]).collect(),
+            metrics: self.metrics,
+            totals: totals.copied().collect(),
+        }
+    }
+
+    /// Keeps the group with this key, as rows show it, in any case.
+    pub(crate) fn keep(&mut self, key: &str) {
+        let is_asked = |place: &usize| {
+            let own = self.groups[*place].key.map(|own| own.to_string());
+            own.is_some_and(|own| own.eq_ignore_ascii_case(key))
+        };
+        let places: Vec<usize> = (0..self.groups.len()).filter(is_asked).collect();
+        *self = self.picked(&places);
+    }
+
+    /// The groups.
+    pub fn all(&self) -> &[Group<'a>] {
+        &self.groups
+    }
+
+    /// The metrics of the group at a place, in the order of those asked for.
+    pub fn totals(&self, place: usize) -> &[Option<Total>] {
+        &self.totals[place * self.metrics..][..self.metrics]
+    }
+
+    /// A metric of all groups, by its place among those asked for.
+    pub(crate) fn totals_of(&self, metric: usize) -> impl Iterator<Item = Option<&Total>> + Clone {
+        let totals = self.totals.iter().skip(metric).step_by(self.metrics.max(1));
+        totals.map(Option::as_ref)
     }
 }

@@ -32,6 +32,7 @@ pub mod paper;
 pub mod paths;
 pub mod report;
 pub mod tables;
+mod threads;
 pub mod verdict;
 
 pub use coverage::Coverage;

@@ -14,9 +14,8 @@ use registry::aut_nums::AutNum;
 use rpki::State;
 
 use crate::events::What;
-use crate::facts::irr_state;
+use crate::facts::{Fact, irr_state};
 use crate::lookup::{Known, events_of};
-use crate::tables::is_share_of_originated;
 
 /// What the keys of a metric's evidence lead to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,47 +58,54 @@ impl From<&Measure> for Figure {
     }
 }
 
+impl Figure {
+    /// Of routes that were counted.
+    pub(crate) fn of(tally: Tally, metric: &Metric) -> Figure {
+        let (numerator, denominator) = tally.fraction().unzip();
+        Figure {
+            value: tally.value(metric),
+            numerator,
+            denominator,
+        }
+    }
+}
+
 /// The metric of each network that originates routes, and of each that it is
 /// known of besides, in the order of their numbers.
-pub fn figures(known: &Known<'_>, metric: &Metric) -> Vec<(Asn, Figure)> {
-    let mut figures = Vec::with_capacity(known.networks.networks().len());
-    each(known, metric, |asn, measure| {
-        figures.push((asn, Figure::from(&measure)));
-    });
-    figures
+pub(crate) fn figures(known: &Known<'_>, metric: &Metric, mut take: impl FnMut(Asn, Figure)) {
+    let shares = known.networks.shares(metric);
+    match shares.filter(|_| known.why_not(metric).is_none()) {
+        Some(shares) => shares.for_each(|(asn, tally)| take(asn, Figure::of(tally, metric))),
+        None => measures(known, metric, |asn, measure| {
+            take(asn, Figure::from(measure));
+        }),
+    }
 }
 
-/// The same as measures.
+/// The same as measures, each with the keys of its evidence.
 ///
-/// Those that are shares of routes come without keys: [`crate::open`] finds
-/// them for those that are asked for.
-pub fn measures(known: &Known<'_>, metric: &Metric) -> Vec<(Asn, Measure)> {
-    let mut measures = Vec::new();
-    each(known, metric, |asn, measure| measures.push((asn, measure)));
-    measures
-}
-
-fn each(known: &Known<'_>, metric: &Metric, mut take: impl FnMut(Asn, Measure)) {
-    let networks = known.networks.networks();
+/// Shares of originated routes come without: [`crate::open`] finds theirs for those
+/// that are asked for.
+pub(crate) fn measures(known: &Known<'_>, metric: &Metric, mut take: impl FnMut(Asn, &Measure)) {
+    let networks = known.networks.iter();
     if known.why_not(metric).is_some() {
         let unknown = Measure::unknown(known.profile, metric, Missing::NoData);
         for network in networks {
-            take(network.asn, unknown.clone());
+            take(network.asn, &unknown);
+        }
+        return;
+    }
+    if let Some(shares) = known.networks.shares(metric) {
+        for (asn, tally) in shares {
+            take(asn, &tally.measure(known.profile, metric));
         }
         return;
     }
     match metric.formula {
-        formula if is_share_of_originated(formula) => {
-            for (place, network) in networks.iter().enumerate() {
-                if let Some(measure) = known.networks.share(place, known.profile, metric) {
-                    take(network.asn, measure);
-                }
-            }
-        }
         Formula::SharePassedOnUnwanted => passed_on(known, metric, take),
         Formula::PolicyRegistered | Formula::ContactRegistered => {
             for network in networks {
-                take(network.asn, of_object(known, metric, network.asn));
+                take(network.asn, &of_object(known, metric, network.asn));
             }
         }
         _ => of_incidents(known, metric, take),
@@ -137,33 +143,31 @@ fn of_object(known: &Known<'_>, metric: &Metric, asn: Asn) -> Measure {
     measure.expect("the metric is the profile's, and of this formula")
 }
 
-fn of_incidents(known: &Known<'_>, metric: &Metric, mut take: impl FnMut(Asn, Measure)) {
+fn of_incidents(known: &Known<'_>, metric: &Metric, mut take: impl FnMut(Asn, &Measure)) {
     let mut facts = event_facts(known, metric);
     facts.sort_by_key(|fact| fact.asn);
-    let originators = known.networks.networks().iter().map(|network| network.asn);
+    let originators = known.networks.iter().map(|network| network.asn);
     let mut seen: Vec<Asn> = originators.collect();
     if let Some(paths) = known.paths {
         seen.extend(&paths.seen);
+        seen.sort_unstable();
+        seen.dedup();
     }
-    seen.sort_unstable();
-    seen.dedup();
-    let mut of = |asn: Asn, facts: &[EventFact], is_seen: bool| {
-        let (profile, period) = (known.profile, known.period);
-        take(
-            asn,
-            incidents::measure(profile, metric, facts, is_seen, period),
-        );
+    let measure = |facts: &[EventFact], is_seen| {
+        incidents::measure(known.profile, metric, facts, is_seen, known.period)
     };
+    // Of nearly all networks there is no event.
+    let without = measure(&[], true);
     let mut seen = seen.into_iter().peekable();
     for facts in facts.chunk_by(|one, next| one.asn == next.asn) {
         let asn = facts[0].asn;
         while let Some(before) = seen.next_if(|seen| *seen < asn) {
-            of(before, &[], true);
+            take(before, &without);
         }
         let is_seen = seen.next_if_eq(&asn).is_some();
-        of(asn, facts, is_seen);
+        take(asn, &measure(facts, is_seen));
     }
-    seen.for_each(|asn| of(asn, &[], true));
+    seen.for_each(|asn| take(asn, &without));
 }
 
 /// What the metric counts, before the period and its filters.
@@ -213,26 +217,16 @@ fn is_bogon(what: What) -> bool {
 
 /// Bogon prefixes of the table, as lines of the day's list.
 fn listed_bogons(known: &Known<'_>) -> Vec<EventFact> {
-    let networks = known.networks;
-    let mut facts = Vec::new();
-    for (place, network) in networks.networks().iter().enumerate() {
-        if network.sums.bogon_prefixes == 0 {
-            continue;
-        }
-        for key in networks.keys(place) {
-            let fact = networks.fact(key);
-            if fact.is_bogon_prefix {
-                facts.push(EventFact {
-                    asn: network.asn,
-                    event: Event::listed(known.period.start(), Weight::ONE, key),
-                    rov: fact.rov,
-                    irr: fact.irr,
-                    bogon: Some(BogonClass::Full),
-                });
-            }
-        }
-    }
-    facts
+    let bogons = known.networks.bogons().iter();
+    bogons
+        .map(|bogon| EventFact {
+            asn: bogon.asn,
+            event: Event::listed(known.period.start(), Weight::ONE, bogon.key),
+            rov: bogon.fact.rov,
+            irr: bogon.fact.irr,
+            bogon: Some(BogonClass::Full),
+        })
+        .collect()
 }
 
 /// What RPKI and registry say of one route.
@@ -247,28 +241,27 @@ pub(crate) fn states(
     (rov, irr)
 }
 
-fn passed_on(known: &Known<'_>, metric: &Metric, mut take: impl FnMut(Asn, Measure)) {
+fn passed_on(known: &Known<'_>, metric: &Metric, mut take: impl FnMut(Asn, &Measure)) {
     let passed_on = known.paths.map_or(&[][..], |paths| &paths.passed_on);
     // Whoever sells no transit passed nothing on.
     let nothing = Tally::default().measure(known.profile, metric);
-    let networks = known.networks.networks().iter();
+    let networks = known.networks.iter();
     let mut measures: BTreeMap<Asn, Measure> = networks
         .map(|network| (network.asn, nothing.clone()))
         .collect();
     for routes in passed_on.chunk_by(|a, b| a.0 == b.0) {
         let mut tally = Tally::default();
         for (_, key) in routes {
-            tally.add(place_route(known, metric, *key));
+            tally.add(place_route(metric, known.networks.fact(*key)));
         }
         measures.insert(routes[0].0, tally.measure(known.profile, metric));
     }
-    for (asn, measure) in measures {
-        take(asn, measure);
+    for (asn, measure) in &measures {
+        take(*asn, measure);
     }
 }
 
 /// Where the metric puts a route of the table.
-pub(crate) fn place_route(known: &Known<'_>, metric: &Metric, key: EvidenceKey) -> Placed {
-    let fact = known.networks.fact(key);
+pub(crate) fn place_route(metric: &Metric, fact: &Fact) -> Placed {
     routes::place(metric, fact.rov, fact.irr, fact.full_feed_peers)
 }

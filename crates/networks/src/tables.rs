@@ -1,22 +1,33 @@
 //! The facts by network: sums, and counts for each metric.
+//!
+//! A network's routes are all over a table that is in the order of prefixes, and its
+//! counts would seldom be at hand when one of them comes. Therefore routes are first
+//! put into bins by the numbers of their networks, by several threads, each with other
+//! pieces of the table (`piece`); then each bin is counted by itself (`bin`).
 
 use std::ops::AddAssign;
-use std::thread;
+use std::sync::OnceLock;
 
 use conformance::EvidenceKey;
+use conformance::measure::Irr;
 use conformance::measure::routes::{self, Tally};
-use conformance::measure::{Irr, Measure};
 use conformance::profile::{Formula, Metric, Profile};
 use net::{Asn, Family, Prefix};
-use origins::{OriginTable, Pair};
-use registry::special;
-use rpki::{Reason, State};
+use origins::{OriginTable, Pairs};
+use rpki::{Reason, State, Vrps};
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use crate::facts::{Fact, Whose};
+use crate::facts::{self, Fact, PIECE_ROWS, Sources, Whose};
+use crate::threads;
 
-/// The longest IPv6 prefix that counts as address space: what is longer is no
+/// Bins, and how many numbers of networks one has; the last has all that are left, as
+/// those for private use. Chosen by us: there are bins for all that registries have
+/// handed out, and what is counted in one fits a core's cache.
+const BINS: usize = 128;
+const BIN_ASNS: usize = 1 << 12;
+
+/// Longer IPv6 prefixes than these count as no address space: what is longer is no
 /// network of its own (RFC 4291 §2.5.1).
 const IPV6_NETWORK_BITS: u8 = 64;
 
@@ -24,7 +35,7 @@ const IPV6_NETWORK_BITS: u8 = 64;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Announced {
     /// Distinct prefixes.
-    pub prefixes: u64,
+    pub prefixes: u32,
     /// Addresses in them, each once: for IPv6 networks of 64 bits. Default routes
     /// hold none.
     pub addresses: u64,
@@ -34,33 +45,33 @@ pub struct Announced {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct RovSums {
     /// RFC 6811: valid.
-    pub valid: u64,
+    pub valid: u32,
     /// Invalid, since no VRP has the origin.
-    pub invalid_origin: u64,
+    pub invalid_origin: u32,
     /// Invalid, since the prefix is too long.
-    pub invalid_length: u64,
+    pub invalid_length: u32,
     /// No VRP covers them.
-    pub not_found: u64,
+    pub not_found: u32,
 }
 
 /// What the registry says of routes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct IrrSums {
     /// An object has prefix and origin.
-    pub registered: u64,
+    pub registered: u32,
     /// An object for a block around it has the origin.
-    pub less_specific: u64,
+    pub less_specific: u32,
     /// All objects have other origins.
-    pub other_origin: u64,
+    pub other_origin: u32,
     /// No object.
-    pub not_found: u64,
+    pub not_found: u32,
 }
 
-/// Sums over routes.
+/// Sums over routes, of which a table has fewer than 2³².
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Sums {
     /// Pairs of prefix and origin.
-    pub routes: u64,
+    pub routes: u32,
     /// What of IPv4.
     pub ipv4: Announced,
     /// What of IPv6.
@@ -70,9 +81,9 @@ pub struct Sums {
     /// By the registry; all zero where there is none.
     pub irr: IrrSums,
     /// Routes to prefixes that nobody may announce.
-    pub bogon_prefixes: u64,
+    pub bogon_prefixes: u32,
     /// Routes whose origin is a number that no network may have.
-    pub bogon_origins: u64,
+    pub bogon_origins: u32,
 }
 
 impl AddAssign for Announced {
@@ -101,25 +112,25 @@ impl AddAssign for Sums {
 }
 
 impl Sums {
-    fn add(&mut self, prefix: Prefix, fact: &Fact) {
+    fn add(&mut self, route: &Route) {
         self.routes += 1;
-        self.announced(prefix.family()).prefixes += 1;
-        match fact.rov {
+        self.announced(route.family).prefixes += 1;
+        match route.rov {
             None => {}
             Some(State::Valid) => self.rov.valid += 1,
             Some(State::Invalid(Reason::Asn)) => self.rov.invalid_origin += 1,
             Some(State::Invalid(Reason::Length)) => self.rov.invalid_length += 1,
             Some(State::NotFound) => self.rov.not_found += 1,
         }
-        match fact.irr {
+        match route.irr {
             None => {}
             Some(Irr::Registered) => self.irr.registered += 1,
             Some(Irr::CoveredByLessSpecific) => self.irr.less_specific += 1,
             Some(Irr::OtherOrigin) => self.irr.other_origin += 1,
             Some(Irr::NotFound) => self.irr.not_found += 1,
         }
-        self.bogon_prefixes += u64::from(fact.is_bogon_prefix);
-        self.bogon_origins += u64::from(fact.is_bogon_asn);
+        self.bogon_prefixes += u32::from(route.is_bogon_prefix);
+        self.bogon_origins += u32::from(route.is_bogon_asn);
     }
 
     fn announced(&mut self, family: Family) -> &mut Announced {
@@ -131,299 +142,326 @@ impl Sums {
 }
 
 /// A network that originates routes.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Network {
     /// Its number.
     pub asn: Asn,
     /// Its sums.
     pub sums: Sums,
-    /// Where its routes are in `Networks::keys`.
-    first_key: u32,
-    /// The last prefix of each family whose addresses were counted.
-    last: [Option<Prefix>; 2],
+}
+
+/// A route to a prefix that nobody may announce.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Bogon {
+    /// Whose it is.
+    pub(crate) asn: Asn,
+    /// Its place in the table.
+    pub(crate) key: EvidenceKey,
+    /// What is known of it.
+    pub(crate) fact: Fact,
 }
 
 /// All networks that originate routes, in the order of their numbers.
 pub struct Networks<'a> {
     /// The table that the routes stand in.
     pub table: &'a OriginTable,
-    /// The facts of its pairs, in its order.
-    pub facts: Vec<Fact>,
     /// Routes of no single network: of sets, and of nobody.
     pub of_sets: Sums,
     /// Those of nobody.
     pub of_nobody: Sums,
-    networks: Vec<Network>,
-    /// The keys of routes, of one network after the other, in the table's order.
-    keys: Vec<u32>,
+    sources: Sources<'a>,
+    /// The networks, in the order of their numbers.
+    bins: Vec<Bin>,
     /// The profile's metrics that are shares of originated routes.
     shares: Vec<&'a Metric>,
-    /// Of each network one tally for each of `shares`.
-    tallies: Vec<Tally>,
+    /// By network, then in the table's order.
+    bogons: Vec<Bogon>,
+    /// Of all routes, in the table's order, for whoever asks for many of them.
+    facts: OnceLock<Vec<Fact>>,
 }
 
 impl<'a> Networks<'a> {
-    /// Groups facts by network.
-    ///
-    /// # Panics
-    ///
-    /// When there is not one fact for each pair of the table.
-    pub fn new(table: &'a OriginTable, facts: Vec<Fact>, profile: &'a Profile) -> Networks<'a> {
-        let (mut networks, places) = networks(&facts);
-        let mut keys = vec![0; places.iter().filter(|place| **place != NONE).count()];
+    /// Looks up all routes of a table, and counts them by network.
+    pub fn new(table: &'a OriginTable, sources: Sources<'a>, profile: &'a Profile) -> Networks<'a> {
         let shares: Vec<&Metric> = (profile.metrics.iter())
             .filter(|metric| is_share_of_originated(metric.formula))
             .collect();
-        let mut tallies = vec![Tally::default(); networks.len() * shares.len()];
-        let (mut of_sets, mut of_nobody) = (Sums::default(), Sums::default());
-        let routes = Routes {
-            table,
-            facts: &facts,
-            places: &places,
-        };
-        // Each thread goes through all routes and takes those of its own networks, in
-        // their order.
-        let parts = Part::split(&mut networks, &mut keys, &mut tallies, shares.len());
-        thread::scope(|scope| {
-            for mut part in parts {
-                let shares = &shares;
-                scope.spawn(move || part.group(routes, shares));
-            }
-            let mut pairs = table.pairs();
-            for fact in &facts {
-                let prefix = pairs.next().expect("a fact has a pair").prefix;
-                match fact.whose {
-                    Whose::Network(_) => {}
-                    Whose::Set => of_sets.add(prefix, fact),
-                    Whose::Nobody => of_nobody.add(prefix, fact),
-                }
-            }
-            assert!(pairs.next().is_none(), "a pair has a fact");
+        let pairs = table.pieces(PIECE_ROWS);
+        let pieces = threads::map(pairs.len(), |at| Piece::new(pairs[at].clone(), &sources));
+        let bins = threads::map(BINS, |number| {
+            let routes = pieces.iter().map(|piece| piece.bin(number));
+            Bin::new(routes, &shares)
         });
+        let (mut of_sets, mut of_nobody) = (Sums::default(), Sums::default());
+        let mut bogons = Vec::new();
+        let mut before = 0;
+        for piece in &pieces {
+            of_sets += piece.of_sets;
+            of_nobody += piece.of_nobody;
+            bogons.extend(piece.bogons.iter().map(|bogon| Bogon {
+                key: EvidenceKey(before + bogon.key.0),
+                ..*bogon
+            }));
+            before += piece.pairs;
+        }
+        bogons.sort_by_key(|bogon| bogon.asn);
         Networks {
             table,
-            facts,
             of_sets,
             of_nobody,
-            networks,
-            keys,
+            sources,
+            bins,
             shares,
-            tallies,
+            bogons,
+            facts: OnceLock::new(),
         }
     }
 
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.bins.iter().map(|bin| bin.networks.len()).sum()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// The networks, in the order of their numbers.
-    pub fn networks(&self) -> &[Network] {
-        &self.networks
+    pub fn iter(&self) -> impl Iterator<Item = &Network> {
+        self.bins.iter().flat_map(|bin| &bin.networks)
     }
 
-    /// The place of a network; `None` where it originates nothing.
-    pub fn find(&self, asn: Asn) -> Option<usize> {
-        let found = self.networks.binary_search_by_key(&asn, |known| known.asn);
-        found.ok()
-    }
-
-    /// The keys of the routes of the network at a place, in the table's order.
-    pub fn keys(&self, place: usize) -> impl Iterator<Item = EvidenceKey> {
-        let network = &self.networks[place];
-        let keys = &self.keys[network.first_key as usize..][..network.sums.routes as usize];
-        keys.iter().map(|key| EvidenceKey(u64::from(*key)))
-    }
-
-    /// The fact of a route.
+    /// What is known of a route. The first time, that of all of them is looked up.
     pub fn fact(&self, key: EvidenceKey) -> &Fact {
-        &self.facts[key.0 as usize]
+        let facts = self
+            .facts
+            .get_or_init(|| facts::facts(self.table, &self.sources));
+        &facts[key.0 as usize]
     }
 
     /// All routes of networks together.
     pub fn sums(&self) -> Sums {
         let mut sums = Sums::default();
-        for network in &self.networks {
+        for network in self.iter() {
             sums += network.sums;
         }
         sums
     }
 
-    /// A metric of the network at a place, without keys; `None` where it is no
-    /// share of originated routes.
-    pub fn share(&self, place: usize, profile: &Profile, metric: &Metric) -> Option<Measure> {
+    /// Routes of networks to prefixes that nobody may announce, by network.
+    pub(crate) fn bogons(&self) -> &[Bogon] {
+        &self.bogons
+    }
+
+    /// The routes of each network, counted for a metric; `None` where that is no share
+    /// of originated routes.
+    pub(crate) fn shares(&self, metric: &Metric) -> Option<impl Iterator<Item = (Asn, Tally)>> {
         let at = self.shares.iter().position(|share| share.id == metric.id)?;
-        let tally = self.tallies[place * self.shares.len() + at];
-        Some(tally.measure(profile, metric))
+        Some(self.bins.iter().flat_map(move |bin| {
+            let tallies = bin.tallies.chunks_exact(self.shares.len());
+            let all = bin.networks.iter().zip(tallies);
+            all.map(move |(network, tallies)| (network.asn, tallies[at]))
+        }))
     }
 }
 
-/// Pairs of the table, with what is known of each.
+/// A route, as it is counted.
 #[derive(Clone, Copy)]
-struct Routes<'a> {
-    table: &'a OriginTable,
-    facts: &'a [Fact],
-    /// The places of their networks, or [`NONE`].
-    places: &'a [u32],
+struct Route {
+    /// The first 64 bits of its address.
+    bits: u64,
+    asn: Asn,
+    full_feed_peers: u32,
+    family: Family,
+    length: u8,
+    rov: Option<State>,
+    irr: Option<Irr>,
+    is_bogon_prefix: bool,
+    is_bogon_asn: bool,
 }
 
-impl<'a> Routes<'a> {
-    fn all(self) -> impl Iterator<Item = (Pair<'a>, &'a Fact, u32)> {
-        let mut pairs = self.table.pairs();
-        let known = self.facts.iter().zip(self.places);
-        known.map(move |(fact, place)| {
-            let pair = pairs.next().expect("a fact has a pair");
-            (pair, fact, *place)
-        })
-    }
-}
-
-/// Networks that follow one another, with room for all that is theirs.
-struct Part<'p> {
-    networks: &'p mut [Network],
-    /// The place of the first of them.
-    first: u32,
-    keys: &'p mut [u32],
-    /// Where `keys` begins among those of all.
-    first_key: u32,
-    tallies: &'p mut [Tally],
-}
-
-impl<'p> Part<'p> {
-    /// As many parts as there are threads, of about as many routes each.
-    fn split(
-        mut networks: &'p mut [Network],
-        mut keys: &'p mut [u32],
-        mut tallies: &'p mut [Tally],
-        shares: usize,
-    ) -> Vec<Part<'p>> {
-        let threads = archive::threads().get();
-        let routes_each = keys.len().div_ceil(threads);
-        let (mut first, mut first_key) = (0, 0);
-        let mut parts = Vec::with_capacity(threads);
-        for number in 1..=threads {
-            let until = number * routes_each;
-            let count = match number == threads {
-                true => networks.len(),
-                false => networks.partition_point(|network| (network.first_key as usize) < until),
-            };
-            let rest = networks.split_at_mut(count);
-            let routes = match rest.1.first() {
-                Some(next) => next.first_key as usize - first_key,
-                None => keys.len(),
-            };
-            let (own_keys, rest_keys) = keys.split_at_mut(routes);
-            let (own_tallies, rest_tallies) = tallies.split_at_mut(count * shares);
-            parts.push(Part {
-                networks: rest.0,
-                first: first as u32,
-                keys: own_keys,
-                first_key: first_key as u32,
-                tallies: own_tallies,
-            });
-            (networks, keys, tallies) = (rest.1, rest_keys, rest_tallies);
-            first += count;
-            first_key += routes;
+impl Route {
+    fn new(prefix: Prefix, asn: Asn, fact: &Fact) -> Route {
+        Route {
+            bits: (prefix.bits() >> 64) as u64,
+            asn,
+            full_feed_peers: fact.full_feed_peers,
+            family: prefix.family(),
+            length: prefix.length(),
+            rov: fact.rov,
+            irr: fact.irr,
+            is_bogon_prefix: fact.is_bogon_prefix,
+            is_bogon_asn: fact.is_bogon_asn,
         }
-        parts
     }
 
-    fn group(&mut self, routes: Routes<'_>, shares: &[&Metric]) {
-        for (key, (pair, fact, place)) in (0..).zip(routes.all()) {
-            // A place before the first wraps around, and is none of these.
-            let place = place.wrapping_sub(self.first) as usize;
-            let Some(network) = self.networks.get_mut(place) else {
-                continue;
+    fn bin(&self) -> usize {
+        (self.asn.0 as usize / BIN_ASNS).min(BINS - 1)
+    }
+
+    /// Addresses of its prefix, for IPv6 networks of 64 bits.
+    fn addresses(&self) -> u64 {
+        let bits = match self.family {
+            Family::V4 => Family::V4.bits(),
+            Family::V6 => IPV6_NETWORK_BITS,
+        };
+        match bits.checked_sub(self.length) {
+            // The block of all IPv6 addresses is a default route, which holds none.
+            Some(free) => 1_u64.checked_shl(free.into()).unwrap_or(0),
+            None => 0,
+        }
+    }
+}
+
+/// A piece of the table, its routes of networks in bins.
+struct Piece {
+    /// The routes of one bin after the other, those of a bin in the table's order.
+    routes: Vec<Route>,
+    /// Where each bin ends in `routes`.
+    ends: [u32; BINS],
+    of_sets: Sums,
+    of_nobody: Sums,
+    /// With places in the piece.
+    bogons: Vec<Bogon>,
+    /// How many pairs it has.
+    pairs: u64,
+}
+
+impl Piece {
+    fn new(pairs: Pairs<'_>, sources: &Sources<'_>) -> Piece {
+        let (mut of_sets, mut of_nobody) = (Sums::default(), Sums::default());
+        let mut bogons = Vec::new();
+        let mut count = 0;
+        let mut met: Vec<Route> = Vec::with_capacity(PIECE_ROWS);
+        let mut ends = [0; BINS];
+        let mut sweep = sources.vrps.map(Vrps::sweep);
+        for pair in pairs {
+            let key = EvidenceKey(count);
+            count += 1;
+            let fact = facts::fact(&pair, sources, sweep.as_mut());
+            let asn = match fact.whose {
+                Whose::Network(asn) => asn,
+                Whose::Set | Whose::Nobody => {
+                    let sums = match fact.whose {
+                        Whose::Set => &mut of_sets,
+                        _ => &mut of_nobody,
+                    };
+                    sums.add(&Route::new(pair.prefix, Asn(0), &fact));
+                    continue;
+                }
             };
-            let at = network.first_key - self.first_key;
-            self.keys[at as usize + network.sums.routes as usize] = key;
-            network.add(pair.prefix, fact);
-            let tallies = &mut self.tallies[place * shares.len()..][..shares.len()];
-            for (tally, metric) in tallies.iter_mut().zip(shares) {
-                let (rov, irr) = (fact.rov, fact.irr);
-                tally.add(routes::place(metric, rov, irr, fact.full_feed_peers));
+            let route = Route::new(pair.prefix, asn, &fact);
+            ends[route.bin()] += 1;
+            met.push(route);
+            if fact.is_bogon_prefix {
+                bogons.push(Bogon { asn, key, fact });
             }
         }
+        // From how many there are to where they begin; each then moves to its end.
+        let mut begin = 0;
+        for end in &mut ends {
+            (*end, begin) = (begin, begin + *end);
+        }
+        let mut routes = met.clone();
+        for route in &met {
+            let at = &mut ends[route.bin()];
+            routes[*at as usize] = *route;
+            *at += 1;
+        }
+        Piece {
+            routes,
+            ends,
+            of_sets,
+            of_nobody,
+            bogons,
+            pairs: count,
+        }
+    }
+
+    fn bin(&self, number: usize) -> &[Route] {
+        let begin = number.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.routes[begin as usize..self.ends[number] as usize]
+    }
+}
+
+/// Networks of one bin, in the order of their numbers.
+struct Bin {
+    networks: Vec<Network>,
+    /// Of each network one tally for each of the metrics that are shares.
+    tallies: Vec<Tally>,
+}
+
+/// A network, as far as it was counted.
+struct Counted {
+    network: Network,
+    /// For each family the last address that was counted, of its first 64 bits.
+    last: [u64; 2],
+}
+
+impl Bin {
+    fn new<'r>(pieces: impl Iterator<Item = &'r [Route]>, shares: &[&Metric]) -> Bin {
+        let mut counted: Vec<Counted> = Vec::new();
+        let mut tallies: Vec<Tally> = Vec::new();
+        let mut places: FxHashMap<Asn, u32> = FxHashMap::default();
+        for route in pieces.flatten() {
+            let place = *places.entry(route.asn).or_insert_with(|| {
+                counted.push(Counted::new(route.asn));
+                tallies.resize(counted.len() * shares.len(), Tally::default());
+                counted.len() as u32 - 1
+            });
+            let place = place as usize;
+            counted[place].add(route);
+            let tallies = &mut tallies[place * shares.len()..][..shares.len()];
+            for (tally, metric) in tallies.iter_mut().zip(shares) {
+                let (rov, irr) = (route.rov, route.irr);
+                tally.add(routes::place(metric, rov, irr, route.full_feed_peers));
+            }
+        }
+        let mut order: Vec<(Asn, u32)> = places.into_iter().collect();
+        order.sort_unstable();
+        let order = order.iter().map(|(_, place)| *place as usize);
+        let in_order = order.clone().map(|place| {
+            tallies[place * shares.len()..][..shares.len()]
+                .iter()
+                .copied()
+        });
+        Bin {
+            tallies: in_order.flatten().collect(),
+            networks: order.map(|place| counted[place].network).collect(),
+        }
+    }
+}
+
+impl Counted {
+    fn new(asn: Asn) -> Counted {
+        let sums = Sums::default();
+        Counted {
+            network: Network { asn, sums },
+            last: [0; 2],
+        }
+    }
+
+    fn add(&mut self, route: &Route) {
+        let sums = &mut self.network.sums;
+        sums.add(route);
+        // A default route holds no addresses.
+        if route.length == 0 {
+            return;
+        }
+        // Prefixes come in order, the covering one before what it covers: whatever
+        // begins within the last one that was counted is counted. A last address of
+        // 0 is none, or that of `::/64`, in which nothing holds an address.
+        let last = &mut self.last[usize::from(route.family == Family::V6)];
+        if *last != 0 && route.bits <= *last {
+            return;
+        }
+        *last = route.bits | u64::MAX.checked_shr(route.length.into()).unwrap_or(0);
+        sums.announced(route.family).addresses += route.addresses();
     }
 }
 
 /// Whether a metric is a share of the routes that a network originates.
 pub fn is_share_of_originated(formula: Formula) -> bool {
     formula.is_share_of_routes() && formula != Formula::SharePassedOnUnwanted
-}
-
-impl Network {
-    fn add(&mut self, prefix: Prefix, fact: &Fact) {
-        self.sums.add(prefix, fact);
-        if special::is_default(prefix) {
-            return;
-        }
-        // Prefixes come in order, the covering one before what it covers: whatever
-        // is in the last one that was counted is counted.
-        let last = &mut self.last[usize::from(prefix.family() == Family::V6)];
-        if last.is_some_and(|last| last.covers(prefix)) {
-            return;
-        }
-        *last = Some(prefix);
-        self.sums.announced(prefix.family()).addresses += addresses(prefix);
-    }
-}
-
-/// Addresses of a prefix, for IPv6 its networks of 64 bits.
-fn addresses(prefix: Prefix) -> u64 {
-    let bits = match prefix.family() {
-        Family::V4 => Family::V4.bits(),
-        Family::V6 => IPV6_NETWORK_BITS,
-    };
-    match bits.checked_sub(prefix.length()) {
-        // The block of all IPv6 addresses is a default route, which holds none.
-        Some(free) => 1_u64.checked_shl(free.into()).unwrap_or(0),
-        None => 0,
-    }
-}
-
-/// No network.
-const NONE: u32 = u32::MAX;
-
-/// The networks of facts, without sums, and with room for their keys; and of each
-/// fact the place of its network, or [`NONE`].
-fn networks(facts: &[Fact]) -> (Vec<Network>, Vec<u32>) {
-    // First numbered as they are met, so that each fact is looked up once.
-    let mut counts: Vec<(Asn, u32)> = Vec::new();
-    let mut known: FxHashMap<Asn, u32> = FxHashMap::default();
-    let mut last = (Asn(0), NONE);
-    let mut numbers: Vec<u32> = Vec::with_capacity(facts.len());
-    for fact in facts {
-        let Whose::Network(asn) = fact.whose else {
-            numbers.push(NONE);
-            continue;
-        };
-        // Neighbours are often of one network.
-        if last.0 != asn || last.1 == NONE {
-            let number = *known.entry(asn).or_insert_with(|| {
-                counts.push((asn, 0));
-                counts.len() as u32 - 1
-            });
-            last = (asn, number);
-        }
-        counts[last.1 as usize].1 += 1;
-        numbers.push(last.1);
-    }
-    let mut order: Vec<u32> = (0..counts.len() as u32).collect();
-    order.sort_unstable_by_key(|number| counts[*number as usize].0);
-    let mut places = vec![0; counts.len()];
-    let mut first_key = 0;
-    let mut networks = Vec::with_capacity(counts.len());
-    for number in order {
-        let (asn, count) = counts[number as usize];
-        places[number as usize] = networks.len() as u32;
-        networks.push(Network {
-            asn,
-            sums: Sums::default(),
-            first_key,
-            last: [None; 2],
-        });
-        first_key += count;
-    }
-    for number in &mut numbers {
-        if *number != NONE {
-            *number = places[*number as usize];
-        }
-    }
-    (networks, numbers)
 }

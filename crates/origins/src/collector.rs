@@ -8,6 +8,10 @@ use crate::row::{Row, merge};
 /// chosen by us.
 const UNSORTED_ROWS: usize = 1 << 20;
 
+/// Rows for which there is room at once: a full table of 2026. It is address space, and
+/// no memory, until there are rows in it; making room as they come would copy them.
+const ROOM_ROWS: usize = 1 << 21;
+
 /// All rows so far.
 #[derive(Debug)]
 pub(crate) struct Collector {
@@ -31,7 +35,7 @@ impl Default for Collector {
 impl Collector {
     fn with_room(unsorted_rows: usize) -> Collector {
         Collector {
-            rows: Vec::new(),
+            rows: Vec::with_capacity(ROOM_ROWS),
             is_sorted: true,
             merged: 0,
             unsorted_rows,

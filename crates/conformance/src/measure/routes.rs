@@ -1,6 +1,7 @@
 //! Metrics that are shares of routes: M7IRR, M7RPKI, M7RPKIN, A1, A4.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::AddAssign;
 
 use net::{Asn, Prefix};
 use registry::Relation;
@@ -130,16 +131,16 @@ impl Seen {
     }
 }
 
-/// Routes of one network, counted for one metric: what [`measures`] counts, for
-/// whoever has each route once and does not keep keys.
+/// Routes of one network, fewer than 2³², counted for one metric: what [`measures`]
+/// counts, for whoever has each route once and does not keep keys.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     /// Those in the numerator.
-    pub counted: u64,
+    pub counted: u32,
     /// Those in the denominator.
-    pub total: u64,
+    pub total: u32,
     /// Those left out, since their state is not known.
-    pub undecided: u64,
+    pub undecided: u32,
 }
 
 /// Where a route goes.
@@ -181,19 +182,36 @@ impl Tally {
         }
     }
 
+    /// The network's value by the metric.
+    pub fn value(self, metric: &Metric) -> Value {
+        match (self.fraction(), self.undecided) {
+            (Some((counted, total)), _) => Value::Known(counted / total),
+            (None, 0) => nothing_to_measure(metric),
+            (None, _) => Value::Unknown(Missing::StateUnknown),
+        }
+    }
+
+    /// Numerator and denominator; `None` where there is nothing in either.
+    pub fn fraction(self) -> Option<(f64, f64)> {
+        (self.total > 0).then(|| (self.counted.into(), self.total.into()))
+    }
+
     /// The metric of the network, without keys.
     pub fn measure(self, profile: &Profile, metric: &Metric) -> Measure {
-        let value = match (self.total, self.undecided) {
-            (0, 0) => nothing_to_measure(metric),
-            (0, _) => Value::Unknown(Missing::StateUnknown),
-            _ => Value::Known(self.counted as f64 / self.total as f64),
-        };
-        let mut measure = Measure::new(profile, metric, value);
-        if self.total > 0 {
-            measure.numerator = Some(self.counted as f64);
-            measure.denominator = Some(self.total as f64);
+        let mut measure = Measure::new(profile, metric, self.value(metric));
+        if let Some((counted, total)) = self.fraction() {
+            measure.numerator = Some(counted);
+            measure.denominator = Some(total);
         }
         measure
+    }
+}
+
+impl AddAssign for Tally {
+    fn add_assign(&mut self, other: Tally) {
+        self.counted += other.counted;
+        self.total += other.total;
+        self.undecided += other.undecided;
     }
 }
 

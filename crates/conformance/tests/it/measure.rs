@@ -474,8 +474,8 @@ fn routes_counted_without_keys_have_the_same_numbers() {
             assert_eq!(without.numerator, with_keys.numerator);
             assert_eq!(without.denominator, with_keys.denominator);
             let keys = with_keys.evidence.len() + with_keys.others.len();
-            assert_eq!(tally.total, keys as u64);
-            assert_eq!(tally.undecided, with_keys.undecided.len() as u64);
+            assert_eq!(tally.total, keys as u32);
+            assert_eq!(tally.undecided, with_keys.undecided.len() as u32);
         }
     }
 }

@@ -13,15 +13,16 @@ use conformance::{EvidenceKey, Missing};
 use holders::Kind;
 use net::Asn;
 use origins::{Origin, Pair};
-use rpki::State;
+use rpki::{State, Vrps};
 use rustc_hash::FxHashSet;
 
 use crate::events::Event;
+use crate::facts::{self, Fact};
 use crate::group::{Grouping, Key, Total};
 use crate::lookup::Known;
-use crate::metrics::{self, KeyOf, key_of, place_route};
+use crate::metrics::{self, KeyOf, key_of};
 use crate::paths::Paths;
-use crate::report::{ValueShown, key_text, profile};
+use crate::report::{ValueShown, profile};
 
 pub use shown::{
     AutNumShown, EventShown, FORMAT, Opened, Part, RouteObjectShown, RouteShown, VrpShown,
@@ -37,18 +38,20 @@ pub fn open(
     metric: &Metric,
     of: &str,
 ) -> Option<Opened> {
-    let is_asked = |key: Key<'_>| key_text(key).eq_ignore_ascii_case(of);
-    let measures: Vec<_> = metrics::measures(known, metric)
-        .into_iter()
-        .filter(|(asn, _)| grouping.key(*asn).is_some_and(is_asked))
-        .collect();
+    let is_asked = |key: Key<'_>| key.to_string().eq_ignore_ascii_case(of);
+    let mut measures = Vec::new();
+    metrics::measures(known, metric, |asn, measure| {
+        if grouping.key(asn).is_some_and(is_asked) {
+            measures.push((asn, measure.clone()));
+        }
+    });
     let key = grouping.key(measures.first()?.0)?;
     let total = Total::of(metric, &measures)?;
     let networks: Vec<Asn> = measures.iter().map(|(asn, _)| *asn).collect();
     let mut opened = Opened {
         format: FORMAT,
         profile: profile(known.profile),
-        of: key_text(key),
+        of: key.to_string(),
         metric: metric.id.name(),
         title: metric.title.clone(),
         value: ValueShown::sum([&total]),
@@ -78,57 +81,68 @@ pub fn open(
 }
 
 fn routes(known: &Known<'_>, metric: &Metric, networks: &[Asn]) -> Vec<RouteShown> {
-    let mut wanted: Vec<(EvidenceKey, Asn, Part)> = Vec::new();
-    let part = |key: EvidenceKey| match metric.formula {
-        // A listed bogon counts, whatever the states are: no profile filters them.
-        Formula::Incidents => match known.networks.fact(key).is_bogon_prefix {
-            true => Some(Part::Counted),
-            false => None,
-        },
-        _ => Some(match place_route(known, metric, key) {
-            Placed::Counted => Part::Counted,
-            Placed::Other => Part::Other,
-            Placed::Undecided => Part::Undecided,
-            Placed::TooFewPeers => Part::TooFewPeers,
-        }),
-    };
-    if metric.formula == Formula::SharePassedOnUnwanted {
-        let asked: FxHashSet<Asn> = networks.iter().copied().collect();
-        let passed_on = known.paths.iter().flat_map(|paths| &paths.passed_on);
-        for &(asn, key) in passed_on.filter(|(asn, _)| asked.contains(asn)) {
-            wanted.extend(part(key).map(|part| (key, asn, part)));
-        }
-    } else {
-        for &asn in networks {
-            let place = known.networks.find(asn);
-            for key in place
-                .into_iter()
-                .flat_map(|place| known.networks.keys(place))
-            {
-                wanted.extend(part(key).map(|part| (key, asn, part)));
-            }
-        }
+    let asked: FxHashSet<Asn> = networks.iter().copied().collect();
+    let is_passed_on = metric.formula == Formula::SharePassedOnUnwanted;
+    let mut passed_on: Vec<(EvidenceKey, Asn)> = Vec::new();
+    if let Some(paths) = known.paths.filter(|_| is_passed_on) {
+        let of_asked = paths
+            .passed_on
+            .iter()
+            .filter(|(asn, _)| asked.contains(asn));
+        passed_on.extend(of_asked.map(|(asn, key)| (*key, *asn)));
+        passed_on.sort_unstable();
     }
-    wanted.sort_unstable();
-    let mut shown = Vec::with_capacity(wanted.len());
-    let mut wanted = wanted.into_iter().peekable();
+    let mut passed_on = passed_on.into_iter().peekable();
+    let mut sweep = known.sources.vrps.map(Vrps::sweep);
+    let mut shown = Vec::new();
     for (key, pair) in (0..).map(EvidenceKey).zip(known.networks.table.pairs()) {
-        while let Some((key, asn, part)) = wanted.next_if(|(wanted, ..)| *wanted == key) {
-            shown.push(route(known, key, &pair, asn, part));
+        let is_wanted = match pair.origin {
+            _ if is_passed_on => passed_on.peek().is_some_and(|(wanted, _)| *wanted == key),
+            Origin::As(asn) => asked.contains(&asn),
+            Origin::Set(_) | Origin::None => false,
+        };
+        if !is_wanted {
+            continue;
+        }
+        let fact = facts::fact(&pair, &known.sources, sweep.as_mut());
+        let Some(part) = part(metric, &fact) else {
+            continue;
+        };
+        if let Origin::As(asn) = pair.origin
+            && !is_passed_on
+        {
+            shown.push(route(known, key, &pair, &fact, asn, part));
+        }
+        while let Some((_, asn)) = passed_on.next_if(|(wanted, _)| *wanted == key) {
+            shown.push(route(known, key, &pair, &fact, asn, part));
         }
     }
     shown.sort_by_key(|route| (route.part, route.key));
     shown
 }
 
+/// Which part of the number a route is in.
+fn part(metric: &Metric, fact: &Fact) -> Option<Part> {
+    if metric.formula == Formula::Incidents {
+        // A listed bogon counts, whatever the states are: no profile filters them.
+        return fact.is_bogon_prefix.then_some(Part::Counted);
+    }
+    Some(match metrics::place_route(metric, fact) {
+        Placed::Counted => Part::Counted,
+        Placed::Other => Part::Other,
+        Placed::Undecided => Part::Undecided,
+        Placed::TooFewPeers => Part::TooFewPeers,
+    })
+}
+
 fn route(
     known: &Known<'_>,
     key: EvidenceKey,
     pair: &Pair<'_>,
+    fact: &Fact,
     network: Asn,
     part: Part,
 ) -> RouteShown {
-    let fact = known.networks.fact(key);
     let origin = match pair.origin {
         Origin::As(asn) => asn.0,
         Origin::Set(_) | Origin::None => network.0,

@@ -7,6 +7,9 @@ mod opened;
 mod ranking;
 mod words;
 
+use std::cmp::Reverse;
+
+use conformance::rank;
 use document::{Column, Document, Line, Table};
 
 use crate::coverage::day;
@@ -22,14 +25,14 @@ const LARGEST_SHOWN: usize = 10;
 const SHARES_SHOWN: usize = 4;
 
 /// One report for each time.
-pub fn reports(reports: &[Report]) -> Document {
+pub fn reports(reports: &[Report<'_>]) -> Document {
     match reports {
         [report] => one(report),
         _ => days(reports),
     }
 }
 
-fn one(report: &Report) -> Document {
+fn one(report: &Report<'_>) -> Document {
     let mut document = Document::new(format!(
         "Conformance by {}, {}, {}",
         by_in_words(report.by),
@@ -37,8 +40,8 @@ fn one(report: &Report) -> Document {
         report.profile.title
     ));
     answer(&mut document, report);
-    if let [row] = &report.rows[..] {
-        one_row(&mut document, report, row);
+    if let Some(row) = report.rows.only() {
+        one_row(&mut document, report, &row);
     } else {
         metrics(&mut document, report);
         largest(&mut document, report);
@@ -58,7 +61,7 @@ fn by_in_words(by: By) -> &'static str {
 }
 
 /// The day, or the days, of a report.
-fn time(report: &Report) -> String {
+fn time(report: &Report<'_>) -> String {
     let (start, end) = (day(report.coverage.start), &report.coverage.end);
     let last = day(net::Timestamp::from_micros(end.micros() - 1));
     if start == last {
@@ -68,7 +71,7 @@ fn time(report: &Report) -> String {
     }
 }
 
-fn answer(document: &mut Document, report: &Report) {
+fn answer(document: &mut Document, report: &Report<'_>) {
     let all = &report.all;
     let sums = &all.sums;
     let mut words = format!(
@@ -149,7 +152,7 @@ fn programmes(metric: &MetricShown) -> Vec<Option<String>> {
     programmes
 }
 
-fn metrics(document: &mut Document, report: &Report) {
+fn metrics(document: &mut Document, report: &Report<'_>) {
     document.heading(1, "All networks together");
     let mut table = Table::new([
         "metric",
@@ -167,8 +170,8 @@ fn metrics(document: &mut Document, report: &Report) {
             fraction(&metric.all).into(),
             format!(
                 "{} of {}",
-                number(metric.all.known as u64),
-                number(metric.all.networks as u64)
+                number(metric.all.known),
+                number(metric.all.networks)
             )
             .into(),
             metric.better.into(),
@@ -178,15 +181,18 @@ fn metrics(document: &mut Document, report: &Report) {
 }
 
 /// Groups with the most routes, with the metrics that are shares.
-fn largest(document: &mut Document, report: &Report) {
+fn largest(document: &mut Document, report: &Report<'_>) {
     let shares = report.metrics.iter().filter(|metric| metric.is_share);
     let shares: Vec<&str> = shares
         .map(|metric| metric.metric)
         .take(SHARES_SHOWN)
         .collect();
-    let mut rows: Vec<&Row> = report.rows.iter().filter(|row| row.networks > 0).collect();
-    rows.sort_by_key(|row| std::cmp::Reverse(row.sums.routes));
-    if rows.is_empty() {
+    let groups = report.rows.groups().iter().enumerate();
+    let originate = groups.filter(|(_, group)| group.networks > 0);
+    // Of as many the first comes first.
+    let routes = originate.map(|(place, group)| (Reverse(group.sums.routes), place));
+    let largest = rank::least(routes, LARGEST_SHOWN, Ord::cmp);
+    if largest.is_empty() {
         return;
     }
     document.heading(1, "Those with the most routes");
@@ -195,32 +201,31 @@ fn largest(document: &mut Document, report: &Report) {
         name: (*metric).to_owned(),
         number: true,
     }));
-    for row in rows.into_iter().take(LARGEST_SHOWN) {
+    for (_, place) in largest {
+        let (key, name) = report.rows.who(place);
+        let group = &report.rows.groups()[place];
         let mut cells = vec![
-            row.key.as_deref().map_or("not known".into(), Line::code),
-            row.name.as_deref().unwrap_or_default().into(),
-            number(row.networks as u64).into(),
-            number(row.sums.routes).into(),
+            key.map_or("not known".into(), Line::code),
+            name.unwrap_or_default().into(),
+            number(group.networks).into(),
+            number(group.sums.routes).into(),
         ];
-        let values = shares.iter().map(|metric| row.values.get(metric));
-        cells.extend(values.map(|shown| Line::from(shown.map_or(String::new(), value))));
+        let values = shares.iter().map(|metric| report.rows.value(place, metric));
+        cells.extend(values.map(|shown| Line::from(shown.as_ref().map_or(String::new(), value))));
         table.rows.push(cells);
     }
     document.table(table);
 }
 
-fn one_row(document: &mut Document, report: &Report, row: &Row) {
+fn one_row(document: &mut Document, report: &Report<'_>, row: &Row<'_>) {
     let key = row.key.as_deref().unwrap_or("not known");
-    let name = row
-        .name
-        .as_ref()
-        .map_or(String::new(), |name| format!(", {name}"));
+    let name = row.name.map_or(String::new(), |name| format!(", {name}"));
     document.heading(1, format!("{key}{name}"));
     let sums = &row.sums;
     document.paragraph(format!(
         "{} with {}: {} prefixes of IPv4 with {} addresses, {} of IPv6 with {} networks of 64 \
          bits; {} to prefixes that nobody may announce.",
-        count(row.networks as u64, "network", "networks"),
+        count(row.networks, "network", "networks"),
         count(sums.routes, "route", "routes"),
         number(sums.ipv4.prefixes),
         number(sums.ipv4.addresses),
@@ -248,7 +253,7 @@ fn one_row(document: &mut Document, report: &Report, row: &Row) {
     ));
 }
 
-fn not_known(document: &mut Document, report: &Report) {
+fn not_known(document: &mut Document, report: &Report<'_>) {
     if report.unknown.is_empty() {
         return;
     }
@@ -267,7 +272,7 @@ fn not_known(document: &mut Document, report: &Report) {
     document.list(lines.collect());
 }
 
-fn seen_by(document: &mut Document, report: &Report) {
+fn seen_by(document: &mut Document, report: &Report<'_>) {
     let coverage = &report.coverage;
     document.heading(1, "What it rests on");
     let sources = &coverage.sources;
@@ -321,7 +326,7 @@ fn seen_by(document: &mut Document, report: &Report) {
 }
 
 /// Days one after the other: all networks, or the one group that was asked for.
-fn days(reports: &[Report]) -> Document {
+fn days(reports: &[Report<'_>]) -> Document {
     let mut document = Document::new("Conformance day by day");
     let Some(first) = reports.first() else {
         document.paragraph("No day has a route.");
@@ -331,10 +336,11 @@ fn days(reports: &[Report]) -> Document {
         document.heading(1, format!("{}: {}", metric.metric, metric.title));
         let mut table = Table::new(["time", "who", "#value", "#of", "#networks known"]);
         for report in reports {
-            let shown = match &report.rows[..] {
-                [row] => (row.key.clone()).zip(row.values.get(metric.metric)),
-                _ => None,
-            };
+            let row = report.rows.only();
+            let shown = row.as_ref().and_then(|row| {
+                let value = row.values.get(metric.metric)?;
+                Some((row.key.clone()?, value))
+            });
             let of_all = report
                 .metrics
                 .iter()
@@ -348,7 +354,7 @@ fn days(reports: &[Report]) -> Document {
                 who.into(),
                 value_or_why(shown).into(),
                 fraction(shown).into(),
-                number(shown.known as u64).into(),
+                number(shown.known).into(),
             ]);
         }
         document.table(table);

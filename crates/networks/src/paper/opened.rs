@@ -74,7 +74,7 @@ fn routes(document: &mut Document, opened: &Opened) {
             table.row([
                 Line::code(&route.prefix),
                 format!("AS{}", route.origin).into(),
-                number(route.peers.into()).into(),
+                number(route.peers).into(),
                 visibility.unwrap_or_default().into(),
                 rov.into(),
                 because.join("; ").into(),

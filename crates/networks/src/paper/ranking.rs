@@ -6,8 +6,9 @@ use conformance::rank::{self, Candidate, Method, Order, SizeBands};
 use conformance::rate::{Interval, Rate, Z_95};
 use document::{Document, Line, Table};
 
+use crate::group::{Group, Total};
 use crate::paper::words::{decimal, number};
-use crate::report::{MetricShown, Report, Row, ValueShown};
+use crate::report::{MetricShown, Report, Rows};
 
 /// Rows shown at either end of a ranking, chosen by us.
 const ENDS_SHOWN: usize = 5;
@@ -17,42 +18,57 @@ const ENDS_SHOWN: usize = 5;
 const RANKED_ROUTES_MIN: f64 = 10.0;
 
 /// The worst and the best by each share, and the most points.
-pub(super) fn rankings(document: &mut Document, report: &Report) {
+pub(super) fn rankings(document: &mut Document, report: &Report<'_>) {
     for metric in &report.metrics {
-        let named = || report.rows.iter().filter(|row| row.key.is_some());
         if metric.is_share {
             ranking(document, report, metric);
             continue;
         }
         // Scores are sums; the largest are shown, and are no ranking.
-        let mut scored: Vec<(&Row, &ValueShown)> = named()
-            .filter_map(|row| Some((row, row.values.get(metric.metric)?)))
-            .filter(|(_, value)| value.denominator.is_none() && value.numerator > 0.0)
-            .collect();
-        scored.sort_by(|a, b| b.1.numerator.total_cmp(&a.1.numerator));
-        if scored.is_empty() {
+        let scored = named(report, metric)
+            .filter(|(_, _, total)| total.denominator.is_none() && total.numerator > 0.0);
+        let count = scored.clone().count();
+        if count == 0 {
             continue;
         }
+        // Of as many points the first comes first.
+        let order = |a: &Scored<'_>, b: &Scored<'_>| {
+            b.2.numerator.total_cmp(&a.2.numerator).then(a.0.cmp(&b.0))
+        };
+        let most = rank::least(scored, ENDS_SHOWN, order);
         document.heading(2, format!("{}: {}", metric.metric, metric.title));
         document.paragraph(format!(
             "{} {} more than 0 points. The most:",
-            number(scored.len() as u64),
-            if scored.len() == 1 { "has" } else { "have" }
+            number(count as u64),
+            if count == 1 { "has" } else { "have" }
         ));
         let mut table = Table::new(["who", "name", "#points", "#networks"]);
-        for (row, value) in scored.into_iter().take(ENDS_SHOWN) {
+        for (place, _, total) in most {
+            let (key, name) = report.rows.who(place);
             table.row([
-                Line::code(row.key.as_deref().unwrap_or_default()),
-                row.name.as_deref().unwrap_or_default().into(),
-                decimal(value.numerator).into(),
-                number(value.networks as u64).into(),
+                Line::code(key.unwrap_or_default()),
+                name.unwrap_or_default().into(),
+                decimal(total.numerator).into(),
+                number(total.networks).into(),
             ]);
         }
         document.table(table);
     }
 }
 
-fn ranking(document: &mut Document, report: &Report, metric: &MetricShown) {
+/// A group's place, the group, and a metric of it.
+type Scored<'r> = (usize, &'r Group<'r>, &'r Total);
+
+/// Groups of which a register tells, and which have the metric.
+fn named<'r>(
+    report: &'r Report<'_>,
+    metric: &MetricShown,
+) -> impl Iterator<Item = Scored<'r>> + Clone {
+    let all = report.rows.of_metric(metric.metric);
+    all.filter(|(_, group, _)| group.key.is_some())
+}
+
+fn ranking(document: &mut Document, report: &Report<'_>, metric: &MetricShown) {
     let coverage = rank::Coverage {
         collectors: report.coverage.sources.len() as u32,
         peers: report.coverage.peers as u32,
@@ -61,18 +77,12 @@ fn ranking(document: &mut Document, report: &Report, metric: &MetricShown) {
             .full_feeds_ipv4
             .max(report.coverage.full_feeds_ipv6),
     };
-    let named = report
-        .rows
-        .iter()
-        .enumerate()
-        .filter(|(_, row)| row.key.is_some());
-    let candidates = named.filter_map(|(place, row)| {
-        let value = row.values.get(metric.metric)?;
-        let share = Rate::share(value.numerator as u64, value.denominator? as u64);
+    let candidates = named(report, metric).filter_map(|(place, group, total)| {
+        let share = Rate::share(total.numerator as u64, total.denominator? as u64);
         Some(Candidate {
             key: place,
             rate: share.map_err(|_| Missing::NothingToMeasure),
-            size: Some(row.sums.routes as f64),
+            size: Some(group.sums.routes.into()),
             coverage,
         })
     });
@@ -104,13 +114,20 @@ fn ranking(document: &mut Document, report: &Report, metric: &MetricShown) {
     let mut table = Table::new(["", "who", "name", "#share", "#of", "interval", "#routes"]);
     for (word, first) in [("worst", worst), ("best", first(Order::BestFirst))] {
         for (place, rate, interval) in first.rows {
-            ranked_row(&mut table, &report.rows[place], word, rate, interval);
+            ranked_row(&mut table, &report.rows, place, word, (rate, interval));
         }
     }
     document.table(table);
 }
 
-fn ranked_row(table: &mut Table, row: &Row, word: &str, rate: Rate, interval: Option<Interval>) {
+fn ranked_row(
+    table: &mut Table,
+    rows: &Rows<'_>,
+    place: usize,
+    word: &str,
+    (rate, interval): (Rate, Option<Interval>),
+) {
+    let (key, name) = rows.who(place);
     let interval = interval.map(|interval| {
         format!(
             "{:.1} to {:.1} %",
@@ -120,8 +137,8 @@ fn ranked_row(table: &mut Table, row: &Row, word: &str, rate: Rate, interval: Op
     });
     table.row([
         word.into(),
-        Line::code(row.key.as_deref().unwrap_or_default()),
-        row.name.as_deref().unwrap_or_default().into(),
+        Line::code(key.unwrap_or_default()),
+        name.unwrap_or_default().into(),
         format!("{:.1} %", 100.0 * rate.value()).into(),
         format!(
             "{} of {}",
@@ -130,6 +147,6 @@ fn ranked_row(table: &mut Table, row: &Row, word: &str, rate: Rate, interval: Op
         )
         .into(),
         interval.unwrap_or_default().into(),
-        number(row.sums.routes).into(),
+        number(rows.groups()[place].sums.routes).into(),
     ]);
 }

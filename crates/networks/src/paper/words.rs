@@ -29,15 +29,16 @@ pub(super) fn fraction(shown: &ValueShown) -> String {
     }
 }
 
-pub(super) fn count(count: u64, one: &str, many: &str) -> String {
+pub(super) fn count(count: impl Into<u64>, one: &str, many: &str) -> String {
+    let count = count.into();
     format!("{} {}", number(count), if count == 1 { one } else { many })
 }
 
-pub(super) fn of(part: u64, all: u64) -> String {
+pub(super) fn of(part: u32, all: u32) -> String {
     format!(
         "{} ({:.1} %)",
         number(part),
-        100.0 * part as f64 / all as f64
+        100.0 * f64::from(part) / f64::from(all)
     )
 }
 
@@ -47,8 +48,8 @@ pub(super) fn decimal(number: f64) -> String {
 }
 
 /// A number with commas between thousands.
-pub(super) fn number(number: u64) -> String {
-    let digits = number.to_string();
+pub(super) fn number(number: impl Into<u64>) -> String {
+    let digits = number.into().to_string();
     let mut text = String::new();
     for (place, digit) in digits.chars().enumerate() {
         if place > 0 && (digits.len() - place).is_multiple_of(3) {

@@ -2,19 +2,17 @@
 
 mod shown;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use conformance::profile::{Class, Direction, Metric};
 use conformance::{MetricId, Profile, Value};
-use net::Asn;
 
 use crate::coverage::Coverage;
-use crate::group::{Group, Grouping, Key, economy, groups};
+use crate::group::{Grouping, Groups};
 use crate::lookup::Known;
-use crate::metrics::{self, Figure};
 
 pub use shown::{
-    All, ClassShown, DAYS_FORMAT, Days, FORMAT, MetricShown, ProfileShown, Report, Row,
+    All, ClassShown, DAYS_FORMAT, Days, FORMAT, MetricShown, ProfileShown, Report, Row, Rows,
     UnknownShown, ValueShown, Values,
 };
 
@@ -22,43 +20,45 @@ pub use shown::{
 ///
 /// `only` picks one group by its key as rows show it, in any case; the sums over
 /// all networks stay. `metric` picks one metric.
-pub fn make(
+pub fn make<'a>(
     known: &Known<'_>,
-    grouping: &Grouping<'_>,
+    grouping: &Grouping<'a>,
     coverage: Coverage,
     only: Option<&str>,
     metric: Option<MetricId>,
-) -> Report {
+) -> Report<'a> {
     let is_picked = |id: MetricId| metric.is_none_or(|metric| metric == id);
     let mut told = known.told();
     told.retain(|told| is_picked(told.id));
-    let figures: Vec<Vec<(Asn, Figure)>> = told
-        .iter()
-        .map(|metric| metrics::figures(known, metric))
+    let mut classes: Vec<Classes<'_>> = told.iter().map(|metric| Classes::new(metric)).collect();
+    let mut groups = Groups::new(known, grouping, &told, |number, figure| {
+        classes[number].add(figure.value);
+    });
+    let classes = classes.into_iter().map(Classes::shown);
+    let metrics = (told.iter().zip(classes).enumerate())
+        .map(|(number, (metric, classes))| {
+            let all = ValueShown::sum(groups.totals_of(number).flatten());
+            shown(known, metric, all, classes)
+        })
         .collect();
-    let groups = groups(known, grouping, &told, &figures);
+    if let Some(only) = only {
+        groups.keep(only);
+    }
     let mut report = Report {
         format: FORMAT,
         profile: profile(known.profile),
         by: grouping.by,
         grouped_by: grouping.register,
         all: All {
-            networks: known.networks.networks().len(),
+            networks: known.networks.len(),
             sums: known.networks.sums(),
             of_sets: known.networks.of_sets,
             of_nobody: known.networks.of_nobody,
         },
-        metrics: (told.iter().zip(&figures).enumerate())
-            .map(|(place, (metric, figures))| {
-                let totals = groups
-                    .iter()
-                    .filter_map(|(_, group)| group.totals[place].as_ref());
-                shown(known, metric, figures, ValueShown::sum(totals))
-            })
-            .collect(),
+        metrics,
         unknown: unknown(known, is_picked),
         paths: known.paths.map(|paths| paths.counts),
-        rows: Vec::new(),
+        rows: Rows::new(*grouping, told.iter().map(|metric| metric.id), groups),
         coverage,
     };
     for metric in &told {
@@ -67,29 +67,7 @@ pub fn make(
             .cautions
             .extend(too_few_feeds(metric, &report.coverage));
     }
-    let is_asked = |key: Option<Key<'_>>| match (only, key) {
-        (None, _) => true,
-        (Some(only), Some(key)) => key_text(key).eq_ignore_ascii_case(only),
-        (Some(_), None) => false,
-    };
-    let (unknown, groups): (Vec<_>, Vec<_>) = groups
-        .into_iter()
-        .filter(|(key, _)| is_asked(*key))
-        .partition(|(key, _)| key.is_none());
-    report.rows = groups
-        .into_iter()
-        .chain(unknown)
-        .map(|(key, group)| row(known, grouping, &told, key, &group))
-        .collect();
     report
-}
-
-/// A key as rows show it.
-pub fn key_text(key: Key<'_>) -> String {
-    match key {
-        Key::Network(asn) => asn.to_string(),
-        Key::Name(name) => name.to_owned(),
-    }
 }
 
 pub(crate) fn profile(profile: &Profile) -> ProfileShown {
@@ -100,41 +78,11 @@ pub(crate) fn profile(profile: &Profile) -> ProfileShown {
     }
 }
 
-fn row(
-    known: &Known<'_>,
-    grouping: &Grouping<'_>,
-    metrics: &[&Metric],
-    key: Option<Key<'_>>,
-    group: &Group,
-) -> Row {
-    let totals = group.totals.iter().flatten();
-    let first = (group.first).or_else(|| totals.map(|total| total.first).min());
-    let name = key
-        .zip(first)
-        .and_then(|(key, asn)| grouping.name(key, asn));
-    let economy = match key {
-        Some(Key::Network(asn)) => economy(known.evidence, asn),
-        _ => None,
-    };
-    Row {
-        key: key.map(key_text),
-        name: name.map(str::to_owned),
-        economy: economy.map(str::to_owned),
-        networks: group.networks,
-        sums: group.sums,
-        values: (metrics.iter().zip(&group.totals))
-            .filter_map(|(metric, total)| {
-                Some((metric.id.name(), ValueShown::sum([total.as_ref()?])))
-            })
-            .collect(),
-    }
-}
-
 fn shown(
     known: &Known<'_>,
     metric: &Metric,
-    figures: &[(Asn, Figure)],
     all: ValueShown,
+    classes: Vec<ClassShown>,
 ) -> MetricShown {
     let actions = known.profile.actions_of(metric.id);
     MetricShown {
@@ -148,37 +96,51 @@ fn shown(
         peers_min: metric.peers_min,
         actions: actions.map(|action| action.id.clone()).collect(),
         all,
-        classes: classes(metric, figures.iter().map(|(_, figure)| figure.value)),
+        classes,
     }
 }
 
 /// Networks by class, for each programme that thresholds name.
-fn classes(metric: &Metric, values: impl Iterator<Item = Value> + Clone) -> Vec<ClassShown> {
-    let mut programmes: Vec<Option<&str>> = metric
-        .thresholds
-        .iter()
-        .map(|threshold| threshold.programme.as_deref())
-        .collect();
-    programmes.sort_unstable();
-    programmes.dedup();
-    let mut classes: Vec<ClassShown> = Vec::new();
-    for programme in programmes {
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for value in values.clone() {
-            let class = match metric.class(value, programme) {
+struct Classes<'m> {
+    metric: &'m Metric,
+    programmes: Vec<(Option<&'m str>, BTreeMap<&'m str, usize>)>,
+}
+
+impl<'m> Classes<'m> {
+    fn new(metric: &'m Metric) -> Classes<'m> {
+        let thresholds = metric.thresholds.iter();
+        let programmes: BTreeSet<_> = thresholds.map(|it| it.programme.as_deref()).collect();
+        Classes {
+            metric,
+            programmes: programmes
+                .into_iter()
+                .map(|it| (it, BTreeMap::new()))
+                .collect(),
+        }
+    }
+
+    fn add(&mut self, value: Value) {
+        for (programme, counts) in &mut self.programmes {
+            let class = match self.metric.class(value, *programme) {
                 Class::Reached(threshold) => &threshold.class,
                 Class::Missed => "missed",
                 Class::NoThreshold | Class::Unknown => continue,
             };
             *counts.entry(class).or_default() += 1;
         }
-        classes.extend(counts.into_iter().map(|(class, networks)| ClassShown {
-            programme: programme.map(str::to_owned),
-            class: class.to_owned(),
-            networks,
-        }));
     }
-    classes
+
+    fn shown(self) -> Vec<ClassShown> {
+        let programmes = self.programmes.into_iter();
+        let shown = programmes.flat_map(|(programme, counts)| {
+            counts.into_iter().map(move |(class, networks)| ClassShown {
+                programme: programme.map(str::to_owned),
+                class: class.to_owned(),
+                networks,
+            })
+        });
+        shown.collect()
+    }
 }
 
 fn unknown(known: &Known<'_>, is_picked: impl Fn(MetricId) -> bool) -> Vec<UnknownShown> {

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::ops::Index;
 
-use conformance::Missing;
+use conformance::{MetricId, Missing};
 use serde::{Serialize, Serializer};
 
 use crate::coverage::Coverage;
-use crate::group::{By, Total};
+use crate::group::{By, Group, Grouping, Groups, Key, Total};
 use crate::lookup::Why;
 use crate::paths::PathCounts;
 use crate::tables::Sums;
@@ -20,7 +20,7 @@ pub const DAYS_FORMAT: &str = "normwatch/conformance-days/1";
 
 /// All numbers of a time.
 #[derive(Clone, Debug, Serialize)]
-pub struct Report {
+pub struct Report<'a> {
     /// [`FORMAT`].
     pub format: &'static str,
     /// By which profile metrics are computed.
@@ -40,7 +40,7 @@ pub struct Report {
     /// What distinct paths showed, where they were read.
     pub paths: Option<PathCounts>,
     /// The groups, in the order of their keys; who is in none is last.
-    pub rows: Vec<Row>,
+    pub rows: Rows<'a>,
 }
 
 /// Reports of several days.
@@ -49,12 +49,12 @@ pub struct Days<'r> {
     /// [`DAYS_FORMAT`].
     pub format: &'static str,
     /// The days, in order.
-    pub days: &'r [Report],
+    pub days: &'r [Report<'r>],
 }
 
 impl<'r> Days<'r> {
     /// Of the days in order.
-    pub fn new(days: &'r [Report]) -> Days<'r> {
+    pub fn new(days: &'r [Report<'r>]) -> Days<'r> {
         Days {
             format: DAYS_FORMAT,
             days,
@@ -141,44 +141,150 @@ pub struct ValueShown {
     /// Of how much; `None` for sums of scores.
     pub denominator: Option<f64>,
     /// Networks in it.
-    pub networks: usize,
+    pub networks: u32,
     /// Networks whose value is known.
-    pub known: usize,
+    pub known: u32,
     /// Networks of which there is nothing to measure, and for which the profile
     /// prescribes a number; in no sum.
-    pub prescribed: usize,
+    pub prescribed: u32,
     /// Networks whose value is not known, by why.
     #[serde(serialize_with = "reasons")]
-    pub unknown: BTreeMap<Missing, usize>,
+    pub unknown: BTreeMap<Missing, u32>,
 }
 
 fn reasons<S: Serializer>(
-    unknown: &BTreeMap<Missing, usize>,
+    unknown: &BTreeMap<Missing, u32>,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     serializer.collect_map(unknown.iter().map(|(why, count)| (why.to_string(), count)))
 }
 
+/// The groups, in the order of their keys; who is in none is last. There may be one
+/// for each of a hundred thousand networks: a row is made when it is looked at.
+#[derive(Clone, Debug)]
+pub struct Rows<'a> {
+    grouping: Grouping<'a>,
+    /// The metrics of `groups`.
+    metrics: Box<[MetricId]>,
+    groups: Groups<'a>,
+}
+
+impl<'a> Rows<'a> {
+    pub(crate) fn new(
+        grouping: Grouping<'a>,
+        metrics: impl Iterator<Item = MetricId>,
+        groups: Groups<'a>,
+    ) -> Rows<'a> {
+        Rows {
+            grouping,
+            metrics: metrics.collect(),
+            groups,
+        }
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.groups.all().len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// All rows.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = Row<'a>> {
+        (0..self.len()).map(|place| self.row(place))
+    }
+
+    /// The row, where there is one and no other.
+    pub fn only(&self) -> Option<Row<'a>> {
+        (self.len() == 1).then(|| self.row(0))
+    }
+
+    fn row(&self, place: usize) -> Row<'a> {
+        let group = &self.groups.all()[place];
+        let (key, name) = self.who(place);
+        let metrics = self.metrics.iter().zip(self.groups.totals(place));
+        Row {
+            key,
+            name,
+            economy: match group.key {
+                Some(Key::Network(asn)) => self.grouping.economy(asn),
+                _ => None,
+            },
+            networks: group.networks,
+            sums: group.sums,
+            values: metrics
+                .filter_map(|(metric, total)| {
+                    Some((metric.name(), ValueShown::sum([total.as_ref()?])))
+                })
+                .collect(),
+        }
+    }
+
+    /// Key and name of the group at a place, as its row has them.
+    pub(crate) fn who(&self, place: usize) -> (Option<String>, Option<&'a str>) {
+        let group = &self.groups.all()[place];
+        let name = group
+            .key
+            .and_then(|key| self.grouping.name(key, group.first));
+        (group.key.map(|key| key.to_string()), name)
+    }
+
+    pub(crate) fn groups(&self) -> &[Group<'a>] {
+        self.groups.all()
+    }
+
+    /// A metric of the group at a place; `None` where it has none.
+    pub(crate) fn value(&self, place: usize, metric: &str) -> Option<ValueShown> {
+        let at = self
+            .metrics
+            .iter()
+            .position(|known| known.name() == metric)?;
+        let total = self.groups.totals(place)[at].as_ref()?;
+        Some(ValueShown::sum([total]))
+    }
+
+    /// The groups that have a metric, with their places.
+    pub(crate) fn of_metric(
+        &self,
+        metric: &str,
+    ) -> impl Iterator<Item = (usize, &Group<'a>, &Total)> + Clone {
+        let at = self.metrics.iter().position(|known| known.name() == metric);
+        let groups = self.groups.all().iter().enumerate();
+        let totals = at.into_iter().flat_map(|at| self.groups.totals_of(at));
+        groups
+            .zip(totals)
+            .filter_map(|((place, group), total)| Some((place, group, total?)))
+    }
+}
+
+impl Serialize for Rows<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
+}
+
 /// A group.
 #[derive(Clone, Debug, Serialize)]
-pub struct Row {
+pub struct Row<'a> {
     /// `AS64496`, an organisation's id or an economy's two letters; `None` for
     /// networks of which the register does not tell.
     pub key: Option<String>,
     /// What it is called, where a register tells.
-    pub name: Option<String>,
+    pub name: Option<&'a str>,
     /// For a network, the economy that it is registered in.
-    pub economy: Option<String>,
+    pub economy: Option<&'a str>,
     /// Networks that originate routes.
-    pub networks: usize,
+    pub networks: u32,
     /// Their routes.
     pub sums: Sums,
     /// The metrics, by name.
     pub values: Values,
 }
 
-/// The metrics of a group, in the order of their names. A list and no map: there is
-/// one for each of a hundred thousand networks, with few metrics in it.
+/// The metrics of a group, in the order of their names.
 #[derive(Clone, Debug, Default)]
 pub struct Values(Box<[(&'static str, ValueShown)]>);
 
@@ -215,35 +321,32 @@ impl Serialize for Values {
 impl ValueShown {
     /// Of several groups of one metric together; of none, nothing is known.
     pub(crate) fn sum<'t>(totals: impl IntoIterator<Item = &'t Total>) -> ValueShown {
-        let mut sum = ValueShown {
-            value: None,
-            numerator: 0.0,
-            denominator: None,
-            networks: 0,
-            known: 0,
-            prescribed: 0,
-            unknown: BTreeMap::new(),
+        let mut totals = totals.into_iter();
+        let Some(mut sum) = totals.next().copied() else {
+            return ValueShown {
+                value: None,
+                numerator: 0.0,
+                denominator: None,
+                networks: 0,
+                known: 0,
+                prescribed: 0,
+                unknown: BTreeMap::new(),
+            };
         };
-        for total in totals {
-            sum.numerator += total.numerator;
-            // Either all have one, or none has.
-            if let Some(denominator) = total.denominator {
-                sum.denominator = Some(sum.denominator.unwrap_or(0.0) + denominator);
-            }
-            sum.networks += total.networks;
-            sum.known += total.known;
-            sum.prescribed += total.prescribed;
-            for (why, count) in Missing::ALL.into_iter().zip(total.unknown) {
-                if count > 0 {
-                    *sum.unknown.entry(why).or_default() += count;
-                }
-            }
+        totals.for_each(|total| sum.join(total));
+        let unknown = Missing::ALL.into_iter().zip(sum.unknown);
+        ValueShown {
+            value: match sum.denominator {
+                _ if sum.known == 0 => None,
+                None => Some(sum.numerator),
+                Some(denominator) => (denominator > 0.0).then(|| sum.numerator / denominator),
+            },
+            numerator: sum.numerator,
+            denominator: sum.denominator,
+            networks: sum.networks,
+            known: sum.known,
+            prescribed: sum.prescribed,
+            unknown: unknown.filter(|(_, count)| *count > 0).collect(),
         }
-        sum.value = match sum.denominator {
-            _ if sum.known == 0 => None,
-            None => Some(sum.numerator),
-            Some(denominator) => (denominator > 0.0).then(|| sum.numerator / denominator),
-        };
-        sum
     }
 }

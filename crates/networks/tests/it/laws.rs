@@ -29,11 +29,11 @@ pub(crate) fn check(world: &World, profile: &str) {
         let mut all = by_asn.all.sums;
         all += by_asn.all.of_sets;
         all += by_asn.all.of_nobody;
-        assert_eq!(all.routes, tally.pairs);
+        assert_eq!(u64::from(all.routes), tally.pairs);
         let invalid = all.rov.invalid_origin + all.rov.invalid_length;
         assert_eq!(
-            (all.rov.valid, invalid, all.rov.not_found),
-            (tally.valid, tally.invalid, tally.not_found)
+            [all.rov.valid, invalid, all.rov.not_found].map(u64::from),
+            [tally.valid, tally.invalid, tally.not_found]
         );
     });
 }
@@ -46,14 +46,12 @@ fn same_sums(by_asn: &Report, by_group: &Report) {
     };
     assert_eq!(sums(by_asn), sums(by_group));
     assert_eq!(sums(by_asn), by_asn.all.sums);
-    let networks = |report: &Report| report.rows.iter().map(|row| row.networks).sum::<usize>();
+    let networks = |report: &Report| report.rows.iter().map(|row| row.networks).sum::<u32>();
     assert_eq!(networks(by_asn), networks(by_group));
     for metric in &by_asn.metrics {
         let totals = |report: &Report| {
-            let values = report
-                .rows
-                .iter()
-                .filter_map(|row| row.values.get(metric.metric));
+            let rows = report.rows.iter();
+            let values = rows.filter_map(|row| row.values.get(metric.metric).cloned());
             values.fold((0.0, 0.0, 0, 0), |(n, d, known, all), value| {
                 let denominator = value.denominator.unwrap_or(0.0);
                 (

@@ -10,7 +10,7 @@ use holders::Evidence;
 use input::{Options, Source};
 use net::{Asn, Timestamp};
 use networks::coverage::Coverage;
-use networks::facts::{self, Sources};
+use networks::facts::Sources;
 use networks::group::Grouping;
 use networks::lookup::Known;
 use networks::paths::Paths;
@@ -283,8 +283,7 @@ pub(crate) fn with_known<T>(
 ) -> T {
     let (table, reports, evidence) = world.read();
     let sources = Sources::new(&evidence, period.start());
-    let facts = facts::facts(&table, &sources);
-    let networks = Networks::new(&table, facts, profile);
+    let networks = Networks::new(&table, sources, profile);
     let known = Known {
         profile,
         evidence: &evidence,
@@ -297,16 +296,30 @@ pub(crate) fn with_known<T>(
 }
 
 /// The report of a known world.
-pub(crate) fn report_of(known: &Known<'_>, reports: &[SourceReport], by: By) -> Report {
+pub(crate) fn report_of<'a>(known: &Known<'a>, reports: &[SourceReport], by: By) -> Report<'a> {
     let grouping = Grouping::new(by, known.evidence).expect("a register tells");
     let coverage = Coverage::new(known.networks.table, reports, known.evidence, known.period);
     report::make(known, &grouping, coverage, None, None)
 }
 
 /// The report of a world without paths.
-pub(crate) fn report(world: &World, profile: &str, by: By) -> Report {
-    let profile = profile_of(profile);
-    with_known(world, &profile, the_day(), None, |known, reports| {
-        report_of(known, reports, by)
-    })
+pub(crate) fn report(world: &World, profile: &str, by: By) -> Report<'static> {
+    let (table, reports, evidence) = world.read();
+    let (table, evidence) = (kept(table), kept(evidence));
+    let sources = Sources::new(evidence, the_day().start());
+    let profile = kept(profile_of(profile));
+    let known = Known {
+        profile,
+        evidence,
+        sources,
+        networks: kept(Networks::new(table, sources, profile)),
+        paths: None,
+        period: the_day(),
+    };
+    report_of(&known, &reports, by)
+}
+
+/// Kept for good, since a report refers to it; what a test makes is small.
+fn kept<T>(made: T) -> &'static T {
+    Box::leak(Box::new(made))
 }

@@ -85,7 +85,7 @@ fn check_economies(data: &Path, routes: PathBuf, routes_min: usize) {
     let economies = economies(&files);
     let pairs = pairs(&routes);
     assert!(pairs.len() >= routes_min, "{}", pairs.len());
-    let mut expected: BTreeMap<Option<String>, (BTreeSet<Asn>, u64)> = BTreeMap::new();
+    let mut expected: BTreeMap<Option<String>, (BTreeSet<Asn>, u32)> = BTreeMap::new();
     for (asn, _) in &pairs {
         let of = expected.entry(economies.get(&asn.0).cloned()).or_default();
         of.0.insert(*asn);
@@ -101,7 +101,7 @@ fn check_economies(data: &Path, routes: PathBuf, routes_min: usize) {
             .collect();
         let expected: BTreeMap<_, _> = expected
             .into_iter()
-            .map(|(key, (networks, routes))| (key, (networks.len(), routes)))
+            .map(|(key, (networks, routes))| (key, (networks.len() as u32, routes)))
             .collect();
         assert_eq!(found, expected);
     });

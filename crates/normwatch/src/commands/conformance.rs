@@ -12,8 +12,8 @@ use holders::Evidence;
 use input::{Options, Source, durable};
 use net::Asn;
 use networks::coverage::{self, Coverage, has_updates};
-use networks::facts::{self, Sources};
-use networks::group::Grouping;
+use networks::facts::Sources;
+use networks::group::{self, Grouping};
 use networks::hijacks::Hijacks;
 use networks::lookup::{Known, needs_paths};
 use networks::open::{self, Opened};
@@ -42,7 +42,16 @@ pub(crate) fn run(args: &Conformance) -> Result<Exit, Failure> {
     };
     // Registers are small beside a table, and read while it is.
     let (registers, read) = thread::scope(|scope| {
-        let registers = scope.spawn(|| registers::read(&args.registers));
+        let is_hash_shown = args.format == ConformanceFormat::Json;
+        let registers = scope.spawn(move || {
+            let read = registers::read(&args.registers, is_hash_shown);
+            // What tells of networks is put in order when it is first asked for: here,
+            // beside the table.
+            if let Ok((evidence, _)) = &read {
+                group::economy(evidence, Asn(0));
+            }
+            read
+        });
         let read = read_table(given.clone(), window);
         (registers.join().expect("the thread does not panic"), read)
     });
@@ -124,8 +133,8 @@ struct Question<'a> {
 }
 
 /// What is written.
-enum Answer {
-    Reports(Vec<Report>),
+enum Answer<'a> {
+    Reports(Vec<Report<'a>>),
     Opened(Box<Opened>),
 }
 
@@ -229,7 +238,7 @@ impl<'a> Question<'a> {
         reports: &[SourceReport],
         paths: Option<&Paths>,
         period: Period,
-    ) -> Answer {
+    ) -> Answer<'a> {
         let mut days = Vec::new();
         for day in period.days() {
             let of_day = |report: &SourceReport| {
@@ -261,7 +270,7 @@ impl<'a> Question<'a> {
         reports: &[SourceReport],
         paths: Option<&Paths>,
         period: Period,
-    ) -> Result<Answer, Failure> {
+    ) -> Result<Answer<'a>, Failure> {
         self.with_known(table, paths, period, |known| {
             // What is not known of anybody has nothing behind it; a report says why.
             let is_told = |metric: &&Metric| known.why_not(metric).is_none();
@@ -286,8 +295,7 @@ impl<'a> Question<'a> {
         then: impl FnOnce(&Known<'_>) -> T,
     ) -> T {
         let sources = Sources::new(self.evidence, period.start());
-        let facts = facts::facts(table, &sources);
-        let networks = Networks::new(table, facts, self.profile);
+        let networks = Networks::new(table, sources, self.profile);
         then(&Known {
             profile: self.profile,
             evidence: self.evidence,
@@ -298,7 +306,12 @@ impl<'a> Question<'a> {
         })
     }
 
-    fn report(&self, known: &Known<'_>, table: &OriginTable, reports: &[SourceReport]) -> Report {
+    fn report(
+        &self,
+        known: &Known<'_>,
+        table: &OriginTable,
+        reports: &[SourceReport],
+    ) -> Report<'a> {
         let coverage = Coverage::new(table, reports, self.evidence, known.period);
         let metric = self.metric.map(|metric| metric.id);
         report::make(known, &self.grouping, coverage, self.of.as_deref(), metric)
@@ -312,7 +325,7 @@ fn not_here(of: &str) -> Failure {
     Failure::new(Exit::Failed, message, Some(hint.to_owned()))
 }
 
-impl Answer {
+impl Answer<'_> {
     fn write(&self, args: &Conformance) -> Result<(), Failure> {
         let write = |out: &mut dyn Write| self.write_to(args.format, args.daily, out);
         match &args.output {

@@ -42,7 +42,7 @@ impl Read {
         let catalog = catalog(asked.norms.as_deref())?;
         let scans = scans::read(&input::expand(&asked.scan)?)?;
         let mut exit = tell(&scans);
-        let (evidence, registers_exit) = registers::read(&asked.registers)?;
+        let (evidence, registers_exit) = registers::read(&asked.registers, true)?;
         exit = worse(exit, registers_exit);
         // Where delegations are known they decide what counts; otherwise at least
         // what nobody may announce does not.

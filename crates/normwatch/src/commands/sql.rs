@@ -27,7 +27,7 @@ pub(crate) fn run(args: &Sql) -> Result<Exit, Failure> {
     };
     let mut exit = Exit::Done;
     if !args.registers.registers.is_empty() {
-        let (evidence, read) = registers::read(&args.registers)?;
+        let (evidence, read) = registers::read(&args.registers, true)?;
         store.use_registers(Arc::new(evidence));
         exit = read;
     }
