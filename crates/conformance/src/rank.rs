@@ -189,11 +189,13 @@ pub fn rank<K: Ord + Clone>(
     ranking
 }
 
-/// The first of a ranking, and how many there are.
+/// Both ends of a ranking, and how many there are.
 #[derive(Clone, Debug, PartialEq)]
-pub struct First<K> {
-    /// In order: who, the rate, and for a share from where to where it may well be.
-    pub rows: Vec<(K, Rate, Option<Interval>)>,
+pub struct Ends<K> {
+    /// The first of [`Order::WorstFirst`], in order.
+    pub worst: Vec<End<K>>,
+    /// The first of [`Order::BestFirst`], in order.
+    pub best: Vec<End<K>>,
     /// How many are ranked.
     pub ranked: usize,
     /// How many have a denominator that is too small.
@@ -204,37 +206,45 @@ pub struct First<K> {
     pub unknown: usize,
 }
 
-/// Up to `count` who are first by [`rank`], found without putting the others in
-/// order.
-pub fn first<K: Ord + Clone>(
+/// Who, the rate, and for a share from where to where it may well be.
+pub type End<K> = (K, Rate, Option<Interval>);
+
+/// Up to `count` who are first by [`rank`] in either order, whatever the method's is,
+/// found without putting the others in order.
+pub fn ends<K: Ord + Clone>(
     candidates: impl IntoIterator<Item = Candidate<K>>,
     method: &Method,
     count: usize,
-) -> First<K> {
-    let mut first = First {
-        rows: Vec::new(),
-        ranked: 0,
-        too_small: 0,
-        hardly_seen: 0,
-        unknown: 0,
+) -> Ends<K> {
+    let (mut ranked, mut too_small, mut hardly_seen, mut unknown) = (0, 0, 0, 0);
+    let in_order = |order| Method {
+        order,
+        ..method.clone()
     };
-    let placed = candidates.into_iter().filter_map(|candidate| {
+    let (worst_first, best_first) = (in_order(Order::WorstFirst), in_order(Order::BestFirst));
+    let mut worst = Least::new(count, Placed::order);
+    let mut best = Least::new(count, Placed::order);
+    for candidate in candidates {
         match standing(&candidate, method) {
             Standing::Ranked(rate) => {
-                first.ranked += 1;
-                return Some(Placed::new(candidate, rate, method));
+                ranked += 1;
+                best.add(Placed::new(candidate.clone(), rate, &best_first));
+                worst.add(Placed::new(candidate, rate, &worst_first));
             }
-            Standing::TooSmall => first.too_small += 1,
-            Standing::HardlySeen => first.hardly_seen += 1,
-            Standing::Unknown => first.unknown += 1,
+            Standing::TooSmall => too_small += 1,
+            Standing::HardlySeen => hardly_seen += 1,
+            Standing::Unknown => unknown += 1,
         }
-        None
-    });
-    let rows = least(placed, count, Placed::order).into_iter();
-    first.rows = rows
-        .map(|row| (row.candidate.key, row.rate, row.interval))
-        .collect();
-    first
+    }
+    let end = |row: Placed<K>| (row.candidate.key, row.rate, row.interval);
+    Ends {
+        worst: worst.finish().into_iter().map(end).collect(),
+        best: best.finish().into_iter().map(end).collect(),
+        ranked,
+        too_small,
+        hardly_seen,
+        unknown,
+    }
 }
 
 /// Up to `count` items that are least in an order, in that order, found without
@@ -244,23 +254,45 @@ pub fn least<T>(
     count: usize,
     order: impl Fn(&T, &T) -> Ordering,
 ) -> Vec<T> {
-    let mut kept: Vec<T> = Vec::new();
-    let most = count + count.max(LEAST_BESIDE);
-    for item in items {
-        if kept.len() == most {
-            kept.select_nth_unstable_by(count, &order);
-            kept.truncate(count);
-        }
-        kept.push(item);
-    }
-    kept.sort_by(order);
-    kept.truncate(count);
-    kept
+    let mut least = Least::new(count, order);
+    items.into_iter().for_each(|item| least.add(item));
+    least.finish()
 }
 
-/// Items that [`least`] keeps beside those that are least, at least: so many are put
-/// apart at once. Chosen by us.
+/// Items that are least so far, and some beside them.
+struct Least<T, F> {
+    count: usize,
+    order: F,
+    kept: Vec<T>,
+}
+
+/// Items that are kept beside those that are least, at least: so many are put apart at
+/// once. Chosen by us.
 const LEAST_BESIDE: usize = 64;
+
+impl<T, F: Fn(&T, &T) -> Ordering> Least<T, F> {
+    fn new(count: usize, order: F) -> Least<T, F> {
+        Least {
+            count,
+            order,
+            kept: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, item: T) {
+        if self.kept.len() == self.count + self.count.max(LEAST_BESIDE) {
+            self.kept.select_nth_unstable_by(self.count, &self.order);
+            self.kept.truncate(self.count);
+        }
+        self.kept.push(item);
+    }
+
+    fn finish(mut self) -> Vec<T> {
+        self.kept.sort_by(self.order);
+        self.kept.truncate(self.count);
+        self.kept
+    }
+}
 
 /// Where a candidate belongs.
 enum Standing {

@@ -252,7 +252,7 @@ fn passed_on(known: &Known<'_>, metric: &Metric, mut take: impl FnMut(Asn, &Meas
     for routes in passed_on.chunk_by(|a, b| a.0 == b.0) {
         let mut tally = Tally::default();
         for (_, key) in routes {
-            tally.add(place_route(metric, known.networks.fact(*key)));
+            tally.add(place_route(metric, known.networks.fact(*key)), 1);
         }
         measures.insert(routes[0].0, tally.measure(known.profile, metric));
     }

@@ -5,14 +5,15 @@
 //! put into bins by the numbers of their networks, by several threads, each with other
 //! pieces of the table (`piece`); then each bin is counted by itself (`bin`).
 
+use std::collections::BTreeSet;
 use std::ops::AddAssign;
 use std::sync::OnceLock;
 
 use conformance::EvidenceKey;
 use conformance::measure::Irr;
-use conformance::measure::routes::{self, Tally};
+use conformance::measure::routes::{self, Placed, Tally};
 use conformance::profile::{Formula, Metric, Profile};
-use net::{Asn, Family, Prefix};
+use net::{Asn, Family, Timestamp};
 use origins::{OriginTable, Pairs};
 use rpki::{Reason, State, Vrps};
 use rustc_hash::FxHashMap;
@@ -112,25 +113,30 @@ impl AddAssign for Sums {
 }
 
 impl Sums {
-    fn add(&mut self, route: &Route) {
-        self.routes += 1;
-        self.announced(route.family).prefixes += 1;
-        match route.rov {
+    /// Counts routes of which the same is known, but for their prefixes.
+    fn add(&mut self, rov: Option<State>, irr: Option<Irr>, routes: u32) {
+        self.routes += routes;
+        match rov {
             None => {}
-            Some(State::Valid) => self.rov.valid += 1,
-            Some(State::Invalid(Reason::Asn)) => self.rov.invalid_origin += 1,
-            Some(State::Invalid(Reason::Length)) => self.rov.invalid_length += 1,
-            Some(State::NotFound) => self.rov.not_found += 1,
+            Some(State::Valid) => self.rov.valid += routes,
+            Some(State::Invalid(Reason::Asn)) => self.rov.invalid_origin += routes,
+            Some(State::Invalid(Reason::Length)) => self.rov.invalid_length += routes,
+            Some(State::NotFound) => self.rov.not_found += routes,
         }
-        match route.irr {
+        match irr {
             None => {}
-            Some(Irr::Registered) => self.irr.registered += 1,
-            Some(Irr::CoveredByLessSpecific) => self.irr.less_specific += 1,
-            Some(Irr::OtherOrigin) => self.irr.other_origin += 1,
-            Some(Irr::NotFound) => self.irr.not_found += 1,
+            Some(Irr::Registered) => self.irr.registered += routes,
+            Some(Irr::CoveredByLessSpecific) => self.irr.less_specific += routes,
+            Some(Irr::OtherOrigin) => self.irr.other_origin += routes,
+            Some(Irr::NotFound) => self.irr.not_found += routes,
         }
-        self.bogon_prefixes += u32::from(route.is_bogon_prefix);
-        self.bogon_origins += u32::from(route.is_bogon_asn);
+    }
+
+    /// Counts a route of no single network, whose addresses are nobody's.
+    fn add_other(&mut self, family: Family, fact: &Fact) {
+        self.add(fact.rov, fact.irr, 1);
+        self.announced(family).prefixes += 1;
+        self.bogon_prefixes += u32::from(fact.is_bogon_prefix);
     }
 
     fn announced(&mut self, family: Family) -> &mut Announced {
@@ -186,11 +192,14 @@ impl<'a> Networks<'a> {
         let shares: Vec<&Metric> = (profile.metrics.iter())
             .filter(|metric| is_share_of_originated(metric.formula))
             .collect();
+        let kinds = Kinds::new(&shares, &sources);
         let pairs = table.pieces(PIECE_ROWS);
-        let pieces = threads::map(pairs.len(), |at| Piece::new(pairs[at].clone(), &sources));
+        let pieces = threads::map(pairs.len(), |at| {
+            Piece::new(pairs[at].clone(), &sources, &kinds)
+        });
         let bins = threads::map(BINS, |number| {
-            let routes = pieces.iter().map(|piece| piece.bin(number));
-            Bin::new(routes, &shares)
+            let routes = pieces.iter().flat_map(|piece| piece.bin(number));
+            Counts::new(number, routes, &kinds).bin(&kinds, &shares, sources.day)
         });
         let (mut of_sets, mut of_nobody) = (Sums::default(), Sums::default());
         let mut bogons = Vec::new();
@@ -266,36 +275,99 @@ impl<'a> Networks<'a> {
     }
 }
 
+/// What routes are counted by: what is known of them, but for their prefixes, in one
+/// number.
+struct Kinds {
+    /// How many peers metrics ask for, in order; 0 is asked for by none.
+    peers_min: Vec<u32>,
+    /// Whether the registry was asked.
+    has_irr: bool,
+}
+
+/// How many states there are of either source, none among them.
+const STATES: usize = 5;
+
+const ROV: [Option<State>; STATES] = [
+    None,
+    Some(State::Valid),
+    Some(State::Invalid(Reason::Asn)),
+    Some(State::Invalid(Reason::Length)),
+    Some(State::NotFound),
+];
+
+const IRR: [Option<Irr>; STATES] = [
+    None,
+    Some(Irr::Registered),
+    Some(Irr::CoveredByLessSpecific),
+    Some(Irr::OtherOrigin),
+    Some(Irr::NotFound),
+];
+
+impl Kinds {
+    fn new(shares: &[&Metric], sources: &Sources<'_>) -> Kinds {
+        let asked = shares.iter().map(|metric| metric.peers_min);
+        let asked: BTreeSet<u32> = asked.filter(|peers| *peers > 0).collect();
+        let kinds = Kinds {
+            peers_min: asked.into_iter().collect(),
+            has_irr: sources.irr.is_some(),
+        };
+        assert!(kinds.count() <= 256, "a profile has few shares of routes");
+        kinds
+    }
+
+    fn irr_states(&self) -> usize {
+        if self.has_irr { STATES } else { 1 }
+    }
+
+    fn count(&self) -> usize {
+        (self.peers_min.len() + 1) * STATES * self.irr_states()
+    }
+
+    fn of(&self, fact: &Fact) -> u8 {
+        let enough = self
+            .peers_min
+            .iter()
+            .take_while(|min| **min <= fact.full_feed_peers);
+        let rov = match fact.rov {
+            None => 0,
+            Some(State::Valid) => 1,
+            Some(State::Invalid(Reason::Asn)) => 2,
+            Some(State::Invalid(Reason::Length)) => 3,
+            Some(State::NotFound) => 4,
+        };
+        let irr = match fact.irr {
+            None => 0,
+            Some(Irr::Registered) => 1,
+            Some(Irr::CoveredByLessSpecific) => 2,
+            Some(Irr::OtherOrigin) => 3,
+            Some(Irr::NotFound) => 4,
+        };
+        ((enough.count() * STATES + rov) * self.irr_states() + irr) as u8
+    }
+
+    /// What is known of routes of a kind, and how many peers they have at least: of
+    /// those that metrics ask for.
+    fn known(&self, kind: usize) -> (Option<State>, Option<Irr>, u32) {
+        let (rest, irr) = (kind / self.irr_states(), kind % self.irr_states());
+        let (enough, rov) = (rest / STATES, rest % STATES);
+        let peers = enough.checked_sub(1).map_or(0, |at| self.peers_min[at]);
+        (ROV[rov], IRR[irr], peers)
+    }
+}
+
 /// A route, as it is counted.
 #[derive(Clone, Copy)]
 struct Route {
     /// The first 64 bits of its address.
     bits: u64,
     asn: Asn,
-    full_feed_peers: u32,
-    family: Family,
     length: u8,
-    rov: Option<State>,
-    irr: Option<Irr>,
-    is_bogon_prefix: bool,
-    is_bogon_asn: bool,
+    family: Family,
+    kind: u8,
+    is_bogon: bool,
 }
 
 impl Route {
-    fn new(prefix: Prefix, asn: Asn, fact: &Fact) -> Route {
-        Route {
-            bits: (prefix.bits() >> 64) as u64,
-            asn,
-            full_feed_peers: fact.full_feed_peers,
-            family: prefix.family(),
-            length: prefix.length(),
-            rov: fact.rov,
-            irr: fact.irr,
-            is_bogon_prefix: fact.is_bogon_prefix,
-            is_bogon_asn: fact.is_bogon_asn,
-        }
-    }
-
     fn bin(&self) -> usize {
         (self.asn.0 as usize / BIN_ASNS).min(BINS - 1)
     }
@@ -329,7 +401,7 @@ struct Piece {
 }
 
 impl Piece {
-    fn new(pairs: Pairs<'_>, sources: &Sources<'_>) -> Piece {
+    fn new(pairs: Pairs<'_>, sources: &Sources<'_>, kinds: &Kinds) -> Piece {
         let (mut of_sets, mut of_nobody) = (Sums::default(), Sums::default());
         let mut bogons = Vec::new();
         let mut count = 0;
@@ -340,18 +412,26 @@ impl Piece {
             let key = EvidenceKey(count);
             count += 1;
             let fact = facts::fact(&pair, sources, sweep.as_mut());
+            let family = pair.prefix.family();
             let asn = match fact.whose {
                 Whose::Network(asn) => asn,
-                Whose::Set | Whose::Nobody => {
-                    let sums = match fact.whose {
-                        Whose::Set => &mut of_sets,
-                        _ => &mut of_nobody,
-                    };
-                    sums.add(&Route::new(pair.prefix, Asn(0), &fact));
+                Whose::Set => {
+                    of_sets.add_other(family, &fact);
+                    continue;
+                }
+                Whose::Nobody => {
+                    of_nobody.add_other(family, &fact);
                     continue;
                 }
             };
-            let route = Route::new(pair.prefix, asn, &fact);
+            let route = Route {
+                bits: (pair.prefix.bits() >> 64) as u64,
+                asn,
+                length: pair.prefix.length(),
+                family,
+                kind: kinds.of(&fact),
+                is_bogon: fact.is_bogon_prefix,
+            };
             ends[route.bin()] += 1;
             met.push(route);
             if fact.is_bogon_prefix {
@@ -392,59 +472,129 @@ struct Bin {
     tallies: Vec<Tally>,
 }
 
-/// A network, as far as it was counted.
-struct Counted {
-    network: Network,
-    /// For each family the last address that was counted, of its first 64 bits.
-    last: [u64; 2],
+/// What was counted of the networks of one bin, in the order met.
+struct Counts {
+    networks: Vec<Counted>,
+    /// Of each network how many routes are of each kind.
+    kinds: Vec<u32>,
+    /// Where networks are: by how far their numbers are behind the bin's first.
+    places: Vec<u32>,
+    /// The same by their numbers, of those in the last bin that are further behind.
+    further: FxHashMap<Asn, u32>,
 }
 
-impl Bin {
-    fn new<'r>(pieces: impl Iterator<Item = &'r [Route]>, shares: &[&Metric]) -> Bin {
-        let mut counted: Vec<Counted> = Vec::new();
-        let mut tallies: Vec<Tally> = Vec::new();
-        let mut places: FxHashMap<Asn, u32> = FxHashMap::default();
-        for route in pieces.flatten() {
-            let place = *places.entry(route.asn).or_insert_with(|| {
-                counted.push(Counted::new(route.asn));
-                tallies.resize(counted.len() * shares.len(), Tally::default());
-                counted.len() as u32 - 1
-            });
-            let place = place as usize;
-            counted[place].add(route);
-            let tallies = &mut tallies[place * shares.len()..][..shares.len()];
-            for (tally, metric) in tallies.iter_mut().zip(shares) {
-                let (rov, irr) = (route.rov, route.irr);
-                tally.add(routes::place(metric, rov, irr, route.full_feed_peers));
+/// A network, as far as it was counted.
+struct Counted {
+    asn: Asn,
+    bogon_prefixes: u32,
+    ipv4: Space,
+    ipv6: Space,
+}
+
+/// Address space of a family.
+#[derive(Default)]
+struct Space {
+    announced: Announced,
+    /// The last address that was counted, of its first 64 bits.
+    last: u64,
+}
+
+/// No network.
+const NONE: u32 = u32::MAX;
+
+impl Counts {
+    fn new<'r>(bin: usize, routes: impl Iterator<Item = &'r Route>, kinds: &Kinds) -> Counts {
+        let mut counts = Counts {
+            networks: Vec::new(),
+            kinds: Vec::new(),
+            places: vec![NONE; BIN_ASNS],
+            further: FxHashMap::default(),
+        };
+        let first = bin * BIN_ASNS;
+        for route in routes {
+            let place = match counts.places.get_mut(route.asn.0 as usize - first) {
+                Some(place) => place,
+                None => counts.further.entry(route.asn).or_insert(NONE),
+            };
+            if *place == NONE {
+                *place = counts.networks.len() as u32;
+                counts.networks.push(Counted {
+                    asn: route.asn,
+                    bogon_prefixes: 0,
+                    ipv4: Space::default(),
+                    ipv6: Space::default(),
+                });
+                counts
+                    .kinds
+                    .resize(counts.networks.len() * kinds.count(), 0);
             }
+            let place = *place as usize;
+            counts.networks[place].add(route);
+            counts.kinds[place * kinds.count() + usize::from(route.kind)] += 1;
         }
-        let mut order: Vec<(Asn, u32)> = places.into_iter().collect();
-        order.sort_unstable();
-        let order = order.iter().map(|(_, place)| *place as usize);
-        let in_order = order.clone().map(|place| {
-            tallies[place * shares.len()..][..shares.len()]
-                .iter()
-                .copied()
-        });
-        Bin {
-            tallies: in_order.flatten().collect(),
-            networks: order.map(|place| counted[place].network).collect(),
-        }
+        counts
     }
+
+    /// The networks in the order of their numbers, with what is made of their counts.
+    fn bin(&self, kinds: &Kinds, shares: &[&Metric], day: Timestamp) -> Bin {
+        let mut further: Vec<(Asn, u32)> = self.further.iter().map(|(a, b)| (*a, *b)).collect();
+        further.sort_unstable();
+        let further = further.into_iter().map(|(_, place)| place);
+        let near = self.places.iter().copied().filter(|place| *place != NONE);
+        let known: Vec<_> = (0..kinds.count()).map(|kind| kinds.known(kind)).collect();
+        let placed: Vec<_> = shares
+            .iter()
+            .flat_map(|metric| known.iter().map(|known| place(metric, *known)))
+            .collect();
+        let mut bin = Bin {
+            networks: Vec::with_capacity(self.networks.len()),
+            tallies: Vec::with_capacity(self.networks.len() * shares.len()),
+        };
+        for place in near.chain(further) {
+            let place = place as usize;
+            let counted = &self.networks[place];
+            let counts = &self.kinds[place * kinds.count()..][..kinds.count()];
+            let mut sums = Sums {
+                ipv4: counted.ipv4.announced,
+                ipv6: counted.ipv6.announced,
+                bogon_prefixes: counted.bogon_prefixes,
+                ..Sums::default()
+            };
+            for (count, (rov, irr, _)) in counts.iter().zip(&known) {
+                sums.add(*rov, *irr, *count);
+            }
+            if facts::is_bogon_asn(counted.asn, day) {
+                sums.bogon_origins = sums.routes;
+            }
+            bin.networks.push(Network {
+                asn: counted.asn,
+                sums,
+            });
+            bin.tallies
+                .extend(placed.chunks_exact(kinds.count()).map(|placed| {
+                    let mut tally = Tally::default();
+                    for (count, placed) in counts.iter().zip(placed) {
+                        tally.add(*placed, *count);
+                    }
+                    tally
+                }));
+        }
+        bin
+    }
+}
+
+fn place(metric: &Metric, (rov, irr, peers): (Option<State>, Option<Irr>, u32)) -> Placed {
+    routes::place(metric, rov, irr, peers)
 }
 
 impl Counted {
-    fn new(asn: Asn) -> Counted {
-        let sums = Sums::default();
-        Counted {
-            network: Network { asn, sums },
-            last: [0; 2],
-        }
-    }
-
     fn add(&mut self, route: &Route) {
-        let sums = &mut self.network.sums;
-        sums.add(route);
+        self.bogon_prefixes += u32::from(route.is_bogon);
+        let space = match route.family {
+            Family::V4 => &mut self.ipv4,
+            Family::V6 => &mut self.ipv6,
+        };
+        space.announced.prefixes += 1;
         // A default route holds no addresses.
         if route.length == 0 {
             return;
@@ -452,12 +602,11 @@ impl Counted {
         // Prefixes come in order, the covering one before what it covers: whatever
         // begins within the last one that was counted is counted. A last address of
         // 0 is none, or that of `::/64`, in which nothing holds an address.
-        let last = &mut self.last[usize::from(route.family == Family::V6)];
-        if *last != 0 && route.bits <= *last {
+        if space.last != 0 && route.bits <= space.last {
             return;
         }
-        *last = route.bits | u64::MAX.checked_shr(route.length.into()).unwrap_or(0);
-        sums.announced(route.family).addresses += route.addresses();
+        space.last = route.bits | u64::MAX.checked_shr(route.length.into()).unwrap_or(0);
+        space.announced.addresses += route.addresses();
     }
 }
 

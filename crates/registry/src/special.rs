@@ -119,7 +119,7 @@ pub fn bogon_prefix(prefix: Prefix, day: Timestamp) -> Option<Bogon> {
 pub fn special_block(prefix: Prefix, day: Timestamp) -> Option<&'static SpecialBlock> {
     let table = &*TABLE;
     // Nearly all prefixes in routes are ordinary.
-    if !table.octets[octet_at(prefix.family(), prefix.bits())] {
+    if !table.starts[start_at(prefix.family(), prefix.bits())] {
         return None;
     }
     let tree = &table.tree;
@@ -175,8 +175,8 @@ pub fn all_special_asns() -> &'static [SpecialAsns] {
 struct Table {
     /// In the order of the blocks.
     tree: Vec<Node>,
-    /// Whether a block of the family touches addresses with this first octet.
-    octets: [bool; 512],
+    /// Whether a block of the family touches addresses with these first 16 bits.
+    starts: Vec<bool>,
 }
 
 struct Node {
@@ -200,13 +200,13 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         )
         .collect();
     specials.sort_by_key(|special| special.block);
-    let mut octets = [false; 512];
+    let mut starts = vec![false; 2 * STARTS];
     let mut tree: Vec<Node> = Vec::with_capacity(specials.len());
     for special in specials {
         let block = special.block;
-        let first = octet_at(block.family(), block.bits());
-        let count = 1 << 8_u8.saturating_sub(block.length());
-        octets[first..first + count].fill(true);
+        let first = start_at(block.family(), block.bits());
+        let count = 1 << 16_u8.saturating_sub(block.length());
+        starts[first..first + count].fill(true);
         let mut parent = tree.len().checked_sub(1);
         while let Some(at) = parent {
             if tree[at].special.block.covers(block) {
@@ -216,15 +216,18 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         }
         tree.push(Node { special, parent });
     }
-    Table { tree, octets }
+    Table { tree, starts }
 });
 
-/// Where the first octet of an address stands in [`Table::octets`].
-fn octet_at(family: Family, bits: u128) -> usize {
-    let octet = usize::from(bits.to_be_bytes()[0]);
+/// How many values the first 16 bits of an address have.
+const STARTS: usize = 1 << 16;
+
+/// Where the first 16 bits of an address stand in [`Table::starts`].
+fn start_at(family: Family, bits: u128) -> usize {
+    let start = (bits >> 112) as usize;
     match family {
-        Family::V4 => octet,
-        Family::V6 => 256 + octet,
+        Family::V4 => start,
+        Family::V6 => STARTS + start,
     }
 }
 

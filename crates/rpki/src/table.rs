@@ -157,8 +157,10 @@ impl<B: Bits> Table<B> {
             self.rows.len() < NONE as usize,
             "four thousand million VRPs do not fit in memory"
         );
-        self.sort();
-        let duplicates = self.dedup();
+        let duplicates = match self.sort() {
+            true => self.dedup(),
+            false => 0,
+        };
         self.link();
         self.index();
         duplicates
@@ -182,50 +184,46 @@ impl<B: Bits> Table<B> {
         self.expires[at] = draft.expires;
     }
 
-    fn sort(&mut self) {
+    /// Sorts, and tells whether any rows say the same.
+    fn sort(&mut self) -> bool {
         let count = self.rows.len();
         let mut drafts = Vec::new();
         if !self.bits.is_sorted() {
-            self.sort_part(0..count, &mut drafts);
-            return;
+            return self.sort_part(0..count, &mut drafts);
         }
         // Validators write in the order of addresses, as a rule, so that only rows of
         // one address are out of place.
+        let mut has_same = false;
         let mut start = 0;
         for at in 1..=count {
             if self.bits.get(at) != Some(&self.bits[start]) {
                 if at - start > 1 {
-                    self.sort_part(start..at, &mut drafts);
+                    has_same |= self.sort_part(start..at, &mut drafts);
                 }
                 start = at;
             }
         }
+        has_same
     }
 
-    /// Sorts a part of the rows, by way of drafts.
-    fn sort_part(&mut self, part: Range<usize>, drafts: &mut Vec<Draft<B>>) {
+    /// Sorts a part of the rows, by way of drafts; as [`Table::sort`].
+    fn sort_part(&mut self, part: Range<usize>, drafts: &mut Vec<Draft<B>>) -> bool {
         drafts.clear();
         drafts.extend(part.clone().map(|at| self.draft(at)));
-        if drafts.is_sorted() {
-            return;
+        if !drafts.is_sorted() {
+            drafts.sort();
+            for (at, draft) in part.zip(&*drafts) {
+                self.set(at, *draft);
+            }
         }
-        drafts.sort();
-        for (at, draft) in part.zip(drafts) {
-            self.set(at, *draft);
-        }
+        drafts.windows(2).any(|two| two[0].is_same(&two[1]))
     }
 
     /// Makes one row of those that say the same, and tells how many are gone.
     fn dedup(&mut self) -> u64 {
         let count = self.rows.len();
-        let is_first =
-            |table: &Table<B>, at: usize| at == 0 || !table.draft(at - 1).is_same(&table.draft(at));
-        // As a rule there are none.
-        let Some(first_other) = (0..count).find(|at| !is_first(self, *at)) else {
-            return 0;
-        };
-        let mut kept = first_other;
-        for at in first_other..count {
+        let mut kept = 1;
+        for at in 1..count {
             let draft = self.draft(at);
             if self.draft(kept - 1).is_same(&draft) {
                 self.expires[kept - 1] = self.expires[kept - 1].max(draft.expires);

@@ -1,7 +1,6 @@
 //! Metrics that are shares of routes: M7IRR, M7RPKI, M7RPKIN, A1, A4.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::AddAssign;
 
 use net::{Asn, Prefix};
 use registry::Relation;
@@ -169,15 +168,15 @@ pub fn place(metric: &Metric, rov: Option<State>, irr: Option<Irr>, peers: u32) 
 }
 
 impl Tally {
-    /// Counts a route.
-    pub fn add(&mut self, placed: Placed) {
+    /// Counts routes that the metric puts there.
+    pub fn add(&mut self, placed: Placed, routes: u32) {
         match placed {
             Placed::Counted => {
-                self.counted += 1;
-                self.total += 1;
+                self.counted += routes;
+                self.total += routes;
             }
-            Placed::Other => self.total += 1,
-            Placed::Undecided => self.undecided += 1,
+            Placed::Other => self.total += routes,
+            Placed::Undecided => self.undecided += routes,
             Placed::TooFewPeers => {}
         }
     }
@@ -207,20 +206,12 @@ impl Tally {
     }
 }
 
-impl AddAssign for Tally {
-    fn add_assign(&mut self, other: Tally) {
-        self.counted += other.counted;
-        self.total += other.total;
-        self.undecided += other.undecided;
-    }
-}
-
 fn measure(profile: &Profile, metric: &Metric, routes: impl Iterator<Item = Seen>) -> Measure {
     let mut tally = Tally::default();
     let (mut evidence, mut others, mut undecided) = (Vec::new(), Vec::new(), Vec::new());
     for route in routes {
         let placed = place(metric, route.rov, route.irr, route.peers);
-        tally.add(placed);
+        tally.add(placed, 1);
         match placed {
             Placed::Counted => evidence.extend(route.evidence),
             Placed::Other => others.extend(route.evidence),

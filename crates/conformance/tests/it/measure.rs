@@ -467,7 +467,7 @@ fn routes_counted_without_keys_have_the_same_numbers() {
             let with_keys = &measures.expect("the metric is the profile's")[&NETWORK];
             let mut tally = routes::Tally::default();
             for RouteFact { route, .. } in &facts {
-                tally.add(routes::place(metric, route.rov, route.irr, route.peers));
+                tally.add(routes::place(metric, route.rov, route.irr, route.peers), 1);
             }
             let without = tally.measure(&profile, metric);
             assert_eq!(without.value, with_keys.value, "{}", metric.id);

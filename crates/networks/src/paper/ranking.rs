@@ -86,34 +86,33 @@ fn ranking(document: &mut Document, report: &Report<'_>, metric: &MetricShown) {
             coverage,
         })
     });
-    let method = |order| Method {
+    let method = Method {
         direction: match metric.better {
             "higher" => Direction::HigherIsBetter,
             _ => Direction::LowerIsBetter,
         },
-        order,
+        order: Order::WorstFirst,
         denominator_min: RANKED_ROUTES_MIN,
         full_feed_peers_min: 0,
         z: Z_95,
         bands: SizeBands::prefixes(),
     };
-    let first = |order| rank::first(candidates.clone(), &method(order), ENDS_SHOWN);
-    let worst = first(Order::WorstFirst);
-    if worst.ranked < 2 {
+    let ends = rank::ends(candidates, &method, ENDS_SHOWN);
+    if ends.ranked < 2 {
         return;
     }
     document.heading(2, format!("{}: {}", metric.metric, metric.title));
     document.paragraph(format!(
         "{} ranked, by the end of the interval of 95 % that is sure; {} with fewer than {} routes \
          and {} of which it is not known stand apart.",
-        number(worst.ranked as u64),
-        number(worst.too_small as u64),
+        number(ends.ranked as u64),
+        number(ends.too_small as u64),
         RANKED_ROUTES_MIN,
-        number(worst.unknown as u64)
+        number(ends.unknown as u64)
     ));
     let mut table = Table::new(["", "who", "name", "#share", "#of", "interval", "#routes"]);
-    for (word, first) in [("worst", worst), ("best", first(Order::BestFirst))] {
-        for (place, rate, interval) in first.rows {
+    for (word, rows) in [("worst", ends.worst), ("best", ends.best)] {
+        for (place, rate, interval) in rows {
             ranked_row(&mut table, &report.rows, place, word, (rate, interval));
         }
     }
