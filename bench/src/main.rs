@@ -118,7 +118,7 @@ fn contests(
     let data = options.data.as_deref();
     let table = Table::new(options.table.as_deref(), options.vrps.as_deref(), data);
     let mut vrps = Err("no validated prefixes".to_owned());
-    let mut contests = match table.with_plain_vrps(scratch) {
+    let mut contests = match table.with_plain_registers(scratch) {
         Ok(table) => {
             vrps = table.vrps();
             table::contests(programs, &table)

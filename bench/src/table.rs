@@ -1,7 +1,7 @@
 //! The contests on a routing table of full size, and what is asked of us there.
 
-use std::fs::File;
-use std::io::Write;
+use std::fs::{self, File};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use input::{Event, Options, Reader, Source};
@@ -60,29 +60,29 @@ impl Table {
         }
     }
 
-    /// The VRPs as a validator writes them: where they are compressed, a plain copy
-    /// in `scratch` takes their place. The archive compresses them for keeping.
+    /// VRPs as a validator writes them, and delegations as registries publish them:
+    /// where they are compressed, plain copies in `scratch` take their place. The
+    /// archive compresses them for keeping.
     ///
     /// # Errors
-    /// When they cannot be read or the copy cannot be written.
-    pub(crate) fn with_plain_vrps(mut self, scratch: &Path) -> Result<Table, String> {
-        let Some(file) = self.vrps.take_if(|file| file.is_file()) else {
-            return Ok(self);
-        };
-        let fail = |error: &dyn std::fmt::Display| format!("{}: {error}", file.display());
-        let plain = scratch.join("vrps");
-        let mut copy = File::create(&plain).map_err(|error| fail(&error))?;
-        for event in Reader::new(vec![Source::Path(file.clone())], Options::default()) {
-            match event {
-                Event::Data { bytes, .. } => {
-                    copy.write_all(&bytes).map_err(|error| fail(&error))?;
-                }
-                Event::Failed { error, .. } => return Err(fail(&error)),
-                Event::Damage { kind, .. } => return Err(fail(&kind)),
-                Event::Begin { .. } | Event::End { .. } => {}
-            }
+    /// When they cannot be read or a copy cannot be written.
+    pub(crate) fn with_plain_registers(mut self, scratch: &Path) -> Result<Table, String> {
+        if let Some(file) = self.vrps.take_if(|file| file.is_file()) {
+            let plain = scratch.join("vrps");
+            copy_plain(&file, &plain)?;
+            self.vrps = Some(plain);
         }
-        self.vrps = Some(plain);
+        if let Some(folder) = self.delegations.take_if(|folder| folder.is_dir()) {
+            let plain = scratch.join("delegations");
+            let fail = |error: io::Error| format!("{}: {error}", folder.display());
+            fs::create_dir_all(&plain).map_err(fail)?;
+            for entry in fs::read_dir(&folder).map_err(fail)? {
+                let file = entry.map_err(fail)?.path();
+                let name = file.file_stem().unwrap_or_default();
+                copy_plain(&file, &plain.join(name))?;
+            }
+            self.delegations = Some(plain);
+        }
         Ok(self)
     }
 
@@ -94,6 +94,23 @@ impl Table {
             None => Err("no --vrps".into()),
         }
     }
+}
+
+/// Copies the content of a file, decompressed.
+fn copy_plain(from: &Path, to: &Path) -> Result<(), String> {
+    let fail = |error: &dyn std::fmt::Display| format!("{}: {error}", from.display());
+    let mut copy = File::create(to).map_err(|error| fail(&error))?;
+    for event in Reader::new(vec![Source::Path(from.to_owned())], Options::default()) {
+        match event {
+            Event::Data { bytes, .. } => {
+                copy.write_all(&bytes).map_err(|error| fail(&error))?;
+            }
+            Event::Failed { error, .. } => return Err(fail(&error)),
+            Event::Damage { kind, .. } => return Err(fail(&kind)),
+            Event::Begin { .. } | Event::End { .. } => {}
+        }
+    }
+    Ok(())
 }
 
 /// All contests of the table, in the order of [`NAMES`].
@@ -272,8 +289,8 @@ fn conformance(
         _ => "Conformance of all networks, from bzip2",
     };
     let work = "How every network keeps routing norms, from a table of full size, VRPs and the \
-                delegations of five registries, which are read in each run. The table of origins \
-                alone needs none of these.";
+                delegations of five registries, plain as they are published, which are read in \
+                each run. The table of origins alone needs none of these.";
     let mut contest = begin(name, title, work, file, table);
     for (ours, _) in ours {
         contest.targets.push(Target::TimeAtMost {
