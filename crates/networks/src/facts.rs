@@ -14,22 +14,9 @@ use crate::threads;
 /// Rows that a thread looks up at a time, chosen by us: some milliseconds of work.
 pub(crate) const PIECE_ROWS: usize = 1 << 14;
 
-/// Whose a route is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Whose {
-    /// Of one network.
-    Network(Asn),
-    /// Of a set of networks (deprecated by RFC 9774), and so of none of them.
-    Set,
-    /// Nobody's: its path is empty, or there is none.
-    Nobody,
-}
-
 /// What is known of a pair. Its place in the table is its key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fact {
-    /// Whose it is.
-    pub whose: Whose,
     /// Peers with a full feed of the prefix's family that carried it.
     pub full_feed_peers: u32,
     /// What origin validation says; `None` where there are no VRPs to ask.
@@ -39,8 +26,6 @@ pub struct Fact {
     pub irr: Option<Irr>,
     /// Whether the prefix is one that nobody may announce on that day.
     pub is_bogon_prefix: bool,
-    /// Whether the origin is a number that no network may have on that day.
-    pub is_bogon_asn: bool,
 }
 
 /// What facts are looked up in.
@@ -80,14 +65,14 @@ pub(crate) fn facts(table: &OriginTable, sources: &Sources<'_>) -> Vec<Fact> {
 }
 
 /// What is known of a pair; VRPs are asked through the sweep.
+#[inline]
 pub(crate) fn fact(pair: &Pair<'_>, sources: &Sources<'_>, sweep: Option<&mut Sweep<'_>>) -> Fact {
-    let (whose, origin) = match pair.origin {
-        Origin::As(asn) => (Whose::Network(asn), Some(asn)),
-        Origin::Set(_) => (Whose::Set, None),
-        Origin::None => (Whose::Nobody, None),
+    let origin = match pair.origin {
+        Origin::As(asn) => Some(asn),
+        // A set of networks is none of them (RFC 9774 deprecates it).
+        Origin::Set(_) | Origin::None => None,
     };
     Fact {
-        whose,
         full_feed_peers: pair.full_feed_peers,
         rov: sweep.map(|sweep| sweep.validate(pair.prefix, origin)),
         irr: sources
@@ -95,7 +80,6 @@ pub(crate) fn fact(pair: &Pair<'_>, sources: &Sources<'_>, sweep: Option<&mut Sw
             .zip(origin)
             .map(|(irr, origin)| irr_state(irr.state(pair.prefix, origin))),
         is_bogon_prefix: special::bogon_prefix(pair.prefix, sources.day).is_some(),
-        is_bogon_asn: origin.is_some_and(|asn| is_bogon_asn(asn, sources.day)),
     }
 }
 

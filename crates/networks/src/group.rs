@@ -195,7 +195,8 @@ impl Total {
         Some(total)
     }
 
-    fn new(metric: &Metric) -> Total {
+    /// Of no network.
+    pub(crate) fn new(metric: &Metric) -> Total {
         Total {
             numerator: 0.0,
             denominator: (metric.formula != Formula::Incidents).then_some(0.0),
@@ -206,20 +207,8 @@ impl Total {
         }
     }
 
-    /// Adds another of the same metric.
-    pub(crate) fn join(&mut self, other: &Total) {
-        self.numerator += other.numerator;
-        // Either all have one, or none has.
-        self.denominator = self.denominator.zip(other.denominator).map(|(a, b)| a + b);
-        self.networks += other.networks;
-        self.known += other.known;
-        self.prescribed += other.prescribed;
-        for (sum, count) in self.unknown.iter_mut().zip(other.unknown) {
-            *sum += count;
-        }
-    }
-
-    fn add(&mut self, figure: &Figure) {
+    /// Adds a network's.
+    pub(crate) fn add(&mut self, figure: &Figure) {
         self.networks += 1;
         match figure.value {
             Value::Known(_) => {
@@ -240,17 +229,16 @@ impl Total {
 #[derive(Clone, Debug)]
 pub struct Groups<'a> {
     groups: Vec<Group<'a>>,
-    /// How many metrics there are.
-    metrics: usize,
-    /// Of each group each metric; `None` where none of its networks has it.
-    totals: Vec<Option<Total>>,
+    /// Of each metric that of each group; `None` where none of its networks has it.
+    totals: Vec<Vec<Option<Total>>>,
 }
 
 /// Where groups are; of networks by themselves only those that originate nothing.
 type Places<'a> = FxHashMap<Option<Key<'a>>, usize>;
 
 impl<'a> Groups<'a> {
-    /// Groups networks by a register; `figure` is told each figure.
+    /// Groups networks by a register; `figure` is told each figure, with the number of
+    /// its metric.
     ///
     /// # Panics
     ///
@@ -264,12 +252,10 @@ impl<'a> Groups<'a> {
         let count = known.networks.len();
         let mut groups = Groups {
             groups: Vec::new(),
-            metrics: metrics.len(),
             totals: Vec::new(),
         };
         if grouping.by == By::Asn {
             groups.groups.reserve_exact(count);
-            groups.totals.reserve_exact(count * metrics.len());
         }
         let mut places = Places::default();
         let mut originators = Vec::with_capacity(count);
@@ -286,6 +272,7 @@ impl<'a> Groups<'a> {
             originators.push((network.asn, place));
         }
         for (number, metric) in metrics.iter().enumerate() {
+            let mut totals: Vec<Option<Total>> = vec![None; groups.groups.len()];
             // Nearly all of these networks originate routes, and have a group by now.
             let mut originators = originators.iter().copied().peekable();
             let mut last = None;
@@ -298,13 +285,23 @@ impl<'a> Groups<'a> {
                 while originators.next_if(|(before, _)| *before < asn).is_some() {}
                 let place = match originators.peek() {
                     Some((same, place)) if *same == asn => *place,
-                    _ => groups.place(&mut places, grouping.key(asn), asn),
+                    _ => {
+                        let place = groups.place(&mut places, grouping.key(asn), asn);
+                        totals.resize(groups.groups.len(), None);
+                        place
+                    }
                 };
-                let total = &mut groups.totals[place * metrics.len() + number];
-                total.get_or_insert_with(|| Total::new(metric)).add(&found);
+                let total = totals[place].get_or_insert_with(|| Total::new(metric));
+                total.add(&found);
                 figure(number, &found);
             });
+            groups.totals.push(totals);
         }
+        let count = groups.groups.len();
+        groups
+            .totals
+            .iter_mut()
+            .for_each(|totals| totals.resize(count, None));
         if !groups.groups.is_sorted_by_key(Group::order) {
             let mut places: Vec<usize> = (0..groups.groups.len()).collect();
             places.sort_unstable_by_key(|place| groups.groups[*place].order());
@@ -324,17 +321,15 @@ impl<'a> Groups<'a> {
             first: asn,
             sums: Sums::default(),
         });
-        self.totals.resize(self.groups.len() * self.metrics, None);
         self.groups.len() - 1
     }
 
     /// The groups of some places, in their order.
     fn picked(&self, places: &[usize]) -> Groups<'a> {
-        let totals = places.iter().flat_map(|place| self.totals(*place));
+        let picked = |totals: &Vec<_>| places.iter().map(|place| totals[*place]).collect();
         Groups {
             groups: places.iter().map(|place| self.groups[*place]).collect(),
-            metrics: self.metrics,
-            totals: totals.copied().collect(),
+            totals: self.totals.iter().map(picked).collect(),
         }
     }
 
@@ -353,14 +348,8 @@ impl<'a> Groups<'a> {
         &self.groups
     }
 
-    /// The metrics of the group at a place, in the order of those asked for.
-    pub fn totals(&self, place: usize) -> &[Option<Total>] {
-        &self.totals[place * self.metrics..][..self.metrics]
-    }
-
-    /// A metric of all groups, by its place among those asked for.
-    pub(crate) fn totals_of(&self, metric: usize) -> impl Iterator<Item = Option<&Total>> + Clone {
-        let totals = self.totals.iter().skip(metric).step_by(self.metrics.max(1));
-        totals.map(Option::as_ref)
+    /// A metric of all groups, by its number among those asked for.
+    pub fn totals(&self, metric: usize) -> &[Option<Total>] {
+        &self.totals[metric]
     }
 }

@@ -36,7 +36,7 @@ mod threads;
 pub mod verdict;
 
 pub use coverage::Coverage;
-pub use facts::{Fact, Whose};
+pub use facts::Fact;
 pub use group::By;
 pub use report::Report;
 pub use tables::Networks;

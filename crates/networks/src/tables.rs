@@ -14,12 +14,12 @@ use conformance::measure::Irr;
 use conformance::measure::routes::{self, Placed, Tally};
 use conformance::profile::{Formula, Metric, Profile};
 use net::{Asn, Family, Timestamp};
-use origins::{OriginTable, Pairs};
+use origins::{Origin, OriginTable, Pairs};
 use rpki::{Reason, State, Vrps};
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use crate::facts::{self, Fact, PIECE_ROWS, Sources, Whose};
+use crate::facts::{self, Fact, PIECE_ROWS, Sources};
 use crate::threads;
 
 /// Bins, and how many numbers of networks one has; the last has all that are left, as
@@ -413,13 +413,13 @@ impl Piece {
             count += 1;
             let fact = facts::fact(&pair, sources, sweep.as_mut());
             let family = pair.prefix.family();
-            let asn = match fact.whose {
-                Whose::Network(asn) => asn,
-                Whose::Set => {
+            let asn = match pair.origin {
+                Origin::As(asn) => asn,
+                Origin::Set(_) => {
                     of_sets.add_other(family, &fact);
                     continue;
                 }
-                Whose::Nobody => {
+                Origin::None => {
                     of_nobody.add_other(family, &fact);
                     continue;
                 }

@@ -54,7 +54,7 @@ pub fn open(
         of: key.to_string(),
         metric: metric.id.name(),
         title: metric.title.clone(),
-        value: ValueShown::sum([&total]),
+        value: ValueShown::of(Some(&total)),
         parts: BTreeMap::new(),
         routes: Vec::new(),
         events: Vec::new(),

@@ -6,7 +6,7 @@ use conformance::rank::{self, Candidate, Method, Order, SizeBands};
 use conformance::rate::{Interval, Rate, Z_95};
 use document::{Document, Line, Table};
 
-use crate::group::{Group, Total};
+use crate::group::Total;
 use crate::paper::words::{decimal, number};
 use crate::report::{MetricShown, Report, Rows};
 
@@ -25,15 +25,17 @@ pub(super) fn rankings(document: &mut Document, report: &Report<'_>) {
             continue;
         }
         // Scores are sums; the largest are shown, and are no ranking.
-        let scored = named(report, metric)
-            .filter(|(_, _, total)| total.denominator.is_none() && total.numerator > 0.0);
+        let scored = report
+            .rows
+            .named(metric.metric)
+            .filter(|(_, total)| total.denominator.is_none() && total.numerator > 0.0);
         let count = scored.clone().count();
         if count == 0 {
             continue;
         }
         // Of as many points the first comes first.
-        let order = |a: &Scored<'_>, b: &Scored<'_>| {
-            b.2.numerator.total_cmp(&a.2.numerator).then(a.0.cmp(&b.0))
+        let order = |a: &(usize, &Total), b: &(usize, &Total)| {
+            b.1.numerator.total_cmp(&a.1.numerator).then(a.0.cmp(&b.0))
         };
         let most = rank::least(scored, ENDS_SHOWN, order);
         document.heading(2, format!("{}: {}", metric.metric, metric.title));
@@ -43,7 +45,7 @@ pub(super) fn rankings(document: &mut Document, report: &Report<'_>) {
             if count == 1 { "has" } else { "have" }
         ));
         let mut table = Table::new(["who", "name", "#points", "#networks"]);
-        for (place, _, total) in most {
+        for (place, total) in most {
             let (key, name) = report.rows.who(place);
             table.row([
                 Line::code(key.unwrap_or_default()),
@@ -56,18 +58,6 @@ pub(super) fn rankings(document: &mut Document, report: &Report<'_>) {
     }
 }
 
-/// A group's place, the group, and a metric of it.
-type Scored<'r> = (usize, &'r Group<'r>, &'r Total);
-
-/// Groups of which a register tells, and which have the metric.
-fn named<'r>(
-    report: &'r Report<'_>,
-    metric: &MetricShown,
-) -> impl Iterator<Item = Scored<'r>> + Clone {
-    let all = report.rows.of_metric(metric.metric);
-    all.filter(|(_, group, _)| group.key.is_some())
-}
-
 fn ranking(document: &mut Document, report: &Report<'_>, metric: &MetricShown) {
     let coverage = rank::Coverage {
         collectors: report.coverage.sources.len() as u32,
@@ -77,15 +67,19 @@ fn ranking(document: &mut Document, report: &Report<'_>, metric: &MetricShown) {
             .full_feeds_ipv4
             .max(report.coverage.full_feeds_ipv6),
     };
-    let candidates = named(report, metric).filter_map(|(place, group, total)| {
-        let share = Rate::share(total.numerator as u64, total.denominator? as u64);
-        Some(Candidate {
-            key: place,
-            rate: share.map_err(|_| Missing::NothingToMeasure),
-            size: Some(group.sums.routes.into()),
-            coverage,
-        })
-    });
+    let candidates = report
+        .rows
+        .named(metric.metric)
+        .filter_map(|(place, total)| {
+            let share = Rate::share(total.numerator as u64, total.denominator? as u64);
+            Some(Candidate {
+                key: place,
+                rate: share.map_err(|_| Missing::NothingToMeasure),
+                // Those who are first are so among all sizes.
+                size: None,
+                coverage,
+            })
+        });
     let method = Method {
         direction: match metric.better {
             "higher" => Direction::HigherIsBetter,

@@ -8,7 +8,7 @@ use conformance::profile::{Class, Direction, Metric};
 use conformance::{MetricId, Profile, Value};
 
 use crate::coverage::Coverage;
-use crate::group::{Grouping, Groups};
+use crate::group::{Grouping, Groups, Total};
 use crate::lookup::Known;
 
 pub use shown::{
@@ -31,13 +31,15 @@ pub fn make<'a>(
     let mut told = known.told();
     told.retain(|told| is_picked(told.id));
     let mut classes: Vec<Classes<'_>> = told.iter().map(|metric| Classes::new(metric)).collect();
+    let mut sums: Vec<Total> = told.iter().map(|metric| Total::new(metric)).collect();
     let mut groups = Groups::new(known, grouping, &told, |number, figure| {
         classes[number].add(figure.value);
+        sums[number].add(figure);
     });
     let classes = classes.into_iter().map(Classes::shown);
-    let metrics = (told.iter().zip(classes).enumerate())
-        .map(|(number, (metric, classes))| {
-            let all = ValueShown::sum(groups.totals_of(number).flatten());
+    let metrics = (told.iter().zip(sums).zip(classes))
+        .map(|((metric, sum), classes)| {
+            let all = ValueShown::of((sum.networks > 0).then_some(&sum));
             shown(known, metric, all, classes)
         })
         .collect();

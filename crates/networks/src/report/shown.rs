@@ -205,7 +205,6 @@ impl<'a> Rows<'a> {
     fn row(&self, place: usize) -> Row<'a> {
         let group = &self.groups.all()[place];
         let (key, name) = self.who(place);
-        let metrics = self.metrics.iter().zip(self.groups.totals(place));
         Row {
             key,
             name,
@@ -215,10 +214,8 @@ impl<'a> Rows<'a> {
             },
             networks: group.networks,
             sums: group.sums,
-            values: metrics
-                .filter_map(|(metric, total)| {
-                    Some((metric.name(), ValueShown::sum([total.as_ref()?])))
-                })
+            values: (self.metrics.iter().enumerate())
+                .filter_map(|(number, metric)| Some((metric.name(), self.value_of(place, number)?)))
                 .collect(),
         }
     }
@@ -238,25 +235,29 @@ impl<'a> Rows<'a> {
 
     /// A metric of the group at a place; `None` where it has none.
     pub(crate) fn value(&self, place: usize, metric: &str) -> Option<ValueShown> {
-        let at = self
-            .metrics
-            .iter()
-            .position(|known| known.name() == metric)?;
-        let total = self.groups.totals(place)[at].as_ref()?;
-        Some(ValueShown::sum([total]))
+        self.value_of(place, self.number(metric)?)
     }
 
-    /// The groups that have a metric, with their places.
-    pub(crate) fn of_metric(
-        &self,
-        metric: &str,
-    ) -> impl Iterator<Item = (usize, &Group<'a>, &Total)> + Clone {
-        let at = self.metrics.iter().position(|known| known.name() == metric);
-        let groups = self.groups.all().iter().enumerate();
-        let totals = at.into_iter().flat_map(|at| self.groups.totals_of(at));
-        groups
-            .zip(totals)
-            .filter_map(|((place, group), total)| Some((place, group, total?)))
+    fn value_of(&self, place: usize, number: usize) -> Option<ValueShown> {
+        let total = self.groups.totals(number)[place].as_ref()?;
+        Some(ValueShown::of(Some(total)))
+    }
+
+    fn number(&self, metric: &str) -> Option<usize> {
+        self.metrics.iter().position(|known| known.name() == metric)
+    }
+
+    /// The groups of which a register tells and which have a metric, by their places.
+    pub(crate) fn named(&self, metric: &str) -> impl Iterator<Item = (usize, &Total)> + Clone {
+        let number = self.number(metric);
+        let totals = number.map_or(&[][..], |number| self.groups.totals(number));
+        // The group of the others is the last.
+        let groups = self.groups.all();
+        let others = groups.last().is_some_and(|group| group.key.is_none());
+        let named = totals.iter().take(groups.len() - usize::from(others));
+        named
+            .enumerate()
+            .filter_map(|(place, total)| Some((place, total.as_ref()?)))
     }
 }
 
@@ -319,34 +320,25 @@ impl Serialize for Values {
 }
 
 impl ValueShown {
-    /// Of several groups of one metric together; of none, nothing is known.
-    pub(crate) fn sum<'t>(totals: impl IntoIterator<Item = &'t Total>) -> ValueShown {
-        let mut totals = totals.into_iter();
-        let Some(mut sum) = totals.next().copied() else {
-            return ValueShown {
-                value: None,
-                numerator: 0.0,
-                denominator: None,
-                networks: 0,
-                known: 0,
-                prescribed: 0,
-                unknown: BTreeMap::new(),
-            };
+    /// Of a metric of some networks; of none, nothing is known.
+    pub(crate) fn of(total: Option<&Total>) -> ValueShown {
+        let known = total.filter(|total| total.known > 0);
+        let value = known.and_then(|known| match known.denominator {
+            None => Some(known.numerator),
+            Some(denominator) => (denominator > 0.0).then(|| known.numerator / denominator),
+        });
+        let counts = |total: &Total| {
+            let unknown = Missing::ALL.into_iter().zip(total.unknown);
+            unknown.filter(|(_, count)| *count > 0).collect()
         };
-        totals.for_each(|total| sum.join(total));
-        let unknown = Missing::ALL.into_iter().zip(sum.unknown);
         ValueShown {
-            value: match sum.denominator {
-                _ if sum.known == 0 => None,
-                None => Some(sum.numerator),
-                Some(denominator) => (denominator > 0.0).then(|| sum.numerator / denominator),
-            },
-            numerator: sum.numerator,
-            denominator: sum.denominator,
-            networks: sum.networks,
-            known: sum.known,
-            prescribed: sum.prescribed,
-            unknown: unknown.filter(|(_, count)| *count > 0).collect(),
+            value,
+            numerator: total.map_or(0.0, |total| total.numerator),
+            denominator: total.and_then(|total| total.denominator),
+            networks: total.map_or(0, |total| total.networks),
+            known: total.map_or(0, |total| total.known),
+            prescribed: total.map_or(0, |total| total.prescribed),
+            unknown: total.map(counts).unwrap_or_default(),
         }
     }
 }
