@@ -11,7 +11,9 @@ use serde::Serialize;
 
 use crate::lookup::Known;
 use crate::metrics::{self, Figure};
+use crate::report::Classes;
 use crate::tables::Sums;
+use crate::threads;
 
 /// What networks are put together by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -233,22 +235,34 @@ pub struct Groups<'a> {
     totals: Vec<Vec<Option<Total>>>,
 }
 
+/// One metric of all networks together.
+pub(crate) struct Summary<'m> {
+    pub(crate) total: Total,
+    pub(crate) classes: Classes<'m>,
+}
+
+/// One metric by groups that are known.
+struct Told<'m> {
+    totals: Vec<Option<Total>>,
+    /// Of networks that originate nothing.
+    others: Vec<(Asn, Figure)>,
+    all: Summary<'m>,
+}
+
 /// Where groups are; of networks by themselves only those that originate nothing.
 type Places<'a> = FxHashMap<Option<Key<'a>>, usize>;
 
 impl<'a> Groups<'a> {
-    /// Groups networks by a register; `figure` is told each figure, with the number of
-    /// its metric.
+    /// Groups networks by a register; gives each metric of all of them besides.
     ///
     /// # Panics
     ///
     /// When a metric has a network twice, or not in the order of numbers.
-    pub(crate) fn new(
+    pub(crate) fn new<'m>(
         known: &Known<'_>,
         grouping: &Grouping<'a>,
-        metrics: &[&Metric],
-        mut figure: impl FnMut(usize, &Figure),
-    ) -> Groups<'a> {
+        metrics: &[&'m Metric],
+    ) -> (Groups<'a>, Vec<Summary<'m>>) {
         let count = known.networks.len();
         let mut groups = Groups {
             groups: Vec::new(),
@@ -271,43 +285,31 @@ impl<'a> Groups<'a> {
             group.sums += network.sums;
             originators.push((network.asn, place));
         }
-        for (number, metric) in metrics.iter().enumerate() {
-            let mut totals: Vec<Option<Total>> = vec![None; groups.groups.len()];
-            // Nearly all of these networks originate routes, and have a group by now.
-            let mut originators = originators.iter().copied().peekable();
-            let mut last = None;
-            metrics::figures(known, metric, |asn, found| {
-                assert!(
-                    last < Some(asn),
-                    "each network once, in the order of numbers"
-                );
-                last = Some(asn);
-                while originators.next_if(|(before, _)| *before < asn).is_some() {}
-                let place = match originators.peek() {
-                    Some((same, place)) if *same == asn => *place,
-                    _ => {
-                        let place = groups.place(&mut places, grouping.key(asn), asn);
-                        totals.resize(groups.groups.len(), None);
-                        place
-                    }
-                };
-                let total = totals[place].get_or_insert_with(|| Total::new(metric));
-                total.add(&found);
-                figure(number, &found);
-            });
-            groups.totals.push(totals);
+        let count = groups.groups.len();
+        let told = threads::map(metrics.len(), |number| {
+            Told::new(known, metrics[number], &originators, count)
+        });
+        let mut all = Vec::with_capacity(told.len());
+        for (metric, mut told) in metrics.iter().zip(told) {
+            for (asn, figure) in &told.others {
+                let place = groups.place(&mut places, grouping.key(*asn), *asn);
+                let needed = told.totals.len().max(place + 1);
+                told.totals.resize(needed, None);
+                add(&mut told.totals[place], metric, figure);
+            }
+            groups.totals.push(told.totals);
+            all.push(told.all);
         }
         let count = groups.groups.len();
-        groups
-            .totals
-            .iter_mut()
-            .for_each(|totals| totals.resize(count, None));
+        for totals in &mut groups.totals {
+            totals.resize(count, None);
+        }
         if !groups.groups.is_sorted_by_key(Group::order) {
-            let mut places: Vec<usize> = (0..groups.groups.len()).collect();
+            let mut places: Vec<usize> = (0..count).collect();
             places.sort_unstable_by_key(|place| groups.groups[*place].order());
             groups = groups.picked(&places);
         }
-        groups
+        (groups, all)
     }
 
     fn place(&mut self, places: &mut Places<'a>, key: Option<Key<'a>>, asn: Asn) -> usize {
@@ -352,4 +354,45 @@ impl<'a> Groups<'a> {
     pub fn totals(&self, metric: usize) -> &[Option<Total>] {
         &self.totals[metric]
     }
+}
+
+impl<'m> Told<'m> {
+    /// `originators` are in the order of their numbers, with the places of their groups,
+    /// of which there are `groups`.
+    fn new(
+        known: &Known<'_>,
+        metric: &'m Metric,
+        originators: &[(Asn, usize)],
+        groups: usize,
+    ) -> Told<'m> {
+        let mut told = Told {
+            totals: vec![None; groups],
+            others: Vec::new(),
+            all: Summary {
+                total: Total::new(metric),
+                classes: Classes::new(metric),
+            },
+        };
+        let mut originators = originators.iter().copied().peekable();
+        let mut last = None;
+        metrics::figures(known, metric, |asn, figure| {
+            let is_next = last < Some(asn);
+            assert!(is_next, "each network once, in the order of numbers");
+            last = Some(asn);
+            told.all.total.add(&figure);
+            told.all.classes.add(figure.value);
+            while originators.next_if(|(before, _)| *before < asn).is_some() {}
+            match originators.peek() {
+                Some((same, place)) if *same == asn => {
+                    add(&mut told.totals[*place], metric, &figure);
+                }
+                _ => told.others.push((asn, figure)),
+            }
+        });
+        told
+    }
+}
+
+fn add(total: &mut Option<Total>, metric: &Metric, figure: &Figure) {
+    total.get_or_insert_with(|| Total::new(metric)).add(figure);
 }

@@ -82,6 +82,7 @@ impl Collector {
         } else {
             self.sort();
         }
+        self.rows.shrink_to_fit();
         self.rows
     }
 }

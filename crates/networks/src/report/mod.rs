@@ -1,16 +1,16 @@
 //! All numbers of a time as data; `shown` has the shapes.
 
+mod classes;
 mod shown;
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use conformance::profile::{Class, Direction, Metric};
-use conformance::{MetricId, Profile, Value};
+use conformance::profile::{Direction, Metric};
+use conformance::{MetricId, Profile};
 
 use crate::coverage::Coverage;
-use crate::group::{Grouping, Groups, Total};
+use crate::group::{Grouping, Groups, Summary};
 use crate::lookup::Known;
 
+pub(crate) use classes::Classes;
 pub use shown::{
     All, ClassShown, DAYS_FORMAT, Days, FORMAT, MetricShown, ProfileShown, Report, Row, Rows,
     UnknownShown, ValueShown, Values,
@@ -30,18 +30,10 @@ pub fn make<'a>(
     let is_picked = |id: MetricId| metric.is_none_or(|metric| metric == id);
     let mut told = known.told();
     told.retain(|told| is_picked(told.id));
-    let mut classes: Vec<Classes<'_>> = told.iter().map(|metric| Classes::new(metric)).collect();
-    let mut sums: Vec<Total> = told.iter().map(|metric| Total::new(metric)).collect();
-    let mut groups = Groups::new(known, grouping, &told, |number, figure| {
-        classes[number].add(figure.value);
-        sums[number].add(figure);
-    });
-    let classes = classes.into_iter().map(Classes::shown);
-    let metrics = (told.iter().zip(sums).zip(classes))
-        .map(|((metric, sum), classes)| {
-            let all = ValueShown::of((sum.networks > 0).then_some(&sum));
-            shown(known, metric, all, classes)
-        })
+    let (mut groups, all) = Groups::new(known, grouping, &told);
+    let metrics = told.iter().zip(all);
+    let metrics = metrics
+        .map(|(metric, all)| shown(known, metric, all))
         .collect();
     if let Some(only) = only {
         groups.keep(only);
@@ -80,12 +72,7 @@ pub(crate) fn profile(profile: &Profile) -> ProfileShown {
     }
 }
 
-fn shown(
-    known: &Known<'_>,
-    metric: &Metric,
-    all: ValueShown,
-    classes: Vec<ClassShown>,
-) -> MetricShown {
+fn shown(known: &Known<'_>, metric: &Metric, all: Summary<'_>) -> MetricShown {
     let actions = known.profile.actions_of(metric.id);
     MetricShown {
         metric: metric.id.name(),
@@ -97,51 +84,8 @@ fn shown(
         is_share: metric.formula.is_share_of_routes(),
         peers_min: metric.peers_min,
         actions: actions.map(|action| action.id.clone()).collect(),
-        all,
-        classes,
-    }
-}
-
-/// Networks by class, for each programme that thresholds name.
-struct Classes<'m> {
-    metric: &'m Metric,
-    programmes: Vec<(Option<&'m str>, BTreeMap<&'m str, usize>)>,
-}
-
-impl<'m> Classes<'m> {
-    fn new(metric: &'m Metric) -> Classes<'m> {
-        let thresholds = metric.thresholds.iter();
-        let programmes: BTreeSet<_> = thresholds.map(|it| it.programme.as_deref()).collect();
-        Classes {
-            metric,
-            programmes: programmes
-                .into_iter()
-                .map(|it| (it, BTreeMap::new()))
-                .collect(),
-        }
-    }
-
-    fn add(&mut self, value: Value) {
-        for (programme, counts) in &mut self.programmes {
-            let class = match self.metric.class(value, *programme) {
-                Class::Reached(threshold) => &threshold.class,
-                Class::Missed => "missed",
-                Class::NoThreshold | Class::Unknown => continue,
-            };
-            *counts.entry(class).or_default() += 1;
-        }
-    }
-
-    fn shown(self) -> Vec<ClassShown> {
-        let programmes = self.programmes.into_iter();
-        let shown = programmes.flat_map(|(programme, counts)| {
-            counts.into_iter().map(move |(class, networks)| ClassShown {
-                programme: programme.map(str::to_owned),
-                class: class.to_owned(),
-                networks,
-            })
-        });
-        shown.collect()
+        all: ValueShown::of((all.total.networks > 0).then_some(&all.total)),
+        classes: all.classes.shown(),
     }
 }
 

@@ -143,7 +143,8 @@ impl Builder {
     }
 
     /// Builds the table.
-    pub fn build(self) -> Delegations {
+    pub fn build(mut self) -> Delegations {
+        self.records.shrink_to_fit();
         Delegations {
             files: self.files,
             records: self.records,

@@ -8,6 +8,12 @@ use net::{Asn, Timestamp};
 use crate::delegated::{Record, ResourceKind, Resources, Status};
 use crate::economy::{self, Economy};
 
+/// Records for which there is room at once, and bytes of their ids: a day's files have
+/// half a million. It is address space, and no memory, until there are records in it;
+/// making room as they come would copy them.
+const ROOM_RECORDS: usize = 1 << 20;
+const ROOM_IDS: usize = 1 << 25;
+
 const DAY_SECONDS: i64 = 24 * 60 * 60;
 
 /// All records, in the order of the files and of their lines.
@@ -51,6 +57,10 @@ enum Bounds {
 impl Records {
     /// Adds a record of a file, which is known by a number.
     pub(super) fn add(&mut self, record: &Record<'_>, file: u32) {
+        if self.records.is_empty() {
+            self.records.reserve(ROOM_RECORDS);
+            self.ids.reserve(ROOM_IDS);
+        }
         let bounds = match record.resources {
             Resources::Asns { first, last } => Bounds::Asns(first.0, last.0),
             Resources::Ipv4 { first, last } => Bounds::Ipv4(first.to_bits(), last.to_bits()),
@@ -72,6 +82,12 @@ impl Records {
         };
         self.ids.push_str(record.opaque_id.unwrap_or_default());
         self.records.push(stored);
+    }
+
+    /// Gives back the room that was not needed.
+    pub(super) fn shrink_to_fit(&mut self) {
+        self.records.shrink_to_fit();
+        self.ids.shrink_to_fit();
     }
 
     /// The place of a registry: a file has one, so that the last is it as a rule.
