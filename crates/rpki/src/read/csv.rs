@@ -20,6 +20,8 @@ pub(crate) struct Csv {
     carry: Vec<u8>,
     /// Which column is which, once a line told.
     layout: Option<Layout>,
+    /// The trust anchor of a line before, and its number.
+    anchor: (Vec<u8>, u8),
 }
 
 /// Which column is which.
@@ -39,6 +41,7 @@ impl Csv {
             lines,
             carry: Vec::new(),
             layout: None,
+            anchor: (Vec::new(), 0),
         }
     }
 
@@ -79,6 +82,12 @@ impl Csv {
         if line.is_empty() || line.starts_with(b"#") {
             return;
         }
+        if let Some(layout) = &self.layout
+            && layout.is_usual()
+            && plain(layout, line, &mut self.anchor, gathered).is_some()
+        {
+            return;
+        }
         let mut columns = [&[][..]; COLUMNS_MAX];
         let count = split(line, &mut columns);
         let columns = &columns[..count.min(COLUMNS_MAX)];
@@ -108,6 +117,14 @@ impl Csv {
 }
 
 impl Layout {
+    /// Whether columns stand as validators write them, and no others before or between
+    /// them.
+    fn is_usual(&self) -> bool {
+        (self.asn, self.prefix, self.max_length) == (0, 1, Some(2))
+            && self.anchor == Some(3)
+            && matches!(self.expires, None | Some(4))
+    }
+
     /// From a line that names its columns.
     fn named(columns: &[&[u8]]) -> Option<Layout> {
         let (mut asn, mut prefix, mut max_length) = (None, None, None);
@@ -178,6 +195,46 @@ impl Layout {
             expires,
         })
     }
+}
+
+/// Takes a line of the usual columns as nearly all are. `None`, with nothing taken, where
+/// it is not so, or wrong; what this takes, [`row`] would have taken in the same way.
+fn plain(
+    layout: &Layout,
+    line: &[u8],
+    last: &mut (Vec<u8>, u8),
+    gathered: &mut Gathered,
+) -> Option<()> {
+    let rest = line.strip_prefix(b"AS").unwrap_or(line);
+    let (asn, count) = scan::digits(rest)?;
+    let rest = rest[count..].strip_prefix(b",")?;
+    let (prefix, count) = scan::prefix(rest)?;
+    let rest = rest[count..].strip_prefix(b",")?;
+    let (max_length, count) = scan::digits(rest)?;
+    let max_length = u8::try_from(max_length).ok()?;
+    if max_length < prefix.length() || max_length > prefix.family().bits() {
+        return None;
+    }
+    let rest = rest[count..].strip_prefix(b",")?;
+    let (name, rest) = rest.split_at(memchr(b',', rest).unwrap_or(rest.len()));
+    let expires = match (layout.expires, rest) {
+        (None, []) => 0,
+        (Some(_), [b',', digits @ ..]) => {
+            let (seconds, count) = scan::digits(digits)?;
+            (count == digits.len()).then_some(seconds)?
+        }
+        _ => return None,
+    };
+    if name != last.0 {
+        let is_plain = |byte: &u8| byte.is_ascii_graphic() && *byte != b'"';
+        if name.is_empty() || !name.iter().all(is_plain) {
+            return None;
+        }
+        *last = (name.to_vec(), gathered.builder.anchor(str_of(name)?)?);
+    }
+    let builder = &mut gathered.builder;
+    builder.add(prefix, max_length, asn, last.1, expires);
+    Some(())
 }
 
 /// Takes a row. What is wrong with a value that not every VRP has becomes a

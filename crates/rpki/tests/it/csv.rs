@@ -1,5 +1,6 @@
 //! CSV as validators write it, and what can be wrong with it.
 
+use proptest::prelude::*;
 use rpki::read::ROW_BYTES_MAX;
 use rpki::{Format, ProblemKind, ReadError, Reader, Vrps};
 
@@ -230,4 +231,37 @@ fn the_format_is_told_by_the_first_bytes() {
     reader.push(b"A");
     assert_eq!(reader.format(), Some(Format::Csv));
     assert_eq!(Format::Csv.to_string(), "CSV");
+}
+
+proptest! {
+    #[test]
+    fn lines_as_validators_write_them_are_read_as_any_others(
+        lines in prop::collection::vec(
+            "(AS|as|)[0-9]{1,11},\
+                ([0-9]{1,3}(\\.[0-9]{1,3}){2}\\.0/[0-9]{1,2}|[0-9a-f:]{1,9}::/[0-9]{1,3}|[0-9./]{0,9}),\
+                ([0-9]{1,2}|[0-9 +]{0,4}),(ripe|arin|[ -~é]{0,5})(,([0-9]{8,11}|[0-9Z:-]{0,20})){0,2}",
+            0..20,
+        ),
+        has_expiry: bool,
+    ) {
+        let names = match has_expiry {
+            true => "ASN,IP Prefix,Max Length,Trust Anchor,Expires",
+            false => "ASN,IP Prefix,Max Length,Trust Anchor",
+        };
+        let text = |line: &dyn Fn(&str) -> String| {
+            let lines: Vec<String> = lines.iter().map(|each| line(each)).collect();
+            format!("{names}\n{}", lines.join("\n"))
+        };
+        // A quoted column is one that validators do not write.
+        let quoted = text(&|line| {
+            let (asn, rest) = line.split_once(',').expect("a comma");
+            format!("\"{asn}\",{rest}")
+        });
+        let read = |text: &str| {
+            let (vrps, problems) = Vrps::read(text.as_bytes()).expect("columns are named");
+            let problems: Vec<_> = problems.into_iter().map(|it| (it.place, it.kind)).collect();
+            (vrps.iter().map(|vrp| format!("{vrp:?}")).collect::<Vec<_>>(), problems)
+        };
+        prop_assert_eq!(read(&text(&str::to_owned)), read(&quoted));
+    }
 }
