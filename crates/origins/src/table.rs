@@ -1,6 +1,7 @@
 //! The table of prefixes and origins.
 
 use std::net::IpAddr;
+use std::thread;
 
 use net::{Asn, Family, Prefix};
 
@@ -52,12 +53,12 @@ impl OriginTable {
     /// Of sorted rows, each key once.
     pub(crate) fn new(mut rows: Vec<Row>, registry: Registry) -> OriginTable {
         let (peers, sets) = registry.into_lists();
-        let sets = sort_sets(&mut rows, sets);
         let blocks = peers.len().div_ceil(BLOCK_PEERS as usize);
-        let full = |family| full_feed(&rows, family, blocks);
+        let survey = Survey::of(&rows, blocks);
+        let sets = sort_sets(&mut rows, sets, &survey.sets);
         OriginTable {
-            full_v4: full(Family::V4),
-            full_v6: full(Family::V6),
+            full_v4: full_feed(&survey.v4),
+            full_v6: full_feed(&survey.v6),
             rows,
             peers,
             sets,
@@ -116,25 +117,87 @@ impl OriginTable {
     }
 }
 
+/// What is to be known of all rows before they are a table.
+struct Survey {
+    /// Of each block how many rows of the family each peer carried.
+    v4: Vec<[u64; 64]>,
+    v6: Vec<[u64; 64]>,
+    /// The rows whose origin is a set.
+    sets: Vec<usize>,
+}
+
+impl Survey {
+    fn of(rows: &[Row], blocks: usize) -> Survey {
+        let part_rows = rows.len().div_ceil(archive::threads().get());
+        let part_rows = part_rows.max(PART_ROWS_MIN);
+        let mut all = Survey {
+            v4: vec![[0; 64]; blocks],
+            v6: vec![[0; 64]; blocks],
+            sets: Vec::new(),
+        };
+        thread::scope(|scope| {
+            let parts = rows.chunks(part_rows).enumerate();
+            let parts = parts.map(|(part, rows)| {
+                scope.spawn(move || Survey::of_part(rows, part * part_rows, blocks))
+            });
+            for part in parts.collect::<Vec<_>>() {
+                all.join(part.join().expect("the thread does not panic"));
+            }
+        });
+        all
+    }
+
+    fn of_part(rows: &[Row], first: usize, blocks: usize) -> Survey {
+        let mut counters = [
+            vec![Counters::default(); blocks],
+            vec![Counters::default(); blocks],
+        ];
+        let mut sets = Vec::new();
+        for (place, row) in (first..).zip(rows) {
+            let of_family = &mut counters[usize::from(row.family() == Family::V6)];
+            of_family[usize::from(row.block)].add(row.peers);
+            if matches!(row.origin(), OriginKey::Set(_)) {
+                sets.push(place);
+            }
+        }
+        let [v4, v6] = counters.map(|of_family| of_family.iter().map(Counters::counts).collect());
+        Survey { v4, v6, sets }
+    }
+
+    fn join(&mut self, other: Survey) {
+        let counts = self.v4.iter_mut().chain(&mut self.v6).flatten();
+        let others = other.v4.iter().chain(&other.v6).flatten();
+        counts.zip(others).for_each(|(sum, count)| *sum += count);
+        self.sets.extend(other.sets);
+    }
+}
+
+/// Rows that a thread looks at, at least, chosen by us: some hundred microseconds.
+const PART_ROWS_MIN: usize = 1 << 16;
+
 /// Numbers sets in their own order, where rows had them in the order met, which
-/// differs from run to run.
-fn sort_sets(rows: &mut [Row], sets: Vec<Vec<u32>>) -> Vec<Vec<u32>> {
+/// differs from run to run. `set_rows` are the rows that have one.
+fn sort_sets(rows: &mut [Row], sets: Vec<Vec<u32>>, set_rows: &[usize]) -> Vec<Vec<u32>> {
     let mut order: Vec<usize> = (0..sets.len()).collect();
     order.sort_by(|&a, &b| sets[a].cmp(&sets[b]));
     let mut place = vec![0_u32; sets.len()];
     for (new, &old) in (0..).zip(&order) {
         place[old] = new;
     }
-    if !sets.is_empty() {
-        for row in &mut *rows {
-            if let OriginKey::Set(number) = row.origin() {
-                row.set_origin_number(place[number as usize]);
-            }
+    for at in set_rows {
+        if let OriginKey::Set(number) = rows[*at].origin() {
+            rows[*at].set_origin_number(place[number as usize]);
         }
-        // Only rows of one prefix can have changed their order.
-        for rows in rows.chunk_by_mut(|a, b| a.prefix() == b.prefix()) {
-            rows.sort_unstable_by(Row::order);
-        }
+    }
+    // Only sets of one prefix can have changed their order, and they stand together,
+    // behind its single networks.
+    let mut rest = set_rows;
+    while let Some(&first) = rest.first() {
+        let prefix = rows[first].prefix();
+        let of_prefix = rest.iter().take_while(|at| rows[**at].prefix() == prefix);
+        let count = of_prefix.count();
+        rows[first..first + count].sort_unstable_by(Row::order);
+        rest = &rest[count..];
     }
     let mut sets = sets;
     order
@@ -143,13 +206,8 @@ fn sort_sets(rows: &mut [Row], sets: Vec<Vec<u32>>) -> Vec<Vec<u32>> {
         .collect()
 }
 
-/// For each block, the peers with a full feed of the family.
-fn full_feed(rows: &[Row], family: Family, blocks: usize) -> Vec<u64> {
-    let mut counters = vec![Counters::default(); blocks];
-    for row in rows.iter().filter(|row| row.family() == family) {
-        counters[usize::from(row.block)].add(row.peers);
-    }
-    let counts: Vec<[u64; 64]> = counters.iter().map(Counters::counts).collect();
+/// For each block, the peers with a full feed of a family.
+fn full_feed(counts: &[[u64; 64]]) -> Vec<u64> {
     let most = counts.iter().flatten().copied().max().unwrap_or(0);
     let is_full = |count: u64| count > 0 && count * FULL_FEED_PART >= most;
     let mask = |counts: &[u64; 64]| {
