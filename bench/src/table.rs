@@ -470,7 +470,7 @@ mod tests {
     fn a_contest_takes_the_file_and_the_peers_that_are_there() {
         let folder = tempfile::tempdir().unwrap();
         let rib = folder.path().join("rib.mrt");
-        std::fs::write(&rib, "").unwrap();
+        fs::write(&rib, "").unwrap();
         let table = Table::new(Some(folder.path()), None, None);
         let contests = contests(&Programs::of_tests(), &table);
         let origins = contest(&contests, "origins");
@@ -495,7 +495,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = |name: &str| {
             let file = folder.path().join(name);
-            std::fs::write(&file, "").unwrap();
+            fs::write(&file, "").unwrap();
             file
         };
         let (gzip, vrps) = (file("rib.mrt.gz"), file("vrps.csv"));
@@ -530,7 +530,7 @@ mod tests {
             "updates.mrt",
             "vrps",
         ] {
-            std::fs::write(folder.path().join(file), "").unwrap();
+            fs::write(folder.path().join(file), "").unwrap();
         }
         let vrps = folder.path().join("vrps");
         let table = Table::new(Some(folder.path()), Some(&vrps), None);

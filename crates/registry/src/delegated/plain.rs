@@ -28,11 +28,12 @@ pub(super) fn record(line: u64, bytes: &[u8]) -> Option<Record<'_>> {
             day
         }
     };
-    let status = Status::ALL.into_iter();
-    let status = status.into_iter().find(|status| scan.word(status.word()))?;
+    let status = Status::ALL
+        .into_iter()
+        .find(|status| scan.word(status.word()))?;
     let opaque_id = match scan.rest {
-        [] => None,
-        [b'|', id @ ..] => text(&id[..memchr(b'|', id).unwrap_or(id.len())])?,
+        [] => "",
+        [b'|', id @ ..] => graphic(&id[..memchr(b'|', id).unwrap_or(id.len())])?,
         _ => return None,
     };
     Some(Record {
@@ -42,18 +43,17 @@ pub(super) fn record(line: u64, bytes: &[u8]) -> Option<Record<'_>> {
         resources,
         day,
         status,
-        opaque_id,
+        opaque_id: (!opaque_id.is_empty()).then_some(opaque_id),
     })
 }
 
-/// Graphic characters of ASCII; `None` within where there are none.
-fn text(bytes: &[u8]) -> Option<Option<&str>> {
+/// Text of graphic characters of ASCII alone.
+fn graphic(bytes: &[u8]) -> Option<&str> {
     // Without an end before the last: many are looked at in one step.
     let is_graphic = bytes
         .iter()
         .fold(true, |all, byte| all & byte.is_ascii_graphic());
-    let text = std::str::from_utf8(bytes).ok().filter(|_| is_graphic)?;
-    Some((!text.is_empty()).then_some(text))
+    std::str::from_utf8(bytes).ok().filter(|_| is_graphic)
 }
 
 /// The columns of a line, from front to end.

@@ -33,6 +33,7 @@ struct Stored {
     /// is empty for none.
     id: usize,
     bounds: Bounds,
+    /// No file has so many lines that this is not enough; what is behind has the last.
     line: u32,
     /// Days since 1970; [`NO_DAY`] where not known.
     day: i32,

@@ -68,8 +68,8 @@ pub const ROW_BYTES_MAX: usize = 64 * 1024;
 ///
 /// What a piece holds is used at once; of a row that goes on in the next piece at
 /// most [`ROW_BYTES_MAX`] are carried over.
-/// Takes 16 bytes for an IPv4 and 32 for an IPv6 row, and while vectors grow up to
-/// twice that.
+/// Takes 20 bytes for an IPv4 and 32 for an IPv6 row, and for more than a million of
+/// either up to twice that while it reads.
 pub struct Reader {
     content: Content,
     /// What to do with VRPs and problems, whatever the format.
