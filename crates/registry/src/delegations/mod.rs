@@ -179,7 +179,7 @@ impl Delegations {
     }
 
     /// The record that counts for an address, also where nobody holds it:
-    /// [`Status::is_delegated`] tells. `None` when no registry speaks of it.
+    /// [`is_delegated`](crate::delegated::Status::is_delegated) tells. `None` when no registry speaks of it.
     pub fn delegation_of(&self, address: IpAddr) -> Option<Delegation<'_>> {
         self.delegation(match address {
             IpAddr::V4(address) => self.ipv4().get(address.to_bits())?,
