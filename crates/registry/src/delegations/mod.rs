@@ -178,8 +178,9 @@ impl Delegations {
         self.records.len() == 0
     }
 
-    /// The record that counts for an address, also where nobody holds it:
-    /// [`is_delegated`](crate::delegated::Status::is_delegated) tells. `None` when no registry speaks of it.
+    /// The record that counts for an address, also where nobody holds it: its
+    /// [status](crate::delegated::Status::is_delegated) tells. `None` when no registry
+    /// speaks of it.
     pub fn delegation_of(&self, address: IpAddr) -> Option<Delegation<'_>> {
         self.delegation(match address {
             IpAddr::V4(address) => self.ipv4().get(address.to_bits())?,
