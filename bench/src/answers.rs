@@ -13,6 +13,7 @@ use net::{Asn, Family, Prefix};
 use crate::contest::{Contest, Kind, Target, arguments};
 use crate::process::Output;
 use crate::programs::Programs;
+use crate::table::copy_plain;
 
 /// Their names, in the order in which they run.
 pub(crate) const NAMES: [&str; 2] = ["validations", "look-ups"];
@@ -49,10 +50,8 @@ impl Files {
     /// When a file cannot be read or written, or is not what it should be.
     pub(crate) fn prepare(data: &Path, vrps: PathBuf, scratch: &Path) -> Result<Files, String> {
         let plain = |name: &str| -> Result<PathBuf, String> {
-            let from = data.join(name);
             let to = scratch.join(name.replace('/', "-"));
-            let copy = || io::copy(&mut gzip(&from)?, &mut File::create(&to)?);
-            copy().map_err(|error| format!("{}: {error}", from.display()))?;
+            copy_plain(&data.join(name), &to)?;
             Ok(to)
         };
         let mut routes = routes(&data.join("origins"))?;

@@ -97,7 +97,7 @@ impl Table {
 }
 
 /// Copies the content of a file, decompressed.
-fn copy_plain(from: &Path, to: &Path) -> Result<(), String> {
+pub(crate) fn copy_plain(from: &Path, to: &Path) -> Result<(), String> {
     let fail = |error: &dyn std::fmt::Display| format!("{}: {error}", from.display());
     let mut copy = File::create(to).map_err(|error| fail(&error))?;
     for event in Reader::new(vec![Source::Path(from.to_owned())], Options::default()) {

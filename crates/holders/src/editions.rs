@@ -20,7 +20,7 @@ use crate::error::Error;
 use crate::evidence::{Evidence, File};
 use crate::kind::Kind;
 use crate::named_day;
-use crate::read::{Live, Opened, Options, read, read_with};
+use crate::read::{Live, Opened, read, read_with};
 
 /// Registers as of several days.
 #[derive(Debug, Default)]
@@ -64,20 +64,16 @@ impl Editions {
     /// As [`read_with`]; and when standard input has what other files have several
     /// editions of.
     pub fn read(sources: &[Source], live: Option<Live>) -> Result<Editions, Error> {
-        let with = |live| Options {
-            live,
-            ..Options::default()
-        };
         let list = List::new(sources)?;
         let days = list.days();
         // Another file of VRPs is refused where a validator is asked.
         if days.is_empty() || (live.is_some() && list.changes(Kind::Payloads)) {
-            return Ok(read_with(sources, with(live))?.into());
+            return Ok(read_with(sources, live.into())?.into());
         }
         let (changing, lasting): (Vec<_>, Vec<_>) =
             (list.files.iter()).partition(|file| file.kind.is_some_and(|kind| list.changes(kind)));
         let lasting: Vec<Source> = lasting.iter().map(|file| file.source.clone()).collect();
-        let lasting = read_with(&lasting, with(live))?;
+        let lasting = read_with(&lasting, live.into())?;
         if let Some(file) = lasting.files.iter().find(|file| list.changes(file.kind)) {
             return Err(Error::NoDay {
                 name: file.name.clone(),

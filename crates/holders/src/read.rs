@@ -56,6 +56,16 @@ impl Default for Options {
     }
 }
 
+impl From<Option<Live>> for Options {
+    /// All else as by default.
+    fn from(live: Option<Live>) -> Options {
+        Options {
+            live,
+            ..Options::default()
+        }
+    }
+}
+
 /// VRPs that come from elsewhere than a file: live from a validator.
 #[derive(Debug)]
 pub struct Live {

@@ -67,7 +67,7 @@ fn vrps(names: &[String]) -> Result<Option<Vrps>, Failure> {
     let registers = Registers {
         registers: names.to_vec(),
     };
-    let evidence = registers::evidence(&registers)?;
+    let evidence = registers::evidence(&registers, true)?;
     let of_other_kind = |file: &&File| !matches!(file.kind, Kind::Payloads | Kind::Slurm);
     if let Some(file) = evidence.files.iter().find(of_other_kind) {
         let message = format!("`{}` is no file of VRPs: it has {}", file.name, file.kind);

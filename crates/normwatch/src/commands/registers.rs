@@ -27,7 +27,7 @@ const ANSWER_MAX: Duration = Duration::from_secs(60);
 /// Says what registers hold, and what is odd about them.
 pub(crate) fn run(args: &RegistersAccount) -> Result<Exit, Failure> {
     let evidence = gather(&args.registers, |files, live| {
-        holders::read_with(&files, with(live))
+        holders::read_with(&files, live.into())
     })?;
     let exit = tell_damaged(&evidence.files);
     let account = Account::new(&evidence, args.at.unwrap_or_else(now));
@@ -38,10 +38,7 @@ pub(crate) fn run(args: &RegistersAccount) -> Result<Exit, Failure> {
 /// Reads the registers, tells what is wrong in them, and how the program ends if
 /// nothing else is wrong. They are hashed for whoever shows that.
 pub(crate) fn read(args: &Registers, hash: bool) -> Result<(Evidence, Exit), Failure> {
-    let evidence = gather(&args.registers, |files, live| {
-        holders::read_with(&files, Options { live, hash })
-    })?;
-    tell_problems(&evidence.files);
+    let evidence = evidence(args, hash)?;
     let exit = tell_damaged(&evidence.files);
     Ok((evidence, exit))
 }
@@ -58,7 +55,7 @@ pub(crate) fn read_as_of(args: &Registers, day: Timestamp) -> Result<(Evidence, 
                 "{others} {files} of other editions than that of {day} left aside"
             ));
         }
-        holders::read_with(&used, with(live))
+        holders::read_with(&used, live.into())
     })?;
     tell_problems(&evidence.files);
     let exit = tell_damaged(&evidence.files);
@@ -74,14 +71,6 @@ pub(crate) fn editions(args: &Registers) -> Result<(Editions, Exit), Failure> {
     Ok((editions, exit))
 }
 
-/// Files with VRPs of a validator in the place of one.
-fn with(live: Option<Live>) -> Options {
-    Options {
-        live,
-        ..Options::default()
-    }
-}
-
 /// Tells which registers were read in part only, and how the program ends.
 fn tell_damaged<'f>(files: impl IntoIterator<Item = &'f File>) -> Exit {
     let damaged: Vec<String> = files
@@ -93,9 +82,9 @@ fn tell_damaged<'f>(files: impl IntoIterator<Item = &'f File>) -> Exit {
 }
 
 /// Reads the registers and tells what is wrong in them.
-pub(crate) fn evidence(args: &Registers) -> Result<Evidence, Failure> {
+pub(crate) fn evidence(args: &Registers, hash: bool) -> Result<Evidence, Failure> {
     let evidence = gather(&args.registers, |files, live| {
-        holders::read_with(&files, with(live))
+        holders::read_with(&files, Options { live, hash })
     })?;
     tell_problems(&evidence.files);
     Ok(evidence)

@@ -415,6 +415,8 @@ fn demanded<'a>(value: &'a str, name: &'static str) -> Result<&'a str, Kind> {
     Ok(value)
 }
 
+pub(crate) const DAY_SECONDS: i64 = 24 * 60 * 60;
+
 /// The first second of a day; `None` where it is not known.
 fn day(date: &str) -> Result<Option<Timestamp>, Kind> {
     match date.as_bytes() {
@@ -434,7 +436,7 @@ fn day_of(digits: &[u8; 8]) -> Result<Option<Timestamp>, Kind> {
     let year = thousands * 1_000 + hundreds * 100 + tens * 10 + ones;
     let (month, day) = (rest[0] * 10 + rest[1], rest[2] * 10 + rest[3]);
     let days = days_since_1970(year, month, day).ok_or(Kind::Date)?;
-    Ok(Some(Timestamp::from_seconds(days * 24 * 60 * 60)))
+    Ok(Some(Timestamp::from_seconds(days * DAY_SECONDS)))
 }
 
 /// Days from 1970-01-01 to one of the years 0 to 9999; `None` where there is no such

@@ -5,7 +5,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use net::{Asn, Timestamp};
 
-use crate::delegated::{Record, ResourceKind, Resources, Status};
+use crate::delegated::{DAY_SECONDS, Record, ResourceKind, Resources, Status};
 use crate::economy::{self, Economy};
 
 /// Records for which there is room at once, and bytes of their ids: a day's files have
@@ -13,8 +13,6 @@ use crate::economy::{self, Economy};
 /// making room as they come would copy them.
 const ROOM_RECORDS: usize = 1 << 20;
 const ROOM_IDS: usize = 1 << 25;
-
-const DAY_SECONDS: i64 = 24 * 60 * 60;
 
 /// All records, in the order of the files and of their lines.
 #[derive(Debug, Default)]
